@@ -1,0 +1,1 @@
+"""CalmConnect: find a doctor, book, talk, and be looked after between sessions."""

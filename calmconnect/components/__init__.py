@@ -1,0 +1,1 @@
+"""What is seen, named by what it looks like."""

@@ -1,0 +1,1 @@
+"""Rows: the engine, transactions, one file of tables per noun."""

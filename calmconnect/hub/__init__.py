@@ -1,0 +1,1 @@
+"""Publish/subscribe and leases, in this process or through Redis. Knows nothing above it."""

@@ -1,0 +1,1 @@
+"""Use cases: the actor first, one transaction each, announced after commit."""

@@ -1,0 +1,129 @@
+"""All settings, and the only reader of the environment.
+
+Every value can be given as `CALM_<NAME>` in the environment or in a `.env` file beside the program; `.env.example` lists
+them with their defaults. A wrong value stops the start with one readable line (`load_or_exit`).
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SECONDS_A_DAY = 86_400
+
+
+class Settings(BaseSettings):
+    """The program's settings, checked. Durations are seconds unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="CALM_", env_file=ROOT / ".env", extra="ignore", frozen=True)
+
+    # Where it listens and what it is called from outside.
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, validation_alias=AliasChoices("CALM_PORT", "PORT"))] = 3000
+    base_url: str = ""
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    var_dir: Path = ROOT / "var"
+
+    # Where it keeps things.
+    database_url: str = ""
+    database_pool: Annotated[int, Field(ge=1, le=100)] = 10
+    redis_url: str = ""
+    keys: str = ""
+
+    # Signing in.
+    bcrypt_cost: Annotated[int, Field(ge=4, le=16)] = 12
+    session_seconds: Annotated[int, Field(ge=60)] = 7 * SECONDS_A_DAY
+    staff_idle_seconds: Annotated[int, Field(ge=60)] = 30 * 60
+    lockout_failures: Annotated[int, Field(ge=1)] = 5
+    lockout_seconds: Annotated[int, Field(ge=1)] = 15 * 60
+    email_link_seconds: Annotated[int, Field(ge=60)] = SECONDS_A_DAY
+    reset_link_seconds: Annotated[int, Field(ge=60)] = 60 * 60
+    invitation_seconds: Annotated[int, Field(ge=60)] = 7 * SECONDS_A_DAY
+
+    # Mail. With no server, mail stays in the outbox; demo mode shows the outbox on a page.
+    smtp_url: str = ""
+    mail_from: str = "CalmConnect <care@calmconnect.example>"
+    mail_timeout_seconds: Annotated[float, Field(gt=0)] = 10
+    mail_attempts: Annotated[int, Field(ge=1)] = 8
+
+    # Demo: believable people and a visible outbox. Off for real use.
+    demo: bool = True
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite+aiosqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+psycopg://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_smtp(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"smtp", "smtps", "smtp+starttls"}:
+            raise ValueError("must start with smtp://, smtps:// or smtp+starttls://")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _whole_url(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
+            raise ValueError("must be a whole address such as https://calm.example.org")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _several_workers_need_a_hub(self) -> Settings:
+        if self.workers > 1 and not (self.redis_url and self.is_postgres):
+            raise ValueError("workers above 1 needs CALM_REDIS_URL and a PostgreSQL CALM_DATABASE_URL")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database address, the SQLite file under `var_dir` when none was given."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.var_dir / 'calmconnect.db'}"
+
+    @property
+    def is_postgres(self) -> bool:
+        """Whether rows live in PostgreSQL rather than in an SQLite file."""
+        return self.database_url.startswith("postgresql")
+
+    @property
+    def address(self) -> str:
+        """How people reach the service, without a trailing slash; used in emailed links."""
+        return self.base_url or f"http://localhost:{self.port}"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether the session cookie may travel over TLS only."""
+        return self.address.startswith("https://")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
+
+
+def load_or_exit() -> Settings:
+    """Read the settings, or end the program with one line that names the value and what it should be."""
+    try:
+        return settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper().removeprefix("CALM_")
+        name = f"CALM_{name}" if name else "The settings"
+        sys.exit(f"{name}: {first['msg'].removeprefix('Value error, ')}. See .env.example for every setting.")

@@ -1,0 +1,1 @@
+"""What one open tab shows, and what a person may ask of it."""

@@ -1,0 +1,1 @@
+"""State that more than one portal uses."""
