@@ -1,0 +1,58 @@
+"""Tables: appointments, how each came to be what it is, and what patients said afterwards.
+
+No two active appointments of a doctor or of a patient may overlap: the migration adds what makes the database refuse it
+(an exclusion constraint on PostgreSQL, triggers on SQLite).
+"""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from calmconnect.db.types import EncryptedText, UtcDateTime, word
+from calmconnect.domain.booking import CancellationReason, Mode, Status
+
+
+class Appointment(SQLModel, table=True):
+    """A meeting of a patient with a doctor. `busy_until` is the end plus the doctor's buffer."""
+
+    __tablename__ = "appointments"
+
+    id: int | None = Field(default=None, primary_key=True)
+    doctor_id: int = Field(foreign_key="doctors.user_id", index=True)
+    patient_id: int = Field(foreign_key="users.id", index=True)
+    status: Status = Field(sa_column=word(Status, index=True))
+    cancellation_reason: CancellationReason | None = Field(
+        default=None, sa_column=word(CancellationReason, nullable=True)
+    )
+    mode: Mode = Field(sa_column=word(Mode))
+    reason: str = Field(default="", sa_type=EncryptedText)
+    starts_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    busy_until: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AppointmentChange(SQLModel, table=True):
+    """One step in an appointment's life: who moved it where, when and why. `actor_id` is empty for the service itself."""
+
+    __tablename__ = "appointment_changes"
+
+    id: int | None = Field(default=None, primary_key=True)
+    appointment_id: int = Field(foreign_key="appointments.id", index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor_id: int | None = Field(default=None, foreign_key="users.id")
+    from_status: Status | None = Field(default=None, sa_column=word(Status, nullable=True))
+    to_status: Status = Field(sa_column=word(Status))
+    why: str = Field(default="", sa_type=EncryptedText)
+
+
+class Rating(SQLModel, table=True):
+    """What the patient thought of a fulfilled appointment: 1 to 5 stars and, perhaps, some words."""
+
+    __tablename__ = "ratings"
+
+    appointment_id: int = Field(foreign_key="appointments.id", primary_key=True)
+    doctor_id: int = Field(foreign_key="doctors.user_id", index=True)
+    stars: int
+    review: str = ""
+    created_at: datetime = Field(sa_type=UtcDateTime)

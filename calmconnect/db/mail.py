@@ -1,0 +1,37 @@
+"""Table: mail waiting to be sent. Bodies hold personal links, so they are encrypted like clinical text."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from calmconnect.db.types import EncryptedText, UtcDateTime, word
+
+
+class MailStatus(StrEnum):
+    """Where a mail is on its way. `dropped`: no longer wanted at sending time; `failed`: given up (dead letter)."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class OutgoingMail(SQLModel, table=True):
+    """One mail to one person. `claimed_until` keeps two senders off the same row."""
+
+    __tablename__ = "outgoing_mail"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    address: str
+    subject: str
+    text: str = Field(sa_type=EncryptedText)
+    html: str = Field(sa_type=EncryptedText)
+    status: MailStatus = Field(default=MailStatus.QUEUED, sa_column=word(MailStatus, index=True))
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=UtcDateTime)
+    claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_error: str | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

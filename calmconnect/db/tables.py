@@ -1,0 +1,5 @@
+"""Every table, so that one import knows them all."""
+
+from calmconnect.db import appointments, conversations, doctors, mail, people
+
+LOADED = (people, doctors, appointments, conversations, mail)

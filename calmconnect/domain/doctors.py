@@ -1,0 +1,54 @@
+"""What doctors help with, and when they are there."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+# Key → (the field's name, what it is in a patient's words).
+SPECIALISATIONS: dict[str, tuple[str, str]] = {
+    "anxiety": ("Anxiety disorders", "worry, panic, fear"),
+    "depression": ("Depression", "low mood, no energy, emptiness"),
+    "trauma": ("Trauma and PTSD", "bad memories, nightmares, being on guard"),
+    "addiction": ("Addiction", "drinking, drugs, gambling, screens"),
+    "relationships": ("Couples and relationships", "arguments, breaking up, trust"),
+    "family": ("Family therapy", "parents, children, living together"),
+    "grief": ("Grief and loss", "losing someone, letting go"),
+    "sleep": ("Sleep", "not falling asleep, waking too early"),
+    "eating": ("Eating disorders", "food, weight, body image"),
+    "adolescent": ("Children and adolescents", "growing up, school, bullying"),
+    "stress": ("Stress and burnout", "exams, work, too much at once"),
+    "ocd": ("OCD", "thoughts that come back, checking, rituals"),
+}
+
+LANGUAGES: dict[str, str] = {
+    "en": "English",
+    "hi": "Hindi",
+    "bn": "Bengali",
+    "ta": "Tamil",
+    "te": "Telugu",
+    "mr": "Marathi",
+    "de": "German",
+    "es": "Spanish",
+}
+
+
+class PresenceChoice(StrEnum):
+    """What a doctor says of themself; it counts only while they are connected."""
+
+    ONLINE = "online"
+    AWAY = "away"
+    OFFLINE = "offline"
+
+
+class Presence(StrEnum):
+    """What others see."""
+
+    ONLINE = "online"
+    ON_CALL = "on_call"
+    AWAY = "away"
+    OFFLINE = "offline"
+
+
+def shown_presence(choice: PresenceChoice, *, connected: bool) -> Presence:
+    """What others see of a doctor: their own choice while connected, offline otherwise."""
+    return Presence(choice.value) if connected else Presence.OFFLINE

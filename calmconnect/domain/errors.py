@@ -1,0 +1,40 @@
+"""What a use case says when it will not do what was asked. Each message may be shown to the person as it is."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """The base of all refusals; `str(refusal)` is one or two plain sentences for the person who asked."""
+
+
+class NotFound(Refused):
+    """The row does not exist, or the actor has no right to know that it does: the answer is the same."""
+
+    def __init__(self) -> None:
+        super().__init__("We could not find that.")
+
+
+class NotAllowed(Refused):
+    """The actor's role may not do this at all."""
+
+    def __init__(self) -> None:
+        super().__init__("You can't do that here.")
+
+
+class SignInRequired(Refused):
+    """Nobody is signed in on this connection, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__("Please sign in first.")
+
+
+class Invalid(Refused):
+    """Some input can't be taken; `fields` maps a field's name to what is wrong with it."""
+
+    def __init__(self, **fields: str) -> None:
+        super().__init__(next(iter(fields.values())))
+        self.fields = fields
+
+
+class Conflict(Refused):
+    """Somebody or something else got there first; nothing was changed."""

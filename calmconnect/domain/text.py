@@ -1,0 +1,44 @@
+"""What text from outside may contain."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from calmconnect.domain.errors import Invalid
+
+_LINE_BREAKS = frozenset("\n\t")
+
+
+def clean_line(value: object, *, field: str, longest: int, empty: str = "") -> str:
+    """One line of text: trimmed, NFC, inner white space folded to single blanks.
+
+    `empty` is the message for a missing text; with "" a missing text is allowed and gives "".
+
+    Raises:
+        Invalid: under `field` for anything but such a line.
+    """
+    text = _clean(value, field, frozenset())
+    return _measured(" ".join(text.split()), field, longest, empty)
+
+
+def clean_text(value: object, *, field: str, longest: int, empty: str = "") -> str:
+    """Text that may have several lines: trimmed, NFC, line breaks as \\n. Parameters and errors as `clean_line`."""
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return _measured(_clean(value, field, _LINE_BREAKS).strip(), field, longest, empty)
+
+
+def _clean(value: object, field: str, allowed: frozenset[str]) -> str:
+    if not isinstance(value, str):
+        raise Invalid(**{field: "Please enter some text."})
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in allowed for sign in value):
+        raise Invalid(**{field: "That text has characters that can't be shown."})
+    return unicodedata.normalize("NFC", value)
+
+
+def _measured(text: str, field: str, longest: int, empty: str) -> str:
+    if not text and empty:
+        raise Invalid(**{field: empty})
+    if len(text) > longest:
+        raise Invalid(**{field: f"Please use at most {longest:,} characters; this has {len(text):,}."})
+    return text
