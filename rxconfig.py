@@ -3,7 +3,7 @@
 import reflex as rx
 
 from calmconnect.components.theme import radix_theme
-from calmconnect.frontend import SameAddressPlugin
+from calmconnect.frontend import CalmPlugin
 from calmconnect.settings import load_or_exit
 
 config = rx.Config(
@@ -14,7 +14,6 @@ config = rx.Config(
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
     # Pages, websocket and routes share one address; no other origin may read them.
     cors_allowed_origins=[load_or_exit().address],
-    frontend_packages=["@fontsource-variable/figtree@5.3.0"],
     disable_plugins=[rx.plugins.SitemapPlugin],
-    plugins=[rx.plugins.RadixThemesPlugin(theme=radix_theme), SameAddressPlugin()],
+    plugins=[rx.plugins.RadixThemesPlugin(theme=radix_theme), CalmPlugin()],
 )

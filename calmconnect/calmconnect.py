@@ -2,12 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import reflex as rx
+from starlette.applications import Starlette
+
+from calmconnect import pages
+from calmconnect.api import auth
+from calmconnect.api.gate import Gate
+from calmconnect.components import theme
+from calmconnect.components.overlay import connection_overlay
+from calmconnect.db.session import dispose
+from calmconnect.hub import start_hub, stop_hub
+from calmconnect.jobs import runner
+from calmconnect.state import guard, live
 
 
-def index() -> rx.Component:
-    return rx.heading("CalmConnect")
+@asynccontextmanager
+async def hub_and_rows() -> AsyncIterator[None]:
+    """Start this process's hub; let go of it and of the database at the end."""
+    await start_hub()
+    try:
+        yield
+    finally:
+        await stop_hub()
+        await dispose()
 
 
-app = rx.App()
-app.add_page(index, route="/", title="CalmConnect")
+async def tell_tabs() -> None:
+    """Hand facts to this process's open tabs."""
+    await live.start(app)
+
+
+app = rx.App(
+    stylesheets=theme.STYLESHEETS,
+    html_lang="en",
+    api_transformer=[Starlette(routes=auth.routes), Gate],
+    backend_exception_handler=guard.when_broken,
+    app_wraps={(5, "Overlay"): lambda stateful: connection_overlay() if stateful else None},
+)
+app.add_middleware(guard.OnlyGuarded())
+assert app.sio is not None
+# The gate has checked where a connection comes from; engine.io would compare with the one configured address only.
+app.sio.eio.cors_allowed_origins = []
+app.register_lifespan_task(hub_and_rows)
+app.register_lifespan_task(tell_tabs)
+app.register_lifespan_task(runner.run)
+pages.add_to(app)

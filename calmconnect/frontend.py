@@ -1,4 +1,4 @@
-"""What happens to the built pages before they are served."""
+"""What the built pages hold besides the pages themselves."""
 
 from __future__ import annotations
 
@@ -13,11 +13,19 @@ _SOCKET_ADDRESS = re.compile(r"""(["'`])wss?://[^"'`]+/_event\1""")
 _OWN_ADDRESS = '(location.protocol.replace("http","ws")+"//"+location.host+"/_event")'
 
 
-class SameAddressPlugin(Plugin):
-    """Makes the built pages call back to whatever address they were loaded from.
+class CalmPlugin(Plugin):
+    """Ships the typeface, and makes the built pages call back to whatever address they were loaded from.
 
     One build then serves any port, several processes side by side and any host name behind a proxy.
     """
+
+    def get_frontend_dependencies(self, **context: Any) -> list[str]:
+        """The typeface; it comes from npm so that no page asks another site for it."""
+        return ["@fontsource-variable/figtree@5.3.0"]
+
+    def get_stylesheet_paths(self, **context: Any) -> list[str]:
+        """The typeface's style sheet."""
+        return ["@fontsource-variable/figtree/index.css"]
 
     def post_build(self, **context: Any) -> None:
         """Replace the address in the built scripts, before they are compressed.

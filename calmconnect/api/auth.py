@@ -1,0 +1,75 @@
+"""Signing in and out: forms that the browser itself posts, so that the cookie never meets a script."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from calmconnect.api.gate import COOKIE, cookie_in
+from calmconnect.domain.errors import Refused
+from calmconnect.services import sessions
+from calmconnect.services.clock import utc_now
+from calmconnect.settings import settings
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"))
+
+
+async def sign_in(request: Request) -> Response:
+    """Take the form, set the cookie, and send the person on to where they were going."""
+    form = await request.form(max_files=0, max_fields=10)
+    wanted = local_path(str(form.get("next", "")))
+    device = device_named(request.headers.get("user-agent", ""))
+    try:
+        token = await sessions.sign_in(form.get("email"), form.get("password"), device, utc_now())
+    except Refused as refusal:
+        problem = "locked" if str(refusal) == sessions.LOCKED else "wrong"
+        return _see(f"/sign-in?{urlencode({'problem': problem, 'next': wanted})}")
+    answer = _see(wanted)
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=settings().session_seconds,
+        httponly=True,
+        samesite="lax",
+        secure=settings().secure_cookies,
+    )
+    return answer
+
+
+async def sign_out(request: Request) -> Response:
+    """End the session and forget the cookie."""
+    await sessions.sign_out(cookie_in(request.headers), utc_now())
+    answer = _see("/")
+    answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=settings().secure_cookies)
+    return answer
+
+
+def local_path(wanted: str) -> str:
+    """A path on this site to go on to; `/home`, which finds the person's portal, for anything else."""
+    parts = urlsplit(wanted)
+    local = re.fullmatch(r"/[A-Za-z0-9_/.-]*", parts.path) and not parts.path.startswith("//")
+    if parts.scheme or parts.netloc or not local or parts.path in {"/", "/sign-in", "/register"}:
+        return "/home"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def device_named(user_agent: str) -> str:
+    """A browser's description in the words its owner would use; the description itself is not kept."""
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), "A browser")
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "Linux" if "Linux" in user_agent else "")
+    return f"{browser} on {system}" if system else browser
+
+
+def _see(path: str) -> Response:
+    return RedirectResponse(path, status_code=303)
+
+
+routes = [
+    Route("/auth/sign-in", sign_in, methods=["POST"]),
+    Route("/auth/sign-out", sign_out, methods=["POST"]),
+]

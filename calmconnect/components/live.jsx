@@ -1,0 +1,46 @@
+// What facts from the server change on the page without going through its state: notices, and who is there.
+import { useSyncExternalStore } from "react";
+import { toast } from "sonner";
+import { refs } from "$/utils/state";
+
+// The server reaches these by name; a setter sees every value, also those that follow each other quickly.
+const receive = (name, take) => {
+  refs[`ref_${name}`] = { current: { set value(value) { take(value); } } };
+};
+
+const show = { info: toast, success: toast.success, problem: toast.error };
+
+receive("notices", ({ kind, text, path }) => {
+  if (kind === "leave") window.location.assign(path);
+  else (show[kind] ?? toast)(text, { duration: Math.max(4000, text.length * 80) });
+});
+
+const latest = new Map();
+const listeners = new Set();
+
+receive("presence", ({ doctor, presence, at }) => {
+  latest.set(doctor, { presence, at });
+  listeners.forEach((listener) => listener());
+});
+
+const subscribe = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+const WORDS = { online: "Available now", on_call: "In a call", away: "Away", offline: "Offline" };
+
+// `presence` is what the page loaded, `since` when (ms); a fact counts if it is newer.
+export function PresenceMark({ doctor, presence, since }) {
+  const heard = () => {
+    const fact = latest.get(doctor);
+    return fact && fact.at >= since ? fact.presence : presence;
+  };
+  const now = useSyncExternalStore(subscribe, heard, () => presence);
+  return (
+    <span className="presence" data-presence={now}>
+      <span className="presence-dot" aria-hidden="true" />
+      {WORDS[now] ?? WORDS.offline}
+    </span>
+  );
+}

@@ -1,0 +1,21 @@
+"""What changes on a page without its state: see `live.jsx`."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+_library = "$/public" + rx.asset("live.jsx", shared=True)
+
+
+class PresenceMark(rx.Component):
+    """A doctor's presence as a shape and a word; follows facts newer than `since` (ms since 1970)."""
+
+    library = _library
+    tag = "PresenceMark"
+
+    doctor: rx.Var[int]
+    presence: rx.Var[str]
+    since: rx.Var[int]
+
+
+presence_mark = PresenceMark.create

@@ -1,0 +1,109 @@
+"""The hub of a service with several processes: Redis publish/subscribe, and sorted sets for leases."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from calmconnect.hub.base import Fact, Listener
+from calmconnect.hub.local import tell
+
+log = logging.getLogger(__name__)
+
+_CHANNEL = "calm:facts"
+_LEASE = "calm:lease:"
+_RETRY_SECONDS = 0.5
+
+# Both use Redis' own clock, so that processes whose clocks differ agree on when a share has ended.
+# KEYS[1] lease; ARGV: holder, seconds. Returns 1 when nobody held a share.
+_HOLD = """
+local t = redis.call('TIME'); local now = t[1] + t[2] / 1e6
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+local fresh = redis.call('ZCARD', KEYS[1]) == 0
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+redis.call('EXPIRE', KEYS[1], math.ceil(ARGV[2]) + 60)
+return fresh and 1 or 0
+"""
+# KEYS: leases; ARGV[1]: a holder to let go of, or ''. Returns for each lease how many shares are left.
+_COUNT = """
+local t = redis.call('TIME'); local now = t[1] + t[2] / 1e6
+local counts = {}
+for i, key in ipairs(KEYS) do
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+  if ARGV[1] ~= '' then redis.call('ZREM', key, ARGV[1]) end
+  counts[i] = redis.call('ZCARD', key)
+end
+return counts
+"""
+
+
+class RedisHub:
+    """Reconnects by itself. While Redis is away facts are lost and leases read as held by nobody; both are logged."""
+
+    def __init__(self, url: str) -> None:
+        self._redis = Redis.from_url(url, health_check_interval=5, socket_connect_timeout=5, decode_responses=True)
+        self._hold = self._redis.register_script(_HOLD)
+        self._count = self._redis.register_script(_COUNT)
+        self._listeners: list[Listener] = []
+        self._delivery: asyncio.Task[None] | None = None
+        self._subscribed = asyncio.Event()
+
+    async def start(self) -> None:
+        """See `Hub.start`. Waits until Redis has taken the subscription, at most ten seconds."""
+        self._delivery = asyncio.create_task(self._deliver(), name="hub-delivery")
+        await asyncio.wait_for(self._subscribed.wait(), timeout=10)
+
+    async def stop(self) -> None:
+        """See `Hub.stop`."""
+        if self._delivery:
+            self._delivery.cancel()
+            await asyncio.gather(self._delivery, return_exceptions=True)
+        await self._redis.aclose()
+
+    def listen(self, listener: Listener) -> None:
+        """See `Hub.listen`."""
+        self._listeners.append(listener)
+
+    async def publish(self, topic: str, fact: Fact) -> None:
+        """See `Hub.publish`."""
+        try:
+            await self._redis.publish(_CHANNEL, json.dumps([topic, fact]))
+        except RedisError as error:
+            log.error("A fact could not be published: %s", type(error).__name__)
+
+    async def hold(self, name: str, holder: str, seconds: float) -> bool:
+        """See `Hub.hold`."""
+        return bool(await self._hold(keys=[_LEASE + name], args=[holder, seconds]))
+
+    async def release(self, name: str, holder: str) -> bool:
+        """See `Hub.release`."""
+        return not sum(await self._count(keys=[_LEASE + name], args=[holder]))
+
+    async def held(self, names: list[str]) -> set[str]:
+        """See `Hub.held`."""
+        if not names:
+            return set()
+        counts = await self._count(keys=[_LEASE + name for name in names], args=[""])
+        return {name for name, count in zip(names, counts, strict=True) if count}
+
+    async def _deliver(self) -> None:
+        while True:
+            try:
+                await self._receive()
+            except (RedisError, OSError) as error:
+                log.error("The hub lost Redis and will try again: %s", type(error).__name__)
+                await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _receive(self) -> None:
+        async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
+            await channel.subscribe(_CHANNEL)
+            self._subscribed.set()
+            while True:
+                message = await channel.get_message(timeout=None)
+                if message is not None:
+                    topic, fact = json.loads(message["data"])
+                    await tell(self._listeners, topic, fact)

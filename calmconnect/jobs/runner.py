@@ -1,0 +1,29 @@
+"""The clock: calls each job every so often, in every process. Jobs claim their rows, so several runners do no work twice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from calmconnect.jobs import idle_sessions, mail
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def run() -> AsyncIterator[None]:
+    """Run the jobs while the service serves."""
+    scheduler = AsyncIOScheduler(timezone="UTC", event_loop=asyncio.get_running_loop())
+    # A run that is late or still busy is followed by one run, not by all that were missed.
+    once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler.add_job(mail.send_due, "interval", seconds=2, **once)
+    scheduler.add_job(idle_sessions.end, "interval", seconds=30, **once)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)

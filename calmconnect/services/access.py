@@ -1,0 +1,75 @@
+"""Fetch or refuse: the only way use cases reach a row by an id. A stranger is told what is told of a row that is not there.
+
+Every function here takes the transaction's rows, the actor and the id, and raises `NotFound` or `NotAllowed`. Each is in the
+stranger matrix (tests/test_strangers.py), which fails for one that is not.
+"""
+
+from __future__ import annotations
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.appointments import Appointment
+from calmconnect.db.conversations import Conversation
+from calmconnect.db.doctors import Doctor
+from calmconnect.db.people import User
+from calmconnect.domain.errors import NotAllowed, NotFound
+from calmconnect.domain.people import Actor, Role
+
+
+def only(actor: Actor, *roles: Role) -> None:
+    """Refuse anyone whose role is not one of these."""
+    if actor.role not in roles:
+        raise NotAllowed
+
+
+async def own_doctor(rows: AsyncSession, actor: Actor) -> Doctor:
+    """The acting doctor's own row."""
+    only(actor, Role.DOCTOR)
+    doctor = await rows.get(Doctor, actor.user_id)
+    if doctor is None:
+        raise NotFound
+    return doctor
+
+
+async def listed_doctor(rows: AsyncSession, doctor_id: int) -> Doctor:
+    """A doctor whom anyone may see: verified, and able to sign in."""
+    found = await rows.exec(
+        select(Doctor)
+        .join(User, col(User.id) == Doctor.user_id)
+        .where(Doctor.user_id == doctor_id, col(Doctor.verified_at).is_not(None), col(User.disabled_at).is_(None))
+    )
+    doctor = found.first()
+    if doctor is None:
+        raise NotFound
+    return doctor
+
+
+async def appointment_for(rows: AsyncSession, actor: Actor, appointment_id: int) -> Appointment:
+    """An appointment of which the actor is the patient or the doctor; locked until the transaction ends."""
+    found = await rows.exec(
+        select(Appointment)
+        .where(
+            Appointment.id == appointment_id,
+            or_(Appointment.patient_id == actor.user_id, Appointment.doctor_id == actor.user_id),
+        )
+        .with_for_update()
+    )
+    appointment = found.first()
+    if appointment is None:
+        raise NotFound
+    return appointment
+
+
+async def conversation_for(rows: AsyncSession, actor: Actor, conversation_id: int) -> Conversation:
+    """A conversation of which the actor is one of the two."""
+    found = await rows.exec(
+        select(Conversation).where(
+            Conversation.id == conversation_id,
+            or_(Conversation.patient_id == actor.user_id, Conversation.doctor_id == actor.user_id),
+        )
+    )
+    conversation = found.first()
+    if conversation is None:
+        raise NotFound
+    return conversation

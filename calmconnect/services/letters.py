@@ -1,0 +1,94 @@
+"""What the service writes to people by mail: one layout, as text and as HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from calmconnect.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail: paragraphs, and perhaps one link shown as a button between them and the closing line."""
+
+    subject: str
+    greeting: str
+    paragraphs: tuple[str, ...]
+    button: str = ""
+    link: str = ""
+    closing: str = "Your CalmConnect team"
+
+    def text(self) -> str:
+        """The mail as plain text."""
+        parts = [self.greeting, *self.paragraphs]
+        if self.link:
+            parts.append(f"{self.button}:\n{self.link}")
+        return "\n\n".join([*parts, self.closing]) + "\n"
+
+    def html(self) -> str:
+        """The mail as HTML with its styles inside, readable without images or outside requests."""
+        body = "".join(f'<p style="margin:0 0 16px">{escape(text)}</p>' for text in (self.greeting, *self.paragraphs))
+        if self.link:
+            body += (
+                f'<p style="margin:24px 0"><a href="{escape(self.link)}" style="background:#208368;color:#ffffff;'
+                f'padding:12px 20px;border-radius:8px;text-decoration:none">{escape(self.button)}</a></p>'
+                f'<p style="margin:0 0 16px;font-size:13px;color:#5f6563">If the button does not work, copy this address:'
+                f"<br>{escape(self.link)}</p>"
+            )
+        return (
+            '<!doctype html><html lang="en"><body style="margin:0;background:#f7f6f2;padding:24px;'
+            "font-family:Figtree,Segoe UI,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1a211e\">"
+            '<div style="max-width:560px;margin:0 auto;background:#ffffff;border-radius:16px;padding:32px">'
+            f'{body}<p style="margin:24px 0 0;color:#5f6563">{escape(self.closing)}</p></div></body></html>\n'
+        )
+
+
+def verify_email(name: str, token: str) -> Letter:
+    """Asks a new patient to confirm their address."""
+    return Letter(
+        "Please confirm your email address",
+        f"Hello {name},",
+        ("thank you for joining CalmConnect. Please confirm that this is your address. The link works for one day.",),
+        "Confirm my email",
+        f"{settings().address}/verify-email?token={token}",
+    )
+
+
+def already_registered(name: str) -> Letter:
+    """Tells the owner of an address that somebody tried to register it again."""
+    return Letter(
+        "You already have an account",
+        f"Hello {name},",
+        (
+            "someone, probably you, tried to register with this address. You already have an account, so nothing changed.",
+            "If you forgot your password, you can choose a new one.",
+        ),
+        "Choose a new password",
+        f"{settings().address}/forgot-password",
+    )
+
+
+def reset_password(name: str, token: str) -> Letter:
+    """Lets a person choose a new password."""
+    return Letter(
+        "Choose a new password",
+        f"Hello {name},",
+        (
+            "you asked for a new password. The link works once, for one hour.",
+            "If you did not ask, you can ignore this mail; your password stays as it is.",
+        ),
+        "Choose a new password",
+        f"{settings().address}/reset-password?token={token}",
+    )
+
+
+def invite_doctor(name: str, token: str) -> Letter:
+    """Invites a doctor whom an admin has added to set their password."""
+    return Letter(
+        "Welcome to CalmConnect",
+        f"Hello {name},",
+        ("an account has been made for you. Please choose a password to start. The link works once, for seven days.",),
+        "Set my password",
+        f"{settings().address}/reset-password?token={token}",
+    )

@@ -1,0 +1,140 @@
+"""Takes mail from the outbox to an SMTP server: claimed, tried, tried again later, given up at last."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import formatdate
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+from sqlmodel import col, or_, select, update
+
+from calmconnect.db.mail import MailStatus, OutgoingMail
+from calmconnect.db.people import User
+from calmconnect.db.session import reading
+from calmconnect.services.work import work
+from calmconnect.settings import settings
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 20
+_FIRST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(hours=6)
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An SMTP server, as `CALM_SMTP_URL` names it."""
+
+    scheme: str
+    host: str
+    port: int
+    username: str | None
+    password: str | None
+
+
+async def send_due(now: datetime) -> int:
+    """Send what is due at `now`, and give the number of mails that left. Two senders never take the same mail."""
+    sent = 0
+    for mail_id in await _due(now):
+        if mail := await _claim(mail_id, now):
+            sent += await _send(mail, now)
+    return sent
+
+
+async def _due(now: datetime) -> list[int]:
+    async with reading() as rows:
+        found = await rows.exec(
+            select(OutgoingMail.id)
+            .where(OutgoingMail.status == MailStatus.QUEUED, OutgoingMail.next_attempt_at <= now)
+            .order_by(col(OutgoingMail.next_attempt_at))
+            .limit(_AT_ONCE)
+        )
+        return [mail_id for mail_id in found if mail_id is not None]
+
+
+async def _claim(mail_id: int, now: datetime) -> OutgoingMail | None:
+    # Longer than an attempt may take: should this sender be killed, another tries again afterwards.
+    until = now + timedelta(seconds=settings().mail_timeout_seconds * 4 + 30)
+    async with work() as w:
+        claimed = await w.rows.exec(
+            update(OutgoingMail)
+            .where(
+                col(OutgoingMail.id) == mail_id,
+                col(OutgoingMail.status) == MailStatus.QUEUED,
+                or_(col(OutgoingMail.claimed_until).is_(None), col(OutgoingMail.claimed_until) <= now),
+            )
+            .values(claimed_until=until)
+        )
+        return await w.rows.get(OutgoingMail, mail_id) if claimed.rowcount else None
+
+
+async def _send(mail: OutgoingMail, now: datetime) -> bool:
+    async with reading() as rows:
+        user = await rows.get(User, mail.user_id)
+    if user is None or user.disabled_at is not None:
+        await _settle(mail, status=MailStatus.DROPPED)
+        return False
+    try:
+        await _hand_over(_message(mail), _server(settings().smtp_url))
+    except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+        await _try_later(mail, type(error).__name__, now)
+        return False
+    await _settle(mail, status=MailStatus.SENT, sent_at=now, attempts=mail.attempts + 1)
+    return True
+
+
+async def _try_later(mail: OutgoingMail, error: str, now: datetime) -> None:
+    attempts = mail.attempts + 1
+    given_up = attempts >= settings().mail_attempts
+    wait = min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT)
+    log.warning("Mail %s was not taken (%s), attempt %s", mail.id, error, attempts)
+    await _settle(
+        mail,
+        status=MailStatus.FAILED if given_up else MailStatus.QUEUED,
+        attempts=attempts,
+        last_error=error,
+        next_attempt_at=now + wait,
+    )
+
+
+async def _settle(mail: OutgoingMail, **values: object) -> None:
+    async with work() as w:
+        await w.rows.exec(
+            update(OutgoingMail).where(col(OutgoingMail.id) == mail.id).values(claimed_until=None, **values)
+        )
+
+
+def _message(mail: OutgoingMail) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = settings().mail_from, mail.address, mail.subject
+    message["Date"] = formatdate(mail.created_at.timestamp())
+    # The same for every attempt, so that a mail taken twice is recognised as one by the reader's program.
+    message["Message-ID"] = f"<outbox-{mail.id}-{int(mail.created_at.timestamp())}@{urlsplit(settings().address).hostname}>"
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    return message
+
+
+def _server(url: str) -> Server:
+    parts = urlsplit(url)
+    port = parts.port or _PORTS[parts.scheme]
+    username, password = (unquote(part) if part else None for part in (parts.username, parts.password))
+    return Server(parts.scheme, parts.hostname or "localhost", port, username, password)
+
+
+async def _hand_over(message: EmailMessage, server: Server) -> None:
+    await aiosmtplib.send(
+        message,
+        hostname=server.host,
+        port=server.port,
+        username=server.username,
+        password=server.password,
+        use_tls=server.scheme == "smtps",
+        start_tls=server.scheme == "smtp+starttls",
+        timeout=settings().mail_timeout_seconds,
+    )

@@ -1,0 +1,74 @@
+"""Who is there: a doctor's own choice counts while one of their tabs is connected to any process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.doctors import Doctor
+from calmconnect.db.session import reading
+from calmconnect.domain.doctors import Presence, PresenceChoice, shown_presence
+from calmconnect.domain.errors import Invalid
+from calmconnect.domain.people import Actor
+from calmconnect.hub import hub
+from calmconnect.services import access, topics
+from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.work import work
+
+# A tab that is gone counts as there for this long, so that a short break in the network shows nobody as offline.
+GRACE_SECONDS = 15.0
+
+
+async def choose(actor: Actor, choice: object) -> None:
+    """Set how the acting doctor wants to be seen.
+
+    Raises:
+        Invalid: for a word that is no choice.
+    """
+    if choice not in set(PresenceChoice):
+        raise Invalid(presence="Please choose online, away or offline.")
+    async with work() as w:
+        doctor = await access.own_doctor(w.rows, actor)
+        doctor.presence = PresenceChoice(str(choice))
+        w.rows.add(doctor)
+        connected = bool(await hub().held([_lease(actor.user_id)]))
+        w.announce(topics.PRESENCE, _fact(actor.user_id, shown_presence(doctor.presence, connected=connected)))
+
+
+async def of(rows: AsyncSession, doctor_ids: Iterable[int]) -> dict[int, Presence]:
+    """What others see of these doctors now."""
+    wanted = list(doctor_ids)
+    choices = (await rows.exec(select(Doctor.user_id, Doctor.presence).where(col(Doctor.user_id).in_(wanted)))).all()
+    here = await hub().held([_lease(doctor_id) for doctor_id, _ in choices])
+    return {doctor_id: shown_presence(choice, connected=_lease(doctor_id) in here) for doctor_id, choice in choices}
+
+
+async def here(user_id: int, tab: str) -> None:
+    """Note, every few seconds, that a tab of this doctor is connected; says so to all when it is the first."""
+    if await hub().hold(_lease(user_id), tab, GRACE_SECONDS):
+        await announce([user_id])
+
+
+async def still_here(user_ids: Iterable[int]) -> set[int]:
+    """Those of these people of whom a tab is connected somewhere."""
+    leases = {_lease(user_id): user_id for user_id in user_ids}
+    return {leases[name] for name in await hub().held(list(leases))}
+
+
+async def announce(user_ids: Iterable[int]) -> None:
+    """Tell all open pages what is seen of these doctors now."""
+    async with reading() as rows:
+        shown = await of(rows, user_ids)
+    for doctor_id, presence in shown.items():
+        await hub().publish(topics.PRESENCE, _fact(doctor_id, presence))
+
+
+def _fact(doctor_id: int, presence: Presence) -> dict[str, object]:
+    # The time lets a page tell a fact that is newer than what it loaded from one that is older.
+    return {"doctor": doctor_id, "presence": presence.value, "at": epoch_ms(utc_now())}
+
+
+def _lease(user_id: int) -> str:
+    return f"here:{user_id}"

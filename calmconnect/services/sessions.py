@@ -1,0 +1,198 @@
+"""Signing in and out, and knowing who is behind a connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.people import SignInThrottle, User, UserSession
+from calmconnect.db.session import reading
+from calmconnect.db.upsert import insert_if_absent
+from calmconnect.domain.errors import NotFound, Refused
+from calmconnect.domain.people import STAFF, Actor
+from calmconnect.domain.sign_in import Failures, SessionTimes, is_alive
+from calmconnect.services import topics
+from calmconnect.services.secrets import digest, new_token, password_fits
+from calmconnect.services.work import Work, work
+from calmconnect.settings import settings
+
+# How stale "last seen" may be; writing it on every event would be a write per click.
+SEEN_EVERY = timedelta(seconds=60)
+
+WRONG = "That email and password don't belong together, or the address is not confirmed yet."
+LOCKED = "Too many tries. Please wait a quarter of an hour, or choose a new password."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place where a person is signed in, as shown to them."""
+
+    id: int
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
+async def sign_in(email: object, password: object, device: str, now: datetime) -> str:
+    """Start a session and give the token for its cookie.
+
+    Raises:
+        Refused: with the same words, after the same time, for a wrong password and for an unknown, unconfirmed or disabled
+            account; with `LOCKED` after too many tries for one address, whether or not it has an account.
+    """
+    address = str(email).strip().lower()
+    async with reading() as rows:
+        user = (await rows.exec(select(User).where(User.email == address))).first()
+        locked = _failures(await rows.get(SignInThrottle, digest(address))).locked(now)
+    fits = await password_fits(password, user.password_hash if user else None)
+    if locked:
+        raise Refused(LOCKED)
+    if user is None or not fits or user.email_verified_at is None or user.disabled_at is not None:
+        await _count_failure(address, now)
+        raise Refused(WRONG)
+    async with work() as w:
+        throttle = await w.rows.get(SignInThrottle, digest(address))
+        if throttle is not None:
+            await w.rows.delete(throttle)
+        return _start(w.rows, user, device, now)
+
+
+async def session_behind(token: str, now: datetime) -> int | None:
+    """The id of the living session whose cookie this is, or None."""
+    async with reading() as rows:
+        found = await rows.exec(select(UserSession.id).where(UserSession.token_hash == digest(token)))
+        session_id = found.first()
+    return session_id if session_id is not None and await actor_of(session_id, now) is not None else None
+
+
+async def actor_of(session_id: int, now: datetime) -> Actor | None:
+    """Who acts through a session, or None once it is over."""
+    async with reading() as rows:
+        found = (
+            await rows.exec(
+                select(UserSession, User).join(User, col(User.id) == UserSession.user_id).where(UserSession.id == session_id)
+            )
+        ).first()
+    if found is None:
+        return None
+    session, user = found
+    times = SessionTimes(user.role, session.last_seen_at, session.expires_at, session.revoked_at)
+    if user.disabled_at is not None or not is_alive(times, now, timedelta(seconds=settings().staff_idle_seconds)):
+        return None
+    return Actor(session.user_id, user.role, session_id)
+
+
+async def seen(session_id: int, now: datetime) -> None:
+    """Note that a person did something just now; cheap to call on every event."""
+    async with work() as w:
+        await w.rows.exec(
+            update(UserSession)
+            .where(col(UserSession.id) == session_id, col(UserSession.last_seen_at) <= now - SEEN_EVERY)
+            .values(last_seen_at=now)
+        )
+
+
+async def sign_out(token: str, now: datetime) -> None:
+    """End the session whose cookie this is; nothing happens when there is none."""
+    async with work() as w:
+        found = await w.rows.exec(select(UserSession).where(UserSession.token_hash == digest(token)))
+        session = found.first()
+        if session is not None and session.revoked_at is None:
+            _end(w, session, now)
+
+
+async def places(actor: Actor, now: datetime) -> list[Place]:
+    """Where the actor is signed in, most recent first."""
+    async with reading() as rows:
+        found = await rows.exec(
+            select(UserSession)
+            .where(
+                UserSession.user_id == actor.user_id,
+                col(UserSession.revoked_at).is_(None),
+                col(UserSession.expires_at) > now,
+            )
+            .order_by(col(UserSession.last_seen_at).desc())
+        )
+        return [Place(session.id or 0, session.device, session.created_at, session.last_seen_at) for session in found]
+
+
+async def revoke(actor: Actor, session_id: int, now: datetime) -> None:
+    """End one of the actor's own sessions; its open tabs close.
+
+    Raises:
+        NotFound: for a session that is not theirs or is over already.
+    """
+    async with work() as w:
+        session = await w.rows.get(UserSession, session_id)
+        if session is None or session.user_id != actor.user_id or session.revoked_at is not None:
+            raise NotFound
+        _end(w, session, now)
+
+
+async def end_all(w: Work, user: User, now: datetime) -> None:
+    """End every session of a person, as part of a larger use case."""
+    found = await w.rows.exec(
+        select(UserSession).where(UserSession.user_id == user.id, col(UserSession.revoked_at).is_(None))
+    )
+    for session in found:
+        _end(w, session, now)
+
+
+async def end_idle(now: datetime) -> int:
+    """End the sessions of staff who did nothing for too long, and give their number."""
+    idle_since = now - timedelta(seconds=settings().staff_idle_seconds)
+    async with work() as w:
+        found = await w.rows.exec(
+            select(UserSession)
+            .join(User, col(User.id) == UserSession.user_id)
+            .where(
+                col(User.role).in_(STAFF),
+                col(UserSession.revoked_at).is_(None),
+                col(UserSession.last_seen_at) <= idle_since,
+            )
+        )
+        ended = found.all()
+        for session in ended:
+            _end(w, session, now)
+    return len(ended)
+
+
+def _end(w: Work, session: UserSession, now: datetime) -> None:
+    session.revoked_at = now
+    w.rows.add(session)
+    w.announce(topics.session(session.id or 0), {"kind": "ended"})
+
+
+def _start(rows: AsyncSession, user: User, device: str, now: datetime) -> str:
+    token = new_token()
+    assert user.id is not None
+    expires = now + timedelta(seconds=settings().session_seconds)
+    rows.add(
+        UserSession(
+            user_id=user.id,
+            token_hash=digest(token),
+            device=device,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=expires,
+        )
+    )
+    return token
+
+
+async def _count_failure(address: str, now: datetime) -> None:
+    key = digest(address)
+    async with work() as w:
+        await insert_if_absent(w.rows, SignInThrottle, address_hash=key, failures=0, last_failure_at=now)
+        row = (await w.rows.exec(select(SignInThrottle).where(SignInThrottle.address_hash == key).with_for_update())).one()
+        lock = timedelta(seconds=settings().lockout_seconds)
+        after = _failures(row).after_another(now, settings().lockout_failures, lock)
+        row.failures, row.last_failure_at, row.locked_until = after.count, now, after.locked_until
+        w.rows.add(row)
+
+
+def _failures(row: SignInThrottle | None) -> Failures:
+    return Failures(row.failures, row.last_failure_at, row.locked_until) if row else Failures(0, None, None)

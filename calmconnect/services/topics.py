@@ -1,0 +1,26 @@
+"""What facts are about. A tab watches topics; a use case announces on them."""
+
+from __future__ import annotations
+
+ADMIN = "admin"
+PRESENCE = "presence"
+
+
+def user(user_id: int) -> str:
+    """Something of this person changed: appointments, conversations, details."""
+    return f"user:{user_id}"
+
+
+def session(session_id: int) -> str:
+    """This sign-in session ended."""
+    return f"session:{session_id}"
+
+
+def conversation(conversation_id: int) -> str:
+    """Something was said in this conversation."""
+    return f"conversation:{conversation_id}"
+
+
+def doctor(doctor_id: int) -> str:
+    """This doctor's profile, hours or free time changed."""
+    return f"doctor:{doctor_id}"

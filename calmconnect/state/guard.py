@@ -1,0 +1,116 @@
+"""Who may call a handler. Any client can call every public method of a state with any payload, whatever the page shows."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import reflex as rx
+from reflex.event import Event, EventSpec
+from reflex_base.registry import RegistrationContext
+from reflex.state import StateUpdate
+
+from calmconnect.domain.errors import Invalid, NotAllowed, Refused, SignInRequired
+from calmconnect.domain.people import Role
+from calmconnect.state import notices
+from calmconnect.state.session import acting_as, actor_behind, note_activity
+
+log = logging.getLogger(__name__)
+
+GUARD = "__calm_guard__"
+EVERYBODY = frozenset(Role)
+
+# What Reflex needs to run a page. Its other own handlers set variables by name and stay closed.
+REFLEX_OWN = frozenset({
+    "hydrate",
+    "hydrate_and_load",
+    "set_is_hydrated",
+    "on_load_internal",
+    "handle_frontend_exception",
+    "update_vars_internal",
+})  # fmt: skip
+
+_MALFORMED = "That could not be understood, so nothing was changed. Please reload the page."
+_BROKEN = "Something went wrong on our side. Nothing you wrote was lost. Please try again."
+
+Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
+
+
+def requires(*roles: Role) -> Callable[[Handler], Handler]:
+    """Let only people with one of these roles call the handler; without roles, anyone who is signed in."""
+    return functools.partial(_guarded, allowed=frozenset(roles) or EVERYBODY)
+
+
+def public(handler: Handler) -> Handler:
+    """Let anyone call the handler, signed in or not."""
+    return _guarded(handler, allowed=None)
+
+
+def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
+    signature = inspect.signature(handler)
+
+    @functools.wraps(handler)
+    async def guarded(self: rx.State, /, **given: Any) -> Any:
+        try:
+            actor = await actor_behind(self)
+            if allowed is not None and actor is None:
+                raise SignInRequired
+            if allowed is not None and actor is not None and actor.role not in allowed:
+                raise NotAllowed
+            if actor is not None:
+                await note_activity(actor)
+            with acting_as(actor):
+                return await handler(*_bound(signature, self, given).args)
+        except Refused as refusal:
+            return _told(self, refusal)
+
+    setattr(guarded, GUARD, allowed)
+    return rx.event(guarded)  # type: ignore[return-value]
+
+
+def _bound(signature: inspect.Signature, state: rx.State, given: dict[str, Any]) -> inspect.BoundArguments:
+    try:
+        bound = signature.bind(state, **given)
+    except TypeError as error:
+        raise Refused(_MALFORMED) from error
+    bound.apply_defaults()
+    return bound
+
+
+def _told(state: rx.State, refusal: Refused) -> Event | EventSpec | None:
+    if isinstance(refusal, SignInRequired | NotAllowed):
+        path = quote(state.router.url.path or "/", safe="/")
+        return notices.leave(f"/sign-in?next={path}")
+    if isinstance(refusal, Invalid) and "problems" in state.vars:
+        state.problems = refusal.fields
+        return None
+    return notices.say(str(refusal), "problem")
+
+
+class OnlyGuarded(rx.Middleware):
+    """Drops events for handlers that carry no guard, Reflex's own few excepted."""
+
+    async def preprocess(self, app: rx.App, state: Any, event: Event) -> StateUpdate | None:
+        """See `rx.Middleware.preprocess`: an update given back ends the event."""
+        registered = RegistrationContext.get().event_handlers.get(event.name)
+        if registered is not None and is_open(registered.handler.fn):
+            return None
+        log.warning("An event for a closed handler was dropped.")
+        return StateUpdate()
+
+
+def is_open(handler: Callable[..., Any]) -> bool:
+    """Whether a handler may be called from outside at all."""
+    return hasattr(handler, GUARD) or (handler.__module__ == "reflex.state" and handler.__name__ in REFLEX_OWN)
+
+
+def when_broken(exception: Exception) -> EventSpec:
+    """Log what broke without the values it broke on, and tell the person."""
+    frames = inspect.getinnerframes(exception.__traceback__) if exception.__traceback__ else []
+    where = [f"{frame.filename}:{frame.lineno} {frame.function}" for frame in frames[-6:]]
+    log.error("A handler failed with %s at %s", type(exception).__name__, " < ".join(reversed(where)))
+    return notices.say(_BROKEN, "problem")  # type: ignore[return-value]

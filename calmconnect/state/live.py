@@ -1,0 +1,197 @@
+"""From facts to open tabs: what each tab watches, and how it hears of a change.
+
+A tab watches topics in one of two ways. A *reaction* turns a fact into something for one component on the page; it costs the
+least and leaves the state alone. Without one, the state is asked to read again what it shows (`_refresh`), under the rights
+of the person in front of it. Facts that come while a tab is already about to read again are covered by that reading.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import reflex as rx
+from reflex.event import Event
+from reflex.state import StateUpdate
+
+from calmconnect.domain.errors import Refused
+from calmconnect.domain.people import Actor, Role
+from calmconnect.hub import Fact, hub
+from calmconnect.services import presence, topics
+from calmconnect.state import notices
+from calmconnect.state.session import acting_as, acting_or_nobody, actor_behind, forget
+
+log = logging.getLogger(__name__)
+
+# Well below the grace after which a lost tab counts as gone.
+_ROUND_SECONDS = presence.GRACE_SECONDS / 4
+_AT_ONCE = 8
+
+Reaction = Callable[[Fact], Event | None]
+
+
+class Refreshing(Protocol):
+    """A state class that can read again what it shows."""
+
+    async def _refresh(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Tab:
+    """One open page: for whom, and what it watches. A topic is mapped to the state classes and reactions it concerns."""
+
+    token: str
+    actor: Actor | None
+    page: dict[str, list[type | Reaction]] = field(default_factory=dict)
+
+
+_app: rx.App
+_tabs: dict[str, Tab] = {}
+_watchers: defaultdict[str, set[str]] = defaultdict(set)
+_due: set[tuple[str, type]] = set()
+_tasks: set[asyncio.Task[None]] = set()
+_few = asyncio.Semaphore(_AT_ONCE)
+
+
+def opened(state: rx.State) -> None:
+    """A page was loaded in a tab: forget what the page before it watched."""
+    token = _token(state)
+    _close(token)
+    actor = acting_or_nobody()
+    _tabs[token] = Tab(token, actor)
+    if actor is not None:
+        _add(token, topics.session(actor.session_id), _ended)
+        if actor.role is Role.DOCTOR:
+            _spawn(presence.here(actor.user_id, token))
+
+
+def watch(state: rx.State, *names: str, reaction: Reaction | None = None) -> None:
+    """Let the page that `state` shows hear of these topics until another page is loaded."""
+    if (token := _token(state)) in _tabs:
+        for name in names:
+            _add(token, name, reaction or type(state))
+
+
+async def push(tokens: Iterable[str], event: Event) -> None:
+    """Send one event to many tabs, written out once."""
+    namespace = _app.event_namespace
+    assert namespace is not None and _app.sio is not None
+    sids = [sid for token in tokens if (sid := namespace.token_to_sid.get(token))]
+    if sids:
+        await _app.sio.emit("event", StateUpdate(events=[event]), to=sids, namespace=namespace.namespace)
+
+
+async def start(app: rx.App) -> None:
+    """Hear the hub from now on, on behalf of `app`'s tabs. Runs until cancelled."""
+    global _app
+    _app = app
+    hub().listen(_heard)
+    known: set[int] = set()
+    while True:
+        await asyncio.sleep(_ROUND_SECONDS)
+        try:
+            known = await _round(known)
+        except Exception as error:
+            log.error("Noting who is here failed: %s", type(error).__name__)
+
+
+async def _round(known: set[int]) -> set[int]:
+    """Renew the presence of connected doctors, drop tabs that are gone, and say who has left since the last round."""
+    namespace = _app.event_namespace
+    assert namespace is not None
+    for token in [token for token in _tabs if token not in namespace.token_to_sid]:
+        _close(token)
+    doctors = [(tab.actor.user_id, tab.token) for tab in _tabs.values() if tab.actor and tab.actor.role is Role.DOCTOR]
+    for user_id, token in doctors:
+        await presence.here(user_id, token)
+    known |= {user_id for user_id, _ in doctors}
+    left = known - await presence.still_here(known)
+    await presence.announce(left)
+    return known - left
+
+
+async def _heard(topic: str, fact: Fact) -> None:
+    together: defaultdict[Reaction, list[str]] = defaultdict(list)
+    for token in tuple(_watchers.get(topic, ())):
+        for concern in _tabs[token].page[topic]:
+            if isinstance(concern, type):
+                _refresh_soon(token, concern)
+            else:
+                together[concern].append(token)
+    for reaction, tokens in together.items():
+        if (event := reaction(fact)) is not None:
+            await push(tokens, event)
+    if topic.startswith("session:"):
+        _spawn(_end(topic))
+
+
+def _refresh_soon(token: str, kind: type) -> None:
+    if (token, kind) not in _due:
+        _due.add((token, kind))
+        _spawn(_refresh(token, kind))
+
+
+async def _refresh(token: str, kind: Any) -> None:
+    try:
+        async with _few, _app.modify_state(rx.BaseStateToken(ident=token, cls=kind)) as root:
+            _due.discard((token, kind))
+            state = await root.get_state(kind)
+            with acting_as(await actor_behind(state)):
+                await state._refresh()
+    except Refused:
+        # No longer theirs to see: they are told when they next do something.
+        log.info("A tab may no longer see what it shows.")
+    finally:
+        _due.discard((token, kind))
+
+
+def _ended(_fact: Fact) -> Event:
+    return notices.leave("/sign-in?problem=ended")
+
+
+async def _end(topic: str) -> None:
+    """Close the connections of a session that is over, once their pages were told."""
+    forget(int(topic.partition(":")[2]))
+    namespace = _app.event_namespace
+    assert namespace is not None and _app.sio is not None
+    for token in tuple(_watchers.get(topic, ())):
+        sid = namespace.token_to_sid.get(token)
+        _close(token)
+        if sid:
+            await _app.sio.disconnect(sid, namespace=namespace.namespace)
+
+
+def _add(token: str, topic: str, concern: type | Reaction) -> None:
+    _watchers[topic].add(token)
+    concerns = _tabs[token].page.setdefault(topic, [])
+    if concern not in concerns:
+        concerns.append(concern)
+
+
+def _close(token: str) -> None:
+    tab = _tabs.pop(token, None)
+    for topic in tab.page if tab else ():
+        _watchers[topic].discard(token)
+        if not _watchers[topic]:
+            del _watchers[topic]
+
+
+def _spawn(work: Any) -> None:
+    task = asyncio.get_running_loop().create_task(work)
+    # The loop keeps only weak references to its tasks.
+    _tasks.add(task)
+    task.add_done_callback(_done)
+
+
+def _done(task: asyncio.Task[None]) -> None:
+    _tasks.discard(task)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("Telling a tab failed with %s", type(error).__name__, exc_info=error)
+
+
+def _token(state: rx.State) -> str:
+    return str(state.router.session.client_token)

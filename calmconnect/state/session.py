@@ -1,0 +1,86 @@
+"""Who is behind an open tab."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import reflex as rx
+
+from calmconnect.domain.errors import SignInRequired
+from calmconnect.domain.people import Actor
+from calmconnect.services import sessions
+from calmconnect.services.clock import utc_now
+
+# How long a session that was found alive is taken to be so. Its end also reaches open tabs as a fact, at once.
+_TRUSTED_SECONDS = 1.0
+_SEEN_SECONDS = sessions.SEEN_EVERY.total_seconds()
+
+_alive: dict[int, tuple[float, Actor]] = {}
+_seen: dict[int, float] = {}
+_acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
+
+
+def session_id(state: rx.State) -> int | None:
+    """The session a tab's connection was opened under, as the gate found it."""
+    number = state.router.headers.raw_headers.get("x-calm-session", "")
+    return int(number) if number else None
+
+
+async def actor_behind(state: rx.State) -> Actor | None:
+    """Who acts through a tab, or None when nobody is signed in there any more."""
+    number = session_id(state)
+    if number is None:
+        return None
+    checked = _alive.get(number)
+    if checked is not None and time.monotonic() - checked[0] < _TRUSTED_SECONDS:
+        return checked[1]
+    actor = await sessions.actor_of(number, utc_now())
+    if actor is None:
+        forget(number)
+    else:
+        _alive[number] = (time.monotonic(), actor)
+    return actor
+
+
+async def note_activity(actor: Actor) -> None:
+    """Keep a session that a person is using from going idle; writes at most once a minute."""
+    last = _seen.get(actor.session_id)
+    if last is None or time.monotonic() - last >= _SEEN_SECONDS:
+        _seen[actor.session_id] = time.monotonic()
+        await sessions.seen(actor.session_id, utc_now())
+
+
+def forget(number: int) -> None:
+    """Let the next event ask the database again whether this session counts."""
+    _alive.pop(number, None)
+    _seen.pop(number, None)
+
+
+@contextmanager
+def acting_as(actor: Actor | None) -> Iterator[None]:
+    """Make `actor` the one for whom the handlers within act."""
+    token = _acting.set(actor)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+def acting() -> Actor:
+    """Who acts in the handler that runs now.
+
+    Raises:
+        SignInRequired: when nobody is signed in.
+    """
+    actor = _acting.get()
+    if actor is None:
+        raise SignInRequired
+    return actor
+
+
+def acting_or_nobody() -> Actor | None:
+    """Who acts in the handler that runs now, if anybody is signed in."""
+    return _acting.get()

@@ -1,0 +1,30 @@
+"""What every page shows around its own content: who is signed in."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from calmconnect.services import people
+from calmconnect.state import live
+from calmconnect.state.guard import public
+from calmconnect.state.session import acting_or_nobody
+
+
+class ShellState(rx.State):
+    """The person in front of this tab, "" and "" when nobody is signed in. `ready` once that is known."""
+
+    ready: bool = False
+    name: str = ""
+    role: str = ""
+    time_zone: str = "UTC"
+
+    @public
+    async def load(self) -> None:
+        """Find out who is there. First on every page."""
+        live.opened(self)
+        actor = acting_or_nobody()
+        person = await people.own_details(actor) if actor else None
+        self.name = person.name if person else ""
+        self.role = person.role.value if person else ""
+        self.time_zone = person.time_zone if person else "UTC"
+        self.ready = True
