@@ -1,9 +1,9 @@
 """How migrations reach the database: with the address in the settings, or the one handed over by `db.migrate`."""
 
-from alembic import context
 from sqlalchemy import create_engine, event, pool
 from sqlmodel import SQLModel
 
+from alembic import context
 from calmconnect.db import tables
 from calmconnect.db.migrate import sync_address
 from calmconnect.settings import settings

@@ -1,6 +1,7 @@
 """The house: people, doctors, appointments, conversations and outgoing mail."""
 
 import sqlalchemy as sa
+
 from alembic import op
 
 revision = "0001"

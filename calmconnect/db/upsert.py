@@ -15,4 +15,4 @@ async def insert_if_absent(rows: AsyncSession, table: type[SQLModel], **values: 
     """Insert a row; False, and nothing changed, when a unique column already holds its value."""
     dialect = postgresql if settings().is_postgres else sqlite
     result = await rows.exec(dialect.insert(table).values(**values).on_conflict_do_nothing())
-    return result.rowcount == 1
+    return bool(result.rowcount == 1)

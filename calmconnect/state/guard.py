@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import Event, EventSpec
-from reflex_base.registry import RegistrationContext
 from reflex.state import StateUpdate
+from reflex_base.registry import RegistrationContext
 
 from calmconnect.domain.errors import Invalid, NotAllowed, Refused, SignInRequired
 from calmconnect.domain.people import Role
@@ -69,7 +69,7 @@ def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
             return _told(self, refusal)
 
     setattr(guarded, GUARD, allowed)
-    return rx.event(guarded)  # type: ignore[return-value]
+    return rx.event(guarded)  # type: ignore
 
 
 def _bound(signature: inspect.Signature, state: rx.State, given: dict[str, Any]) -> inspect.BoundArguments:
