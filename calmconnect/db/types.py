@@ -10,7 +10,7 @@ from sqlalchemy import Column, DateTime, Enum, LargeBinary
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from calmconnect.db.keys import decrypt, encrypt
+from calmconnect.keys import decrypt, encrypt
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calmconnect.hub.base import Fact, Hub, Listener
 from calmconnect.hub.local import LocalHub
 from calmconnect.hub.through_redis import RedisHub
+from calmconnect.keys import decrypt, encrypt
 from calmconnect.settings import settings
 
 __all__ = ["Fact", "Hub", "Listener", "hub", "start_hub", "stop_hub"]
@@ -16,7 +17,7 @@ def hub() -> Hub:
     """This process's hub."""
     global _hub
     if _hub is None:
-        _hub = RedisHub(settings().redis_url) if settings().redis_url else LocalHub()
+        _hub = RedisHub(settings().redis_url, seal=encrypt, unseal=decrypt) if settings().redis_url else LocalHub()
     return _hub
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
-# A fact is small, JSON-serialisable, and never holds readable clinical text.
+# A fact is small and JSON-serialisable. Outside the process it travels sealed: it may hold what somebody wrote.
 Fact = Mapping[str, Any]
 Listener = Callable[[str, Fact], Awaitable[None]]
 

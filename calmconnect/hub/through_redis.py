@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -44,7 +45,8 @@ return counts
 class RedisHub:
     """Reconnects by itself. While Redis is away facts are lost and leases read as held by nobody; both are logged."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seal: Callable[[str], bytes], unseal: Callable[[bytes], str]) -> None:
+        self._seal, self._unseal = seal, unseal
         self._redis = Redis.from_url(url, health_check_interval=5, socket_connect_timeout=5, decode_responses=True)
         self._hold = self._redis.register_script(_HOLD)
         self._count = self._redis.register_script(_COUNT)
@@ -71,7 +73,7 @@ class RedisHub:
     async def publish(self, topic: str, fact: Fact) -> None:
         """See `Hub.publish`."""
         try:
-            await self._redis.publish(_CHANNEL, json.dumps([topic, fact]))
+            await self._redis.publish(_CHANNEL, self._seal(json.dumps([topic, fact])))
         except RedisError as error:
             log.error("A fact could not be published: %s", type(error).__name__)
 
@@ -105,5 +107,5 @@ class RedisHub:
             while True:
                 message = await channel.get_message(timeout=None)
                 if message is not None:
-                    topic, fact = json.loads(message["data"])
+                    topic, fact = json.loads(self._unseal(message["data"].encode()))
                     await tell(self._listeners, topic, fact)

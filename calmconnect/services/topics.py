@@ -16,9 +16,9 @@ def session(session_id: int) -> str:
     return f"session:{session_id}"
 
 
-def conversation(conversation_id: int) -> str:
-    """Something was said in this conversation."""
-    return f"conversation:{conversation_id}"
+def inbox(user_id: int) -> str:
+    """Something was said or read in one of this person's conversations."""
+    return f"inbox:{user_id}"
 
 
 def doctor(doctor_id: int) -> str:

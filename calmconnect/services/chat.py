@@ -1,0 +1,191 @@
+"""Writing to each other: every message is kept in order, once, and read only by the two it is between."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.appointments import Appointment
+from calmconnect.db.conversations import Conversation, Message, ReadMarker
+from calmconnect.db.session import reading
+from calmconnect.db.upsert import insert_if_absent
+from calmconnect.domain.booking import Status
+from calmconnect.domain.chat import (
+    GAP_PAGE_SIZE,
+    PAGE_SIZE,
+    ConversationKind,
+    ConversationStatus,
+    clean_client_id,
+    clean_message,
+    clean_seq,
+)
+from calmconnect.domain.errors import NotFound
+from calmconnect.domain.people import Actor, Role
+from calmconnect.services import access, topics
+from calmconnect.services.clock import epoch_ms
+from calmconnect.services.work import Work, work
+
+# Two who have met, or are about to, may write to each other.
+_ACQUAINTED = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED, Status.NOSHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message as a page shows it: `by` the sender's user id, `at` in ms since 1970."""
+
+    conversation: int
+    seq: int
+    by: int
+    client_id: str
+    text: str
+    at: int
+
+
+async def open_with(actor: Actor, other_id: int, now: datetime) -> int:
+    """The id of the conversation between the actor and somebody they have an appointment with; begun when there is none.
+
+    Raises:
+        NotFound: for anyone else.
+    """
+    access.only(actor, Role.PATIENT, Role.DOCTOR)
+    patient_id, doctor_id = (actor.user_id, other_id) if actor.role is Role.PATIENT else (other_id, actor.user_id)
+    async with work() as w:
+        await _check_acquainted(w.rows, patient_id, doctor_id)
+        await insert_if_absent(
+            w.rows,
+            Conversation,
+            kind=ConversationKind.DIRECT,
+            status=ConversationStatus.OPEN,
+            patient_id=patient_id,
+            doctor_id=doctor_id,
+            last_seq=0,
+            created_at=now,
+        )
+        found = await w.rows.exec(
+            select(Conversation.id).where(
+                Conversation.patient_id == patient_id,
+                Conversation.doctor_id == doctor_id,
+                Conversation.kind == ConversationKind.DIRECT,
+            )
+        )
+        return found.one() or 0
+
+
+async def send(actor: Actor, conversation_id: int, client_id: object, text: object, now: datetime) -> Line | None:
+    """Keep a message and tell both sides of it. Sent again under the same `client_id` it is the same message.
+
+    Returns the line when it was there already: the sender may not have heard of it. None for a new one, which both hear of.
+
+    Raises:
+        Invalid: for a text or client id that can't be taken.
+        NotFound: for a conversation the actor is not in.
+    """
+    words, name = clean_message(text), clean_client_id(client_id)
+    try:
+        async with work() as w:
+            await _append(w, actor, conversation_id, name, words, now)
+        return None
+    except IntegrityError:
+        return await _sent_before(actor, name)
+
+
+async def newest(actor: Actor, conversation_id: int) -> list[Line]:
+    """The last page of a conversation, oldest line first."""
+    return await _lines(actor, conversation_id, None, 2**31, PAGE_SIZE)
+
+
+async def older(actor: Actor, conversation_id: int, before: object) -> list[Line]:
+    """The page that ends just before the line numbered `before`, oldest line first."""
+    return await _lines(actor, conversation_id, None, clean_seq(before), PAGE_SIZE)
+
+
+async def missed(actor: Actor, conversation_id: int, after: object) -> list[Line]:
+    """What follows the line numbered `after`, oldest line first, at most `GAP_PAGE_SIZE` lines."""
+    return await _lines(actor, conversation_id, clean_seq(after), 2**31, GAP_PAGE_SIZE)
+
+
+async def mark_read(actor: Actor, conversation_id: int, seq: object) -> None:
+    """Note that the actor has read up to and including `seq`; never goes back.
+
+    Raises:
+        Invalid: for something that is no place in a conversation.
+        NotFound: for a conversation the actor is not in.
+    """
+    wanted = clean_seq(seq)
+    async with work() as w:
+        conversation = await access.conversation_for(w.rows, actor, conversation_id)
+        read = min(wanted, conversation.last_seq)
+        mine = {"conversation_id": conversation_id, "user_id": actor.user_id}
+        if not await insert_if_absent(w.rows, ReadMarker, **mine, seq=read):
+            await w.rows.exec(update(ReadMarker).filter_by(**mine).where(col(ReadMarker.seq) < read).values(seq=read))
+        w.announce(topics.inbox(actor.user_id), {"kind": "read", "conversation": conversation_id, "seq": read})
+
+
+async def _append(w: Work, actor: Actor, conversation_id: int, client_id: str, text: str, now: datetime) -> None:
+    seq, patient_id, doctor_id = await access.next_place_for(w.rows, actor, conversation_id, now)
+    await w.rows.exec(
+        insert(Message).values(
+            conversation_id=conversation_id,
+            seq=seq,
+            sender_id=actor.user_id,
+            client_id=client_id,
+            text=text,
+            sent_at=now,
+        )
+    )
+    line = Line(conversation_id, seq, actor.user_id, client_id, text, epoch_ms(now))
+    for user_id in (patient_id, doctor_id):
+        w.announce(topics.inbox(user_id), {"kind": "line", **asdict(line)})
+
+
+async def _sent_before(actor: Actor, client_id: str) -> Line:
+    async with reading() as rows:
+        found = await rows.exec(
+            select(Message).where(Message.sender_id == actor.user_id, Message.client_id == client_id)
+        )
+        message = found.first()
+    if message is None:
+        raise NotFound
+    return _line(message)
+
+
+async def _lines(actor: Actor, conversation_id: int, after: int | None, before: int, size: int) -> list[Line]:
+    """Lines between two places, both excluded: the first ones after `after`, or the last ones when there is no `after`."""
+    async with reading() as rows:
+        await access.conversation_for(rows, actor, conversation_id)
+        wanted = select(Message).where(Message.conversation_id == conversation_id, Message.seq < before)
+        if after is None:
+            found = (await rows.exec(wanted.order_by(col(Message.seq).desc()).limit(size))).all()
+            return [_line(message) for message in reversed(found)]
+        found = (await rows.exec(wanted.where(Message.seq > after).order_by(col(Message.seq)).limit(size))).all()
+        return [_line(message) for message in found]
+
+
+def _line(message: Message) -> Line:
+    return Line(
+        message.conversation_id,
+        message.seq,
+        message.sender_id,
+        message.client_id,
+        message.text,
+        epoch_ms(message.sent_at),
+    )
+
+
+async def _check_acquainted(rows: AsyncSession, patient_id: int, doctor_id: int) -> None:
+    found = await rows.exec(
+        select(Appointment.id)
+        .where(
+            Appointment.patient_id == patient_id,
+            Appointment.doctor_id == doctor_id,
+            col(Appointment.status).in_(_ACQUAINTED),
+        )
+        .limit(1)
+    )
+    if found.first() is None:
+        raise NotFound

@@ -1,0 +1,30 @@
+"""What a page's address says. It comes from the browser: a claim, like everything else."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from calmconnect.domain.errors import NotFound
+
+
+def number_in_path(state: rx.State) -> int:
+    """The number that ends the page's path.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    last = str(state.router.url.path).rstrip("/").rpartition("/")[2]
+    if not last.isascii() or not last.isdigit() or len(last) > 9:
+        raise NotFound
+    return int(last)
+
+
+def number(value: object) -> int:
+    """A row's number as a handler was given it.
+
+    Raises:
+        NotFound: for anything that is no such number.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**9:
+        raise NotFound
+    return value
