@@ -14,7 +14,7 @@ from reflex.event import Event, EventSpec
 from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 
-from calmconnect.domain.errors import Invalid, NotAllowed, Refused, SignInRequired
+from calmconnect.domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from calmconnect.domain.people import Role
 from calmconnect.state import notices
 from calmconnect.state.session import acting_as, actor_behind, note_activity
@@ -87,6 +87,9 @@ def _told(state: rx.State, refusal: Refused) -> Event | EventSpec | None:
         return notices.leave(f"/sign-in?next={path}")
     if isinstance(refusal, Invalid) and "problems" in state.vars:
         state.problems = refusal.fields
+        return None
+    if isinstance(refusal, NotFound) and "missing" in state.vars:
+        state.missing = True
         return None
     return notices.say(str(refusal), "problem")
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import reflex as rx
+from reflex.event import Event
 
-from calmconnect.services import people
+from calmconnect.hub import Fact
+from calmconnect.services import people, topics
 from calmconnect.state import live
 from calmconnect.state.guard import public
+from calmconnect.state.notices import to_component
 from calmconnect.state.session import acting_or_nobody
 
 
@@ -28,3 +31,9 @@ class ShellState(rx.State):
         self.role = person.role.value if person else ""
         self.time_zone = person.time_zone if person else "UTC"
         self.ready = True
+        if actor:
+            live.watch(self, topics.inbox(actor.user_id), reaction=_heard)
+
+
+def _heard(fact: Fact) -> Event:
+    return to_component("messages", fact)

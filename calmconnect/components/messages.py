@@ -1,0 +1,104 @@
+"""The messages screen of both portals: the conversations, and beside them the open one."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from calmconnect.components import theme
+from calmconnect.components.thread import thread, unread_mark
+from calmconnect.state.shared.chat import ChatState
+from calmconnect.state.shared.inbox import InboxState, Row
+
+
+def conversations(portal: str) -> rx.Component:
+    """The list of conversations; `portal` is the first part of the portal's addresses."""
+    return rx.cond(
+        InboxState.loaded,
+        rx.cond(
+            InboxState.rows,
+            rx.el.ul(rx.foreach(InboxState.rows, _row), class_name="inbox", aria_label="Your conversations"),
+            _nobody_yet(portal),
+        ),
+        rx.vstack(*[rx.skeleton(height="64px", width="100%") for _ in range(4)], width="100%"),
+    )
+
+
+def open_conversation(portal: str) -> rx.Component:
+    """The list beside the open conversation; on a phone the conversation alone."""
+    return rx.box(
+        rx.box(conversations(portal), class_name="messages-list"),
+        rx.box(rx.cond(ChatState.missing, _missing(portal), _conversation(portal)), class_name="messages-open"),
+        class_name="messages",
+    )
+
+
+def _conversation(portal: str) -> rx.Component:
+    return rx.cond(
+        ChatState.conversation_id,
+        rx.box(
+            rx.hstack(
+                rx.link(
+                    rx.icon("chevron-left", size=20, stroke_width=1.75),
+                    href=f"/{portal}/messages",
+                    aria_label="All conversations",
+                    class_name="messages-back",
+                ),
+                rx.heading(ChatState.other_name, size="4", as_="h2"),
+                align="center",
+                class_name="messages-head",
+            ),
+            thread(),
+            class_name="messages-column",
+        ),
+        rx.skeleton(height="100%", width="100%"),
+    )
+
+
+def _row(row: rx.Var[Row]) -> rx.Component:
+    return rx.el.li(
+        rx.link(
+            rx.hstack(
+                rx.avatar(fallback=row.name[0], radius="full", size="3", aria_hidden="true"),
+                rx.box(
+                    rx.hstack(
+                        rx.text(row.name, weight="medium", truncate=True),
+                        unread_mark(conversation=row.id, me=InboxState.me, last=row.last, read=row.read),
+                        justify="between",
+                    ),
+                    rx.text(
+                        rx.cond(row.own, "You: ", ""),
+                        rx.cond(row.words, row.words, "Nothing written yet"),
+                        size="2",
+                        color=theme.MUTED,
+                        truncate=True,
+                    ),
+                    min_width="0",
+                    flex="1",
+                ),
+                align="center",
+                gap="12px",
+            ),
+            href=row.path,
+            underline="none",
+            color=theme.INK,
+            class_name="inbox-row",
+            aria_current=rx.cond(row.id == ChatState.conversation_id, "page", "false"),
+        )
+    )
+
+
+def _nobody_yet(portal: str) -> rx.Component:
+    text = (
+        "Once a doctor has accepted your request, you can write to each other here."
+        if portal == "patient"
+        else "Once you have accepted a patient's request, you can write to each other here."
+    )
+    return rx.text(text, color=theme.MUTED)
+
+
+def _missing(portal: str) -> rx.Component:
+    return rx.vstack(
+        rx.text("We could not find that conversation."),
+        rx.link("All your conversations", href=f"/{portal}/messages"),
+        padding="32px",
+    )

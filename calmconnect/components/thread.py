@@ -1,0 +1,70 @@
+"""A conversation on the page: see `thread.jsx`, and `messages.js` for what it keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from calmconnect.state.shared.chat import ChatState
+from calmconnect.state.shared.shell import ShellState
+
+rx.asset("messages.js", shared=True)
+_library = "$/public" + rx.asset("thread.jsx", shared=True)
+
+
+def _two(first: rx.Var[Any], second: rx.Var[Any]) -> list[rx.Var[Any]]:
+    return [first, second]
+
+
+def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> list[rx.Var[Any]]:
+    return [first, second, third]
+
+
+class Thread(rx.Component):
+    """The lines of `conversation` as `me` sees them, and the place to write. Times are shown in `zone`."""
+
+    library = _library
+    tag = "Thread"
+
+    conversation: rx.Var[int]
+    me: rx.Var[int]
+    name: rx.Var[str]
+    zone: rx.Var[str]
+    offline: rx.Var[bool]
+
+    on_send: rx.EventHandler[_three]
+    on_fill: rx.EventHandler[_two]
+    on_older: rx.EventHandler[_two]
+    on_read: rx.EventHandler[_two]
+
+
+class UnreadMark(rx.Component):
+    """How many lines of a conversation are new to `me`; shows nothing when none are."""
+
+    library = _library
+    tag = "UnreadMark"
+
+    conversation: rx.Var[int]
+    me: rx.Var[int]
+    last: rx.Var[int]
+    read: rx.Var[int]
+
+
+unread_mark = UnreadMark.create
+
+
+def thread() -> rx.Component:
+    """The open conversation."""
+    return Thread.create(
+        conversation=ChatState.conversation_id,
+        me=ChatState.me,
+        name=ChatState.other_name,
+        zone=ShellState.time_zone,
+        offline=has_connection_errors,
+        on_send=ChatState.send,
+        on_fill=ChatState.fill,
+        on_older=ChatState.older,
+        on_read=ChatState.read,
+    )

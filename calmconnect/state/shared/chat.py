@@ -1,0 +1,70 @@
+"""The open conversation. What is said in it goes straight to the component that shows it and is never kept in state."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import reflex as rx
+from reflex.event import Event
+
+from calmconnect.domain.errors import Refused
+from calmconnect.domain.people import Role
+from calmconnect.services import chat, inbox
+from calmconnect.services.chat import Line
+from calmconnect.services.clock import utc_now
+from calmconnect.state.guard import requires
+from calmconnect.state.notices import to_component
+from calmconnect.state.route import number, number_in_path
+from calmconnect.state.session import acting
+
+
+class ChatState(rx.State):
+    """Which conversation is open, and with whom. `missing` when there is none under the page's address."""
+
+    conversation_id: int = 0
+    me: int = 0
+    other_id: int = 0
+    other_name: str = ""
+    missing: bool = False
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def load(self) -> Event:
+        """Show the newest lines; also after each reconnect, when the component asks for what lies between."""
+        actor, conversation_id = acting(), number_in_path(self)
+        self.other_id, self.other_name = await inbox.partner(actor, conversation_id)
+        self.conversation_id, self.me, self.missing = conversation_id, actor.user_id, False
+        return _page(conversation_id, await chat.newest(actor, conversation_id))
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def send(self, conversation: object, client_id: object, text: object) -> Event | None:
+        """Say something. Both sides hear of it by their inbox; a resend is answered here."""
+        conversation_id = number(conversation)
+        try:
+            line = await chat.send(acting(), conversation_id, client_id, text, utc_now())
+        except Refused as refusal:
+            refused = {"conversation": conversation_id, "client_id": client_id, "text": str(refusal)}
+            return to_component("messages", {"kind": "refused", **refused})
+        return to_component("messages", {"kind": "line", **asdict(line)}) if line else None
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def fill(self, conversation: object, after: object) -> Event:
+        """Give the lines that follow a place, for a page that has missed some."""
+        conversation_id = number(conversation)
+        return _page(conversation_id, await chat.missed(acting(), conversation_id, after))
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def older(self, conversation: object, before: object) -> Event:
+        """Give the page of lines before a place."""
+        conversation_id = number(conversation)
+        return _page(conversation_id, await chat.older(acting(), conversation_id, before))
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def read(self, conversation: object, seq: object) -> None:
+        """Note how far this person has read."""
+        await chat.mark_read(acting(), number(conversation), seq)
+
+
+def _page(conversation_id: int, lines: list[Line]) -> Event:
+    start = bool(lines) and lines[0].seq == 1
+    shown = [asdict(line) for line in lines]
+    return to_component("messages", {"kind": "page", "conversation": conversation_id, "lines": shown, "start": start})
