@@ -12,6 +12,7 @@ from calmconnect import pages
 from calmconnect.api import auth
 from calmconnect.api.gate import Gate
 from calmconnect.components import theme
+from calmconnect.components.browser import receivers
 from calmconnect.components.overlay import connection_overlay
 from calmconnect.db.session import dispose
 from calmconnect.hub import start_hub, stop_hub
@@ -40,7 +41,10 @@ app = rx.App(
     html_lang="en",
     api_transformer=[Starlette(routes=auth.routes), Gate],
     backend_exception_handler=guard.when_broken,
-    app_wraps={(5, "Overlay"): lambda stateful: connection_overlay() if stateful else None},
+    app_wraps={
+        (6, "Receivers"): lambda _: receivers(),
+        (5, "Overlay"): lambda stateful: connection_overlay() if stateful else None,
+    },
 )
 app.add_middleware(guard.OnlyGuarded())
 assert app.sio is not None

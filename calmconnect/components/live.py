@@ -1,16 +1,16 @@
-"""What changes on a page without its state: see `live.jsx`."""
+"""What changes on a page without its state: see `browser/live.jsx`."""
 
 from __future__ import annotations
 
 import reflex as rx
 
-_library = "$/public" + rx.asset("live.jsx", shared=True)
+from calmconnect.components.browser import LIVE
 
 
 class PresenceMark(rx.Component):
     """A doctor's presence as a shape and a word; follows facts newer than `since` (ms since 1970)."""
 
-    library = _library
+    library = LIVE
     tag = "PresenceMark"
 
     doctor: rx.Var[int]

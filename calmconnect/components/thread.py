@@ -1,4 +1,4 @@
-"""A conversation on the page: see `thread.jsx`, and `messages.js` for what it keeps."""
+"""A conversation on the page: see `browser/thread.jsx`, and `browser/messages.js` for what it keeps."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from calmconnect.components.browser import THREAD
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.shell import ShellState
-
-rx.asset("messages.js", shared=True)
-_library = "$/public" + rx.asset("thread.jsx", shared=True)
 
 
 def _two(first: rx.Var[Any], second: rx.Var[Any]) -> list[rx.Var[Any]]:
@@ -25,7 +23,7 @@ def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> list[
 class Thread(rx.Component):
     """The lines of `conversation` as `me` sees them, and the place to write. Times are shown in `zone`."""
 
-    library = _library
+    library = THREAD
     tag = "Thread"
 
     conversation: rx.Var[int]
@@ -43,7 +41,7 @@ class Thread(rx.Component):
 class UnreadMark(rx.Component):
     """How many lines of a conversation are new to `me`; shows nothing when none are."""
 
-    library = _library
+    library = THREAD
     tag = "UnreadMark"
 
     conversation: rx.Var[int]

@@ -2,6 +2,9 @@
 import { useSyncExternalStore } from "react";
 import { toast } from "sonner";
 import { refs } from "$/utils/state";
+import "./messages.js";
+
+export const Receivers = ({ children }) => children;
 
 // The server reaches these by name; a setter sees every value, also those that follow each other quickly.
 const receive = (name, take) => {
