@@ -9,7 +9,7 @@ import reflex as rx
 
 radix_theme = rx.theme(accent_color="jade", gray_color="sage", radius="large", scaling="100%")
 
-STYLESHEETS = ["/calm.css"]
+STYLESHEETS = ["/calm.css", "/messages.css"]
 
 PAGE = "var(--calm-page)"
 SURFACE = "var(--calm-surface)"
