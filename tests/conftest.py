@@ -1,0 +1,88 @@
+"""What every test may ask for. Services are tested with `database`, on SQLite and PostgreSQL; handlers with `house`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from calmconnect.db.session import dispose
+from calmconnect.hub import stop_hub
+from calmconnect.services import accounts
+from calmconnect.settings import Settings
+from tests.support import cast as people
+from tests.support import servers
+from tests.support.database import PostgresTemplate, SqliteTemplate, configured
+from tests.support.house import House, open_house
+
+# A developer's own settings must not decide what the tests find.
+Settings.model_config["env_file"] = None
+for name in [name for name in os.environ if name == "PORT" or name.startswith("CALM_")]:
+    del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def settings_of_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder of the test's own, cheap password hashes, no waiting for the sake of even times."""
+    monkeypatch.setattr(accounts, "_EVEN_SECONDS", 0.0)
+    with configured(var_dir=tmp_path, bcrypt_cost=4, base_url="http://calm.test"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server's first database."""
+    with servers.postgres() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[str]:
+    """The address of a Redis server."""
+    with servers.redis_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    """A migrated SQLite file."""
+    return SqliteTemplate(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> PostgresTemplate:
+    """A migrated PostgreSQL database."""
+    return PostgresTemplate(postgres)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what uses `database` on both kinds; handlers, which don't depend on the kind, on SQLite alone."""
+    if "database" in metafunc.fixturenames:
+        kinds = ["sqlite"] if "house" in metafunc.fixturenames else ["sqlite", "postgres"]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest_asyncio.fixture
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A fresh, migrated database, which `db.session` now uses. Gives its address."""
+    template = request.getfixturevalue(f"{request.param}_template")
+    with template.copy(tmp_path) as address, configured(database_url=address):
+        yield address
+        await stop_hub()
+        await dispose()
+
+
+@pytest_asyncio.fixture
+async def cast(database: str) -> people.Cast:
+    """Two patients, two doctors, an agent and an admin (`support/cast.py`)."""
+    return await people.make_cast()
+
+
+@pytest_asyncio.fixture
+async def house(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    """The whole application, open for browsers (`support/tab.py`)."""
+    async with open_house(monkeypatch) as opened:
+        yield opened
