@@ -18,9 +18,7 @@ def _id() -> sa.Column:
 
 
 def _to(name: str, target: str, *, nullable: bool = False, primary_key: bool = False, index: bool = False) -> sa.Column:
-    return sa.Column(
-        name, sa.Integer, sa.ForeignKey(target), nullable=nullable, primary_key=primary_key, index=index
-    )
+    return sa.Column(name, sa.Integer, sa.ForeignKey(target), nullable=nullable, primary_key=primary_key, index=index)
 
 
 def upgrade() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from calmconnect.components import theme
 from calmconnect.components.thread import thread, unread_mark
 from calmconnect.state.shared.chat import ChatState
-from calmconnect.state.shared.inbox import InboxState, Row
+from calmconnect.state.shared.inbox import InboxState
 
 
 def conversations(portal: str) -> rx.Component:
@@ -54,7 +56,7 @@ def _conversation(portal: str) -> rx.Component:
     )
 
 
-def _row(row: rx.Var[Row]) -> rx.Component:
+def _row(row: Any) -> rx.Component:
     return rx.el.li(
         rx.link(
             rx.hstack(

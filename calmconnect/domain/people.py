@@ -73,11 +73,11 @@ def clean_password(value: object) -> str:
         Invalid: with the field `password`.
     """
     if not isinstance(value, str) or len(value) < PASSWORD_LENGTH.start:
-        raise Invalid(password="Please choose at least 10 characters.")
+        raise Invalid(password="Please choose at least 10 characters.")  # noqa: S106
     if len(value) not in PASSWORD_LENGTH:
-        raise Invalid(password="Please choose at most 200 characters.")
+        raise Invalid(password="Please choose at most 200 characters.")  # noqa: S106
     if len(set(value)) < 4:
-        raise Invalid(password="Please choose something harder to guess.")
+        raise Invalid(password="Please choose something harder to guess.")  # noqa: S106
     return value
 
 

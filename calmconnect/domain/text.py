@@ -22,7 +22,7 @@ def clean_line(value: object, *, field: str, longest: int, empty: str = "") -> s
 
 
 def clean_text(value: object, *, field: str, longest: int, empty: str = "") -> str:
-    """Text that may have several lines: trimmed, NFC, line breaks as \\n. Parameters and errors as `clean_line`."""
+    """Text that may have several lines: trimmed, NFC, line breaks as line feeds. Parameters and errors as `clean_line`."""
     if isinstance(value, str):
         value = value.replace("\r\n", "\n").replace("\r", "\n")
     return _measured(_clean(value, field, _LINE_BREAKS).strip(), field, longest, empty)

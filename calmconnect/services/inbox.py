@@ -35,7 +35,9 @@ class Thread:
 async def threads(actor: Actor) -> list[Thread]:
     """The actor's conversations, the one with the newest message first, at most 50."""
     other = aliased(User)
-    other_id = case((col(Conversation.patient_id) == actor.user_id, Conversation.doctor_id), else_=Conversation.patient_id)
+    other_id = case(
+        (col(Conversation.patient_id) == actor.user_id, Conversation.doctor_id), else_=Conversation.patient_id
+    )
     async with reading() as rows:
         found = await rows.exec(
             select(Conversation, other.name, Message, func.coalesce(ReadMarker.seq, 0))

@@ -38,7 +38,7 @@ class Letter:
             )
         return (
             '<!doctype html><html lang="en"><body style="margin:0;background:#f7f6f2;padding:24px;'
-            "font-family:Figtree,Segoe UI,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1a211e\">"
+            'font-family:Figtree,Segoe UI,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1a211e">'
             '<div style="max-width:560px;margin:0 auto;background:#ffffff;border-radius:16px;padding:32px">'
             f'{body}<p style="margin:24px 0 0;color:#5f6563">{escape(self.closing)}</p></div></body></html>\n'
         )

@@ -114,7 +114,9 @@ def _message(mail: OutgoingMail) -> EmailMessage:
     message["From"], message["To"], message["Subject"] = settings().mail_from, mail.address, mail.subject
     message["Date"] = formatdate(mail.created_at.timestamp())
     # The same for every attempt, so that a mail taken twice is recognised as one by the reader's program.
-    message["Message-ID"] = f"<outbox-{mail.id}-{int(mail.created_at.timestamp())}@{urlsplit(settings().address).hostname}>"
+    message["Message-ID"] = (
+        f"<outbox-{mail.id}-{int(mail.created_at.timestamp())}@{urlsplit(settings().address).hostname}>"
+    )
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     return message

@@ -42,7 +42,10 @@ async def of(rows: AsyncSession, doctor_ids: Iterable[int]) -> dict[int, Presenc
     wanted = list(doctor_ids)
     choices = (await rows.exec(select(Doctor.user_id, Doctor.presence).where(col(Doctor.user_id).in_(wanted)))).all()
     here = await hub().held([_lease(doctor_id) for doctor_id, _ in choices])
-    return {doctor_id: shown_presence(PresenceChoice(choice), connected=_lease(doctor_id) in here) for doctor_id, choice in choices}
+    return {
+        doctor_id: shown_presence(PresenceChoice(choice), connected=_lease(doctor_id) in here)
+        for doctor_id, choice in choices
+    }
 
 
 async def here(user_id: int, tab: str) -> None:

@@ -73,7 +73,9 @@ async def actor_of(session_id: int, now: datetime) -> Actor | None:
     async with reading() as rows:
         found = (
             await rows.exec(
-                select(UserSession, User).join(User, col(User.id) == UserSession.user_id).where(UserSession.id == session_id)
+                select(UserSession, User)
+                .join(User, col(User.id) == UserSession.user_id)
+                .where(UserSession.id == session_id)
             )
         ).first()
     if found is None:
@@ -187,7 +189,9 @@ async def _count_failure(address: str, now: datetime) -> None:
     key = digest(address)
     async with work() as w:
         await insert_if_absent(w.rows, SignInThrottle, address_hash=key, failures=0, last_failure_at=now)
-        row = (await w.rows.exec(select(SignInThrottle).where(SignInThrottle.address_hash == key).with_for_update())).one()
+        row = (
+            await w.rows.exec(select(SignInThrottle).where(SignInThrottle.address_hash == key).with_for_update())
+        ).one()
         lock = timedelta(seconds=settings().lockout_seconds)
         after = _failures(row).after_another(now, settings().lockout_failures, lock)
         row.failures, row.last_failure_at, row.locked_until = after.count, now, after.locked_until

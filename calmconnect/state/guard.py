@@ -69,7 +69,7 @@ def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
             return _told(self, refusal)
 
     setattr(guarded, GUARD, allowed)
-    return rx.event(guarded)  # type: ignore
+    return rx.event(guarded)  # type: ignore[return-value, arg-type]
 
 
 def _bound(signature: inspect.Signature, state: rx.State, given: dict[str, Any]) -> inspect.BoundArguments:

@@ -1,0 +1,85 @@
+"""The program: `python -m calmconnect run`, and what else a person who runs the service needs."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+
+from calmconnect.settings import ROOT, load_or_exit, settings
+
+
+def main() -> None:
+    """Do what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m calmconnect", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for action in (run, dev, build, migrate, seed):
+        command = commands.add_parser(action.__name__, help=(action.__doc__ or "").splitlines()[0])
+        command.set_defaults(action=action)
+    chosen: Callable[[], None] = parser.parse_args().action
+    load_or_exit()
+    os.chdir(ROOT)
+    chosen()
+
+
+def run() -> None:
+    """Migrate, seed when empty, build when changed, and serve."""
+    from calmconnect.launch import serve
+
+    serve.refuse_busy_port()
+    prepare()
+    print(f"\nCalmConnect is at {settings().address} (Ctrl-C ends it)\n", flush=True)
+    serve.serve()
+
+
+def dev() -> None:
+    """Serve, and build and load again whatever changes."""
+    from calmconnect.launch import build as building
+    from calmconnect.launch import serve
+
+    serve.refuse_busy_port()
+    migrate()
+    seed()
+    port = str(settings().port)
+    command = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", settings().host]
+    os.execve(sys.executable, [*command, "--frontend-port", port, "--backend-port", port], building.tools())  # noqa: S606
+
+
+def build() -> None:
+    """Build the pages when their sources have changed."""
+    from calmconnect.launch.build import build_if_changed
+
+    build_if_changed()
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from calmconnect.db.migrate import upgrade
+
+    print("· Bringing the database up to date", flush=True)
+    upgrade()
+
+
+def seed() -> None:
+    """Put demo people into an empty database, in demo mode."""
+    from calmconnect.db.seed import DEMO_ACCOUNTS, DEMO_PASSWORD, seed_if_empty
+    from calmconnect.services.clock import utc_now
+
+    if not settings().demo:
+        return
+    print("· Looking whether the database needs demo people", flush=True)
+    asyncio.run(seed_if_empty(utc_now()))
+    print(f"· Demo accounts, all with the password {DEMO_PASSWORD}: {', '.join(DEMO_ACCOUNTS)}", flush=True)
+
+
+def prepare() -> None:
+    """Do all that must be done before serving."""
+    migrate()
+    seed()
+    build()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Serves pages, websocket and routes on one port."""
+
+from __future__ import annotations
+
+import gc
+import socket
+import sys
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+from reflex import constants
+from reflex.environment import environment
+
+from calmconnect.settings import settings
+
+_BACKLOG = 2048
+
+
+def serve() -> None:
+    """Serve until told to stop (Ctrl-C or SIGTERM); every process it started ends with it."""
+    environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
+    Server(
+        target="calmconnect.launch.serve:application",
+        factory=True,
+        address=settings().host,
+        port=settings().port,
+        interface=Interfaces.ASGI,
+        workers=settings().workers,
+        backlog=_BACKLOG,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def application() -> Any:
+    """The ASGI application of one worker process."""
+    from calmconnect.calmconnect import app
+
+    made = app()
+    # What lives as long as the process need not be looked at again and again, and many short-lived objects are normal here:
+    # with Python's own thresholds the collector's pauses are what the slowest messages wait for.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
+    return made
+
+
+def refuse_busy_port() -> None:
+    """End the program with one line when somebody else listens where we would.
+
+    Raises:
+        SystemExit: when the port is taken.
+    """
+    host, port = settings().host, settings().port
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"Port {port} on {host} can't be used ({error.strerror}). Choose another: PORT=3001 make run")
