@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select, update
+from sqlmodel import and_, col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.people import SignInThrottle, User, UserSession
@@ -85,6 +85,26 @@ async def actor_of(session_id: int, now: datetime) -> Actor | None:
     if user.disabled_at is not None or not is_alive(times, now, timedelta(seconds=settings().staff_idle_seconds)):
         return None
     return Actor(session.user_id, user.role, session_id)
+
+
+async def over_among(session_ids: list[int], now: datetime) -> set[int]:
+    """Those of these sessions that count no more; answered by one query, whatever their number."""
+    if not session_ids:
+        return set()
+    idle_since = now - timedelta(seconds=settings().staff_idle_seconds)
+    over = or_(
+        col(UserSession.revoked_at).is_not(None),
+        col(UserSession.expires_at) <= now,
+        col(User.disabled_at).is_not(None),
+        and_(col(User.role).in_(STAFF), col(UserSession.last_seen_at) <= idle_since),
+    )
+    async with reading() as rows:
+        found = await rows.exec(
+            select(UserSession.id)
+            .join(User, col(User.id) == UserSession.user_id)
+            .where(col(UserSession.id).in_(session_ids), over)
+        )
+        return {session_id for session_id in found if session_id is not None}
 
 
 async def seen(session_id: int, now: datetime) -> None:

@@ -23,7 +23,15 @@ from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import Fact, hub
 from calmconnect.services import presence, topics
 from calmconnect.state import notices
-from calmconnect.state.session import acting_as, acting_or_nobody, actor_behind, forget
+from calmconnect.state.session import (
+    TRUSTED_SECONDS,
+    acting_as,
+    acting_or_nobody,
+    actor_behind,
+    end_of_trust,
+    forget,
+    forget_others,
+)
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +98,10 @@ async def start(app: rx.App) -> None:
     global _app
     _app = app
     hub().listen(_heard)
+    await asyncio.gather(_keep_presence(), _keep_trust())
+
+
+async def _keep_presence() -> None:
     known: set[int] = set()
     while True:
         await asyncio.sleep(_ROUND_SECONDS)
@@ -99,12 +111,23 @@ async def start(app: rx.App) -> None:
             log.error("Noting who is here failed: %s", type(error).__name__)
 
 
+async def _keep_trust() -> None:
+    while True:
+        await asyncio.sleep(TRUSTED_SECONDS / 2)
+        try:
+            for session_id in await end_of_trust():
+                await _heard(topics.session(session_id), {"kind": "ended"})
+        except Exception as error:
+            log.error("Looking which sessions are over failed: %s", type(error).__name__)
+
+
 async def _round(known: set[int]) -> set[int]:
     """Renew the presence of connected doctors, drop tabs that are gone, and say who has left since the last round."""
     namespace = _app.event_namespace
     assert namespace is not None
     for token in [token for token in _tabs if token not in namespace.token_to_sid]:
         _close(token)
+    forget_others({tab.actor.session_id for tab in _tabs.values() if tab.actor})
     doctors = [(tab.actor.user_id, tab.token) for tab in _tabs.values() if tab.actor and tab.actor.role is Role.DOCTOR]
     for user_id, token in doctors:
         await presence.here(user_id, token)

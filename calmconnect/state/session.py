@@ -14,8 +14,9 @@ from calmconnect.domain.people import Actor
 from calmconnect.services import sessions
 from calmconnect.services.clock import utc_now
 
-# How long a session that was found alive is taken to be so. Its end also reaches open tabs as a fact, at once.
-_TRUSTED_SECONDS = 1.0
+# How long a session that was found alive is taken to be so. Its end reaches open tabs as a fact, at once; should the fact be
+# lost, `end_of_trust` finds it out within this time.
+TRUSTED_SECONDS = 1.0
 _SEEN_SECONDS = sessions.SEEN_EVERY.total_seconds()
 
 _alive: dict[int, tuple[float, Actor]] = {}
@@ -35,7 +36,7 @@ async def actor_behind(state: rx.State) -> Actor | None:
     if number is None:
         return None
     checked = _alive.get(number)
-    if checked is not None and time.monotonic() - checked[0] < _TRUSTED_SECONDS:
+    if checked is not None and time.monotonic() - checked[0] < TRUSTED_SECONDS:
         return checked[1]
     actor = await sessions.actor_of(number, utc_now())
     if actor is None:
@@ -43,6 +44,18 @@ async def actor_behind(state: rx.State) -> Actor | None:
     else:
         _alive[number] = (time.monotonic(), actor)
     return actor
+
+
+async def end_of_trust() -> list[int]:
+    """Ask the database, in one query, which of the sessions trusted so far are over; the others are trusted on."""
+    asked, trusted = time.monotonic(), dict(_alive)
+    over = await sessions.over_among(list(trusted), utc_now())
+    for number in trusted:
+        if number in over:
+            forget(number)
+        elif number in _alive:
+            _alive[number] = (asked, trusted[number][1])
+    return sorted(over)
 
 
 async def note_activity(actor: Actor) -> None:
@@ -57,6 +70,12 @@ def forget(number: int) -> None:
     """Let the next event ask the database again whether this session counts."""
     _alive.pop(number, None)
     _seen.pop(number, None)
+
+
+def forget_others(open_sessions: set[int]) -> None:
+    """Forget every session that has no open tab."""
+    for number in [number for number in {*_alive, *_seen} if number not in open_sessions]:
+        forget(number)
 
 
 @contextmanager

@@ -1,0 +1,154 @@
+"""People in real browsers, and the program in two shapes: alone on SQLite; two processes on PostgreSQL and Redis."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from calmconnect.db.seed import DEMO_PASSWORD
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.run import found
+from tests.support.database import empty_postgres
+from tests.support.serving import Server, server
+
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+_PATIENCE_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where people go: patients to one process, everybody else to the other. With one process both are the same."""
+
+    patients: Server
+    staff: Server
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a browser."""
+
+    context: BrowserContext
+    page: Page
+    home: str
+
+    def go(self, path: str) -> None:
+        """Open a page of the site by its address."""
+        self.page.goto(self.home + path)
+
+    def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> None:
+        """Sign in by the form, and wait for the portal."""
+        self.go("/sign-in")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.page.wait_for_url(lambda url: "/sign-in" not in url and not url.endswith("/home"))
+
+
+@pytest.fixture(scope="session")
+def one_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The program alone, with its SQLite file."""
+    with server(tmp_path_factory.mktemp("alone") / "var") as running:
+        yield Site(running, running)
+
+
+@pytest.fixture(scope="session")
+def two_processes(tmp_path_factory: pytest.TempPathFactory, postgres: str, redis: str) -> Iterator[Site]:
+    """Two processes of the program that share a PostgreSQL database, a Redis and a key ring."""
+    folder = tmp_path_factory.mktemp("together") / "var"
+    with ExitStack() as stack:
+        address = stack.enter_context(empty_postgres(postgres, f"journeys_{os.getpid()}"))
+        first = stack.enter_context(server(folder, database_url=address, redis_url=redis))
+        yield Site(first, stack.enter_context(server(folder, database_url=address, redis_url=redis)))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one test process start one shape of the program, and the other the other."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "site" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("two" if "two_processes" in item.name else "one"))
+
+
+@pytest.fixture(params=["one_process", "two_processes"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Both shapes, one after the other."""
+    found_site: Site = request.getfixturevalue(request.param)
+    return found_site
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Drives the browser."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The system's own Chromium."""
+    program = found("chromium")
+    if program is None:
+        raise RuntimeError("The journeys need Chromium: apt-get install chromium")
+    browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+    yield browser
+    browser.close()
+
+
+class People:
+    """Opens browsers for people, and looks at the end whether any page broke."""
+
+    def __init__(self, chromium: Browser, site: Site) -> None:
+        self._chromium, self._site = chromium, site
+        self._broken: list[str] = []
+        self._opened: list[BrowserContext] = []
+
+    def patient(self, **options: object) -> Person:
+        """Somebody who goes where patients go."""
+        return self._open(self._site.patients.url, options)
+
+    def staff(self, **options: object) -> Person:
+        """Somebody who goes where doctors and admins go."""
+        return self._open(self._site.staff.url, options)
+
+    def close(self) -> None:
+        """Close every browser.
+
+        Raises:
+            AssertionError: when a script failed on any page.
+        """
+        for context in self._opened:
+            context.close()
+        assert self._broken == []
+
+    def _open(self, home: str, options: dict[str, object]) -> Person:
+        context = self._chromium.new_context(locale="en-GB", timezone_id="Europe/Berlin", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(_PATIENCE_MS)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self._broken.append(str(error)))
+        self._opened.append(context)
+        return Person(context, page, home)
+
+
+@pytest.fixture
+def people(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[People]:
+    """Opens browsers; shows what the servers said should the journey fail."""
+    opened = People(chromium, site)
+    failed_before = request.session.testsfailed
+    yield opened
+    if request.session.testsfailed > failed_before:
+        for running in {site.patients.port: site.patients, site.staff.port: site.staff}.values():
+            print(Path(running.log).read_text(errors="replace")[-4000:])
+    opened.close()

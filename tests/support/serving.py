@@ -1,0 +1,115 @@
+"""The real program in processes of its own, for journeys: built once, started on free ports, killed when a test asks for it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from calmconnect.launch.build import build_if_changed
+from calmconnect.settings import ROOT
+from tests.support.servers import free_port
+
+_LIMIT_SECONDS = 60.0
+
+
+def build_once() -> None:
+    """Build the pages if they have changed; of several test processes one builds and the others wait."""
+    lock = ROOT / "var" / "build.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        build_if_changed()
+
+
+@dataclass
+class Server:
+    """One process of the program. `env` is what it runs with; `log` is what it said."""
+
+    port: int
+    env: dict[str, str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    @property
+    def url(self) -> str:
+        """Where it can be reached."""
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers.
+
+        Raises:
+            RuntimeError: with the log, when it ends or does not answer in time.
+        """
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "calmconnect", "run"],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+        until = time.monotonic() + _LIMIT_SECONDS
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                self.kill()
+                raise RuntimeError(f"The server did not start:\n{self.log.read_text(errors='replace')}")
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """End it and its workers at once, as a power cut would."""
+        if self.process is not None:
+            _signal_group(self.process, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> None:
+        """End it as Ctrl-C does."""
+        if self.process is not None:
+            _signal_group(self.process, signal.SIGINT)
+            try:
+                self.process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                _signal_group(self.process, signal.SIGKILL)
+                self.process.wait()
+            self.process = None
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/ping", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+@contextmanager
+def server(folder: Path, **values: object) -> Iterator[Server]:
+    """A running server with these settings (`redis_url=…` for `CALM_REDIS_URL`) and its files in `folder`."""
+    build_once()
+    port = free_port()
+    given = {"port": port, "var_dir": folder, "bcrypt_cost": 4, **values}
+    env = {name: value for name, value in os.environ.items() if not name.startswith("CALM_") and name != "PORT"}
+    env |= {f"CALM_{name.upper()}": str(value) for name, value in given.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    running = Server(port, env, folder / f"server-{port}.log")
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def _signal_group(process: subprocess.Popen[bytes], which: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, which)
