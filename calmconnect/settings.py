@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535, validation_alias=AliasChoices("CALM_PORT", "PORT"))] = 3000
     base_url: str = ""
     workers: Annotated[int, Field(ge=1, le=64)] = 1
-    var_dir: Path = ROOT / "var"
+    var_dir: Annotated[Path, Field(validate_default=True)] = Path("var")
 
     # Where it keeps things.
     database_url: str = ""
@@ -57,11 +58,28 @@ class Settings(BaseSettings):
     # Demo: believable people and a visible outbox. Off for real use.
     demo: bool = True
 
+    @field_validator("var_dir")
+    @classmethod
+    def _below_the_program(cls, value: Path) -> Path:
+        return ROOT / value
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
         if value and not value.startswith(("sqlite+aiosqlite:///", "postgresql+psycopg://")):
             raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+psycopg://")
+        return value
+
+    @field_validator("keys")
+    @classmethod
+    def _fernet_keys(cls, value: str) -> str:
+        for key in value.split(",") if value else ():
+            try:
+                Fernet(key.strip())
+            except ValueError as error:
+                raise ValueError(
+                    "must be Fernet keys (32 bytes in base64), newest first, separated by commas"
+                ) from error
         return value
 
     @field_validator("redis_url")
