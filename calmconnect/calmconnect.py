@@ -17,7 +17,7 @@ from calmconnect.components.overlay import connection_overlay
 from calmconnect.db.session import dispose
 from calmconnect.hub import start_hub, stop_hub
 from calmconnect.jobs import runner
-from calmconnect.state import guard, live
+from calmconnect.state import guard, live, quiet
 
 
 @asynccontextmanager
@@ -54,3 +54,4 @@ app.register_lifespan_task(hub_and_rows)
 app.register_lifespan_task(tell_tabs)
 app.register_lifespan_task(runner.run)
 pages.add_to(app)
+quiet.keep_values_out()

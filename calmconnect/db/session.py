@@ -65,14 +65,18 @@ async def reading() -> AsyncIterator[AsyncSession]:
 
 def _connect(given: Settings) -> Engines:
     if given.is_postgres:
-        engine = create_async_engine(given.database, pool_size=given.database_pool, max_overflow=0, pool_pre_ping=True)
+        engine = _engine(given, pool_size=given.database_pool, pool_pre_ping=True)
         return Engines(engine, engine)
     given.var_dir.mkdir(parents=True, exist_ok=True)
-    writer = create_async_engine(given.database, pool_size=1, max_overflow=0, pool_timeout=60)
-    reader = create_async_engine(given.database, pool_size=4, max_overflow=0, pool_timeout=60)
+    writer, reader = _engine(given, pool_size=1, pool_timeout=60), _engine(given, pool_size=4, pool_timeout=60)
     _speak_sqlite(writer, "BEGIN IMMEDIATE")
     _speak_sqlite(reader, "BEGIN")
     return Engines(writer, reader)
+
+
+def _engine(given: Settings, **how: Any) -> AsyncEngine:
+    # An error's text would otherwise quote the values of the statement, and end up in the log.
+    return create_async_engine(given.database, max_overflow=0, hide_parameters=True, **how)
 
 
 def _speak_sqlite(engine: AsyncEngine, begin: str) -> None:

@@ -17,6 +17,7 @@ from reflex_base.registry import RegistrationContext
 from calmconnect.domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from calmconnect.domain.people import Role
 from calmconnect.state import notices
+from calmconnect.state.quiet import where
 from calmconnect.state.session import acting_as, actor_behind, note_activity
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,5 @@ def is_open(handler: Callable[..., Any]) -> bool:
 
 def when_broken(exception: Exception) -> EventSpec:
     """Log what broke without the values it broke on, and tell the person."""
-    frames = inspect.getinnerframes(exception.__traceback__) if exception.__traceback__ else []
-    where = [f"{frame.filename}:{frame.lineno} {frame.function}" for frame in frames[-6:]]
-    log.error("A handler failed with %s at %s", type(exception).__name__, " < ".join(reversed(where)))
+    log.error("A handler failed with %s at %s", type(exception).__name__, where(exception))
     return notices.say(_BROKEN, "problem")  # type: ignore[return-value]

@@ -7,7 +7,7 @@
     assert tab.notices[-1]["text"] == "Cancelled."
     await tab.until(lambda: tab.see(DashboardState)["requests"])   # for what other people's doings bring
 
-`send` comes back when the event and all it led to is done and the tab has the answers: nothing has to be waited for, and
+`send` comes back when the event and all it led to is done and answered: nothing has to be waited for, and
 "nothing changed" can be asserted. A tab speaks Socket.IO straight to the ASGI application, through the same gate,
 middleware and state manager as a browser's; no port is opened.
 """
