@@ -1,7 +1,7 @@
 """Keeps what people write out of the log.
 
 Reflex and Socket.IO log a whole event, or a traceback that quotes it, when an event can't be handled: a page from before
-update that calls a handler since renamed is enough. Of such records only what happened, and where, is kept.
+an update that calls a handler since renamed is enough. Of such records only what happened, and where, is kept.
 """
 
 from __future__ import annotations
