@@ -8,9 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from calmconnect.domain.errors import Conflict
+from calmconnect.domain.errors import Conflict, Invalid
 
 REASON_LENGTH = 500
+
+# The end of the year 9999.
+_LAST_MS = 253_402_300_800_000
 
 
 class Status(StrEnum):
@@ -149,3 +152,25 @@ def _days(window: Span, zone: ZoneInfo) -> Iterator[date]:
 
 def _taken(wanted: Span, taken: Sequence[Span]) -> bool:
     return any(wanted.overlaps(span) for span in taken)
+
+
+def clean_start(value: object) -> datetime:
+    """The moment that a count of ms since 1970 means, in UTC; whole minutes only.
+
+    Raises:
+        Invalid: with the field `starts`.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < _LAST_MS or value % 60_000:
+        raise Invalid(starts="Please choose one of the times shown.")
+    return datetime.fromtimestamp(value / 1000, UTC)
+
+
+def clean_mode(value: object, offered: Sequence[str]) -> Mode:
+    """A way to meet that the doctor offers.
+
+    Raises:
+        Invalid: with the field `mode`.
+    """
+    if not isinstance(value, str) or value not in offered or value not in set(Mode):
+        raise Invalid(mode="Please choose how you would like to meet.")
+    return Mode(value)

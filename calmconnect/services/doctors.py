@@ -1,0 +1,206 @@
+"""Finding a doctor, and what is shown of one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.appointments import Rating
+from calmconnect.db.doctors import Doctor, DoctorSpecialisation
+from calmconnect.db.people import User
+from calmconnect.db.session import reading
+from calmconnect.domain.booking import Span
+from calmconnect.domain.doctors import SPECIALISATIONS, Presence
+from calmconnect.domain.text import clean_line
+from calmconnect.services import access, presence, slots
+
+PAGE_SIZE = 12
+_NEXT_DAYS = timedelta(days=14)
+_NEXT_SLOTS = 3
+_REVIEWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A doctor in a list. `stars` is the mean of all ratings, 0 without any; `next_slots` are at most three free slots."""
+
+    id: int
+    name: str
+    headline: str
+    specialisations: tuple[str, ...]
+    languages: tuple[str, ...]
+    fee_minor: int
+    currency: str
+    stars: float
+    ratings: int
+    presence: Presence
+    next_slots: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of doctors, and how many there are in all."""
+
+    cards: tuple[Card, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a patient wrote after a visit; nothing tells who."""
+
+    stars: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that is shown of a doctor, with the free slots of the coming days."""
+
+    card: Card
+    about: str
+    qualifications: str
+    years_experience: int
+    modes: tuple[str, ...]
+    session_minutes: int
+    time_zone: str
+    slots: tuple[Span, ...]
+    reviews: tuple[Review, ...]
+
+
+async def find(words: object, specialisation: object, available_now: bool, page: int, now: datetime) -> Found:
+    """A page (counted from 0) of listed doctors: those available now first, then the best rated, then by name.
+
+    `words` is looked for in names and headlines; `specialisation` is a key of `SPECIALISATIONS`, anything else is no filter.
+
+    Raises:
+        Invalid: with the field `words` for a search that is no line of text.
+    """
+    wanted = clean_line(words, field="words", longest=80)
+    async with reading() as rows:
+        doctors = await _listed(rows, wanted, specialisation)
+        seen = await presence.of(rows, [doctor.user_id for doctor, _ in doctors])
+        stars = await _stars(rows, [doctor.user_id for doctor, _ in doctors])
+        if available_now:
+            doctors = [one for one in doctors if seen[one[0].user_id] is Presence.ONLINE]
+        doctors.sort(
+            key=lambda one: (seen[one[0].user_id] is not Presence.ONLINE, -stars.get(one[0].user_id, (0, 0))[0], one[1])
+        )
+        shown = doctors[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+        return Found(tuple(await _cards(rows, shown, now)), len(doctors))
+
+
+async def available_now(now: datetime, at_most: int = 6) -> tuple[Card, ...]:
+    """Doctors who are there right now."""
+    return (await find("", "", True, 0, now)).cards[:at_most]
+
+
+async def some(doctor_ids: Sequence[int], now: datetime) -> tuple[Card, ...]:
+    """The cards of these doctors, in this order, leaving out any who is not listed."""
+    async with reading() as rows:
+        found = {doctor.user_id: (doctor, name) for doctor, name in await _listed(rows, "", "", doctor_ids)}
+        return tuple(await _cards(rows, [found[one] for one in doctor_ids if one in found], now))
+
+
+async def profile(doctor_id: int, now: datetime) -> Profile:
+    """A listed doctor, with every free slot up to their horizon.
+
+    Raises:
+        NotFound: for anyone who is not a listed doctor.
+    """
+    async with reading() as rows:
+        doctor = await access.listed_doctor(rows, doctor_id)
+        user = await rows.get(User, doctor_id)
+        assert user is not None
+        window = Span(now, now + timedelta(days=doctor.horizon_days + 1))
+        free = (await slots.free(rows, [doctor], window, now))[doctor_id]
+        card = (await _cards(rows, [(doctor, user.name)], now))[0]
+        reviews = await _reviews(rows, doctor_id)
+    return Profile(
+        card=card,
+        about=doctor.about,
+        qualifications=doctor.qualifications,
+        years_experience=doctor.years_experience,
+        modes=tuple(doctor.modes),
+        session_minutes=doctor.session_minutes,
+        time_zone=user.time_zone,
+        slots=tuple(free),
+        reviews=reviews,
+    )
+
+
+async def _listed(
+    rows: AsyncSession, words: str, specialisation: object, only: Sequence[int] | None = None
+) -> list[tuple[Doctor, str]]:
+    wanted = (
+        select(Doctor, User.name)
+        .join(User, col(User.id) == Doctor.user_id)
+        .where(col(Doctor.verified_at).is_not(None), col(User.disabled_at).is_(None))
+    )
+    if words:
+        wanted = wanted.where(
+            or_(
+                col(User.name).icontains(words, autoescape=True), col(Doctor.headline).icontains(words, autoescape=True)
+            )
+        )
+    if isinstance(specialisation, str) and specialisation in SPECIALISATIONS:
+        helps = select(DoctorSpecialisation.doctor_id).where(DoctorSpecialisation.specialisation == specialisation)
+        wanted = wanted.where(col(Doctor.user_id).in_(helps))
+    if only is not None:
+        wanted = wanted.where(col(Doctor.user_id).in_(only))
+    return [(doctor, name) for doctor, name in await rows.exec(wanted)]
+
+
+async def _cards(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], now: datetime) -> list[Card]:
+    ids = [doctor.user_id for doctor, _ in doctors]
+    seen, stars, helps = await presence.of(rows, ids), await _stars(rows, ids), await _specialisations(rows, ids)
+    free = await slots.free(rows, [doctor for doctor, _ in doctors], Span(now, now + _NEXT_DAYS), now)
+    return [
+        Card(
+            id=doctor.user_id,
+            name=name,
+            headline=doctor.headline,
+            specialisations=tuple(helps[doctor.user_id]),
+            languages=tuple(doctor.languages),
+            fee_minor=doctor.fee_minor,
+            currency=doctor.currency,
+            stars=stars.get(doctor.user_id, (0.0, 0))[0],
+            ratings=stars.get(doctor.user_id, (0.0, 0))[1],
+            presence=seen[doctor.user_id],
+            next_slots=tuple(free[doctor.user_id][:_NEXT_SLOTS]),
+        )
+        for doctor, name in doctors
+    ]
+
+
+async def _stars(rows: AsyncSession, ids: list[int]) -> dict[int, tuple[float, int]]:
+    found = await rows.exec(
+        select(Rating.doctor_id, func.avg(Rating.stars), func.count())
+        .where(col(Rating.doctor_id).in_(ids))
+        .group_by(col(Rating.doctor_id))
+    )
+    return {doctor_id: (round(float(mean), 1), count) for doctor_id, mean, count in found}
+
+
+async def _specialisations(rows: AsyncSession, ids: list[int]) -> defaultdict[int, list[str]]:
+    found = await rows.exec(select(DoctorSpecialisation).where(col(DoctorSpecialisation.doctor_id).in_(ids)))
+    helps: defaultdict[int, list[str]] = defaultdict(list)
+    for one in sorted(found, key=lambda one: list(SPECIALISATIONS).index(one.specialisation)):
+        helps[one.doctor_id].append(one.specialisation)
+    return helps
+
+
+async def _reviews(rows: AsyncSession, doctor_id: int) -> tuple[Review, ...]:
+    found = await rows.exec(
+        select(Rating)
+        .where(Rating.doctor_id == doctor_id, Rating.review != "")
+        .order_by(col(Rating.created_at).desc())
+        .limit(_REVIEWS)
+    )
+    return tuple(Review(one.stars, one.review, one.created_at) for one in found)
