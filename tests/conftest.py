@@ -59,9 +59,10 @@ def postgres_template(postgres: str) -> PostgresTemplate:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what uses `database` on both kinds; handlers, which don't depend on the kind, on SQLite alone."""
+    """Run what uses `database` on both kinds; handlers on SQLite alone, unless marked `both_databases`."""
     if "database" in metafunc.fixturenames:
-        kinds = ["sqlite"] if "house" in metafunc.fixturenames else ["sqlite", "postgres"]
+        on_one = "house" in metafunc.fixturenames and not metafunc.definition.get_closest_marker("both_databases")
+        kinds = ["sqlite"] if on_one else ["sqlite", "postgres"]
         metafunc.parametrize("database", kinds, indirect=True)
 
 

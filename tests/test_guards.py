@@ -128,6 +128,7 @@ async def test_what_is_sent_to_no_handler_stays_out_of_the_log(
     await tab.send(ShellState.load)
 
 
+@pytest.mark.both_databases
 async def test_garbage_is_refused_by_every_handler(house: House, cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     tabs = {role: await (await house.signed_in(one_of(cast, role))).open("/") for role in Role}

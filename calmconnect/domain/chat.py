@@ -11,6 +11,8 @@ from calmconnect.domain.text import clean_text
 MESSAGE_LENGTH = 4_000
 PAGE_SIZE = 50
 GAP_PAGE_SIZE = 200
+# The largest number the databases hold in this column; no conversation gets there.
+LAST_SEQ = 2**31 - 1
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -59,6 +61,6 @@ def clean_seq(value: object) -> int:
     Raises:
         Invalid: with the field `seq`.
     """
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LAST_SEQ:
         raise Invalid(seq="That place in the conversation does not exist.")
     return value

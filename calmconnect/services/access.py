@@ -94,4 +94,5 @@ async def next_place_for(rows: AsyncSession, actor: Actor, conversation_id: int,
     place = taken.first()
     if place is None:
         raise NotFound
-    return place.tuple()
+    seq, patient_id, doctor_id = place
+    return seq, patient_id, doctor_id

@@ -17,6 +17,7 @@ from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.booking import Status
 from calmconnect.domain.chat import (
     GAP_PAGE_SIZE,
+    LAST_SEQ,
     PAGE_SIZE,
     ConversationKind,
     ConversationStatus,
@@ -96,7 +97,7 @@ async def send(actor: Actor, conversation_id: int, client_id: object, text: obje
 
 async def newest(actor: Actor, conversation_id: int) -> list[Line]:
     """The last page of a conversation, oldest line first."""
-    return await _lines(actor, conversation_id, None, 2**31, PAGE_SIZE)
+    return await _lines(actor, conversation_id, None, LAST_SEQ, PAGE_SIZE)
 
 
 async def older(actor: Actor, conversation_id: int, before: object) -> list[Line]:
@@ -106,7 +107,7 @@ async def older(actor: Actor, conversation_id: int, before: object) -> list[Line
 
 async def missed(actor: Actor, conversation_id: int, after: object) -> list[Line]:
     """What follows the line numbered `after`, oldest line first, at most `GAP_PAGE_SIZE` lines."""
-    return await _lines(actor, conversation_id, clean_seq(after), 2**31, GAP_PAGE_SIZE)
+    return await _lines(actor, conversation_id, clean_seq(after), LAST_SEQ, GAP_PAGE_SIZE)
 
 
 async def mark_read(actor: Actor, conversation_id: int, seq: object) -> None:

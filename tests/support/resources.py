@@ -1,0 +1,132 @@
+"""What the stranger matrix knows (tests/test_strangers.py): kinds of rows, whose they are, and every way to reach one by id.
+
+Whoever adds a use case or an access function that takes an actor and an id adds a line to `WAYS`; whoever adds a kind of row
+adds a `Resource`; whoever adds a route adds it to `ROUTES`. The matrix fails until that is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from calmconnect.db.appointments import Appointment
+from calmconnect.db.conversations import Conversation
+from calmconnect.db.people import UserSession
+from calmconnect.db.session import transaction
+from calmconnect.domain.booking import Mode, Status
+from calmconnect.domain.people import Actor
+from calmconnect.services import access, chat, inbox, sessions
+from calmconnect.services.clock import utc_now
+from tests.support.cast import NOW, Cast
+
+Reach = Callable[[Actor, int], Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A kind of row: how one of Asha's comes to be (gives its id), and the names of those in the cast whose it is."""
+
+    make: Callable[[Cast], Awaitable[int]]
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A function that reaches a row by its id: which kind of row, how it is called, and who may, if not all its owners."""
+
+    function: Callable[..., Any]
+    resource: str
+    reach: Reach
+    only: tuple[str, ...] = ()
+
+
+async def _added(row: Any) -> int:
+    async with transaction() as rows:
+        rows.add(row)
+    return int(row.id)
+
+
+async def make_appointment(cast: Cast, status: Status = Status.BOOKED) -> int:
+    """Asha's with Dr. Meera, the day after `NOW`, for 50 minutes."""
+    starts = NOW + timedelta(days=1)
+    ends = starts + timedelta(minutes=50)
+    return await _added(
+        Appointment(
+            doctor_id=cast.meera.id,
+            patient_id=cast.asha.id,
+            status=status,
+            mode=Mode.VIDEO,
+            reason="I can't sleep.",
+            starts_at=starts,
+            ends_at=ends,
+            busy_until=ends + timedelta(minutes=10),
+            created_at=NOW,
+        )
+    )
+
+
+async def make_conversation(cast: Cast) -> int:
+    """Between Asha and Dr. Meera, nothing said yet."""
+    return await _added(Conversation(patient_id=cast.asha.id, doctor_id=cast.meera.id, created_at=NOW))
+
+
+async def make_session(cast: Cast) -> int:
+    """A place where Asha is signed in."""
+    now = utc_now()
+    until = now + timedelta(days=7)
+    return await _added(
+        UserSession(
+            user_id=cast.asha.id, token_hash="x", device="Firefox", created_at=now, last_seen_at=now, expires_at=until
+        )
+    )
+
+
+async def make_acquaintance(cast: Cast) -> int:
+    """Dr. Meera, whom Asha has an appointment with."""
+    await make_appointment(cast)
+    return cast.meera.id
+
+
+RESOURCES = {
+    "appointment": Resource(make_appointment, ("asha", "meera")),
+    "conversation": Resource(make_conversation, ("asha", "meera")),
+    "session": Resource(make_session, ("asha",)),
+    "acquaintance": Resource(make_acquaintance, ("asha",)),
+}
+
+
+def _through(function: Callable[..., Awaitable[Any]], *more: Any) -> Reach:
+    async def reach(actor: Actor, row_id: int) -> Any:
+        async with transaction() as rows:
+            return await function(rows, actor, row_id, *more)
+
+    return reach
+
+
+WAYS = [
+    Way(access.appointment_for, "appointment", _through(access.appointment_for)),
+    Way(access.conversation_for, "conversation", _through(access.conversation_for)),
+    Way(access.next_place_for, "conversation", _through(access.next_place_for, NOW)),
+    Way(chat.open_with, "acquaintance", lambda actor, id: chat.open_with(actor, id, NOW)),
+    Way(chat.send, "conversation", lambda actor, id: chat.send(actor, id, "client-1", "Hello.", NOW)),
+    Way(chat.newest, "conversation", chat.newest),
+    Way(chat.older, "conversation", lambda actor, id: chat.older(actor, id, 5)),
+    Way(chat.missed, "conversation", lambda actor, id: chat.missed(actor, id, 0)),
+    Way(chat.mark_read, "conversation", lambda actor, id: chat.mark_read(actor, id, 1)),
+    Way(inbox.partner, "conversation", inbox.partner),
+    Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),
+]
+
+# Functions with an id that everyone may look at, and why.
+OPEN: dict[Callable[..., Any], str] = {}
+
+# Every route beside the pages. One that reaches a row by an id needs a test with strangers of its own.
+ROUTES = {
+    "/auth/sign-in": "anyone may try to sign in",
+    "/auth/sign-out": "ends the session of the cookie that comes with it",
+    "/ping": "says that the program answers",
+    "/_health": "says that the program's parts answer",
+    "/_event": "the websocket: every event goes through the guards",
+}
