@@ -13,7 +13,9 @@ from calmconnect.api import auth
 from calmconnect.api.gate import Gate
 from calmconnect.components import theme
 from calmconnect.components.browser import receivers
+from calmconnect.components.live import notices_outlet
 from calmconnect.components.overlay import connection_overlay
+from calmconnect.components.shell import HEAD
 from calmconnect.db.session import dispose
 from calmconnect.hub import start_hub, stop_hub
 from calmconnect.jobs import runner
@@ -39,6 +41,8 @@ async def tell_tabs() -> None:
 app = rx.App(
     stylesheets=theme.STYLESHEETS,
     html_lang="en",
+    head_components=HEAD,
+    toaster=notices_outlet(),
     api_transformer=[Starlette(routes=auth.routes), Gate],
     backend_exception_handler=guard.when_broken,
     app_wraps={

@@ -19,3 +19,14 @@ class PresenceMark(rx.Component):
 
 
 presence_mark = PresenceMark.create
+
+
+class NoticesOutlet(rx.Component):
+    """Where the notices of `state/notices.py` appear."""
+
+    library = LIVE
+    tag = "Notices"
+    lib_dependencies: list[str] = ["sonner@2.0.8"]
+
+
+notices_outlet = NoticesOutlet.create

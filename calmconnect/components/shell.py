@@ -1,15 +1,191 @@
-"""The frame around every page: where I am, where I can go, and help at once."""
+"""The frame around every page: where I am, where I can go, and help at once.
+
+Two frames: `public_page` for pages that anyone reads, and `portal_page` for the work of a signed-in person, with the rail at
+the left (on a phone the bar at the bottom). Both bring the skip link, the landmarks, the crisis button and the main heading's
+place; pages bring their content only.
+"""
 
 from __future__ import annotations
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from calmconnect.components.brand import brand
+from calmconnect.components.browser import FIRST, SHELL
+from calmconnect.components.forms import post_form
+from calmconnect.components.people import initials_disc
+from calmconnect.components.places import places_links, portal_name
+from calmconnect.components.surfaces import link_button, skeleton_lines
+from calmconnect.components.theme import icon
+from calmconnect.state.shared.shell import ShellState
+
+# What every page's head holds besides Reflex's own.
+HEAD = [
+    rx.el.script(FIRST),
+    rx.el.link(rel="icon", href="/mark.svg", type="image/svg+xml"),
+    rx.el.meta(name="theme-color", content="#f7f4ee", media="(prefers-color-scheme: light)"),
+    rx.el.meta(name="theme-color", content="#0e1512", media="(prefers-color-scheme: dark)"),
+]
+
+
+class _RailToggle(rx.Component):
+    library = SHELL
+    tag = "RailToggle"
+
+
+class _Remember(rx.Component):
+    library = SHELL
+    tag = "Remember"
+
+    ready: rx.Var[bool]
+    role: rx.Var[str]
 
 
 def public_page(*content: rx.Component) -> rx.Component:
-    """A page anyone may open."""
-    return rx.box(*content)
+    """A page anyone may open, under the slim public header and over the footer. Its heading (h1) is part of the content."""
+    return rx.el.div(
+        _skip_link(),
+        rx.el.header(
+            brand(),
+            rx.el.div(class_name="grow"),
+            _crisis_button(),
+            _mode_switch(),
+            rx.cond(ShellState.role != "", _profile(), _ways_in()),
+            class_name="topbar public-bar",
+        ),
+        rx.el.main(*content, id="content", tab_index=-1, class_name="public-main"),
+        _footer(),
+        _remember(),
+        class_name="public",
+    )
 
 
-def portal_page(title: str, *content: rx.Component, action: rx.Component | None = None) -> rx.Component:
-    """A page of a portal: its title, at most one primary action at the right, and the content below."""
-    return rx.box(rx.hstack(rx.heading(title), action or rx.fragment()), *content)
+def portal_page(
+    title: str | rx.Var[str],
+    *content: rx.Component,
+    action: rx.Component | None = None,
+    open_to_all: bool = False,
+    fill: bool = False,
+) -> rx.Component:
+    """A page of a portal: its title (h1), at most one primary action at the right of it, and the content below.
+
+    Until it is known that somebody is signed in, grey lines stand in for the content, so nothing private is ever shown to
+    nobody. `open_to_all` shows the content at once and to everyone, without the rail for who has no portal (as on `/find`).
+    `fill` gives the content the height of the window and no more, for pages that scroll inside (as a conversation).
+    """
+    shown = rx.fragment(*content)
+    known = shown if open_to_all else rx.cond(ShellState.ready & (ShellState.role != ""), shown, skeleton_lines(6))
+    return rx.el.div(
+        _skip_link(),
+        rx.el.nav(
+            brand("/home"),
+            rx.el.div(places_links(), class_name="places"),
+            rx.el.div(class_name="grow"),
+            _RailToggle.create(),
+            class_name="rail",
+            aria_label="Places",
+        ),
+        rx.el.div(
+            _topbar(title),
+            rx.el.main(
+                rx.el.div(rx.heading(title, as_="h1", size="7"), action or rx.fragment(), class_name="page-head"),
+                known,
+                id="content",
+                tab_index=-1,
+                class_name="portal-main",
+            ),
+            class_name="portal-column",
+        ),
+        rx.el.nav(rx.el.div(places_links(), class_name="places"), class_name="bottom-bar", aria_label="Places"),
+        _remember(),
+        class_name=f"portal{' portal-open' if open_to_all else ''}{' portal-fill' if fill else ''}",
+    )
+
+
+def _topbar(title: str | rx.Var[str]) -> rx.Component:
+    return rx.el.header(
+        brand("/home"),
+        rx.el.div(rx.el.span(portal_name(), class_name="muted"), rx.el.span(title), class_name="where"),
+        rx.el.div(class_name="grow"),
+        _crisis_button(),
+        _mode_switch(),
+        rx.cond(ShellState.role != "", _profile(), rx.cond(ShellState.ready, _ways_in(), _nobody_yet())),
+        class_name="topbar",
+    )
+
+
+def _skip_link() -> rx.Component:
+    return rx.el.a("Skip to the content", href="#content", class_name="skip-link")
+
+
+def _crisis_button() -> rx.Component:
+    return ReactRouterLink.create(
+        icon("life-buoy", 18), rx.el.span("Get help now"), to="/get-help", class_name="crisis-button"
+    )
+
+
+def _mode_switch() -> rx.Component:
+    return rx.el.button(
+        rx.el.span(icon("moon"), class_name="when-light"),
+        rx.el.span(icon("sun"), class_name="when-dark"),
+        type="button",
+        on_click=rx.toggle_color_mode,
+        aria_label="Switch between light and dark",
+        title="Light or dark",
+        class_name="round-button mode-switch",
+    )
+
+
+def _ways_in() -> rx.Component:
+    return rx.el.div(
+        link_button("Sign in", "/sign-in", variant="outline", color_scheme="gray"),
+        link_button("Join", "/register", class_name="wide-only"),
+        class_name="ways-in",
+    )
+
+
+def _nobody_yet() -> rx.Component:
+    return rx.el.span(class_name="bone disc", aria_hidden="true")
+
+
+def _profile() -> rx.Component:
+    # The browser's own popover: it opens before any script has run, and gives focus and Escape their due.
+    return rx.el.div(
+        rx.el.button(
+            initials_disc(ShellState.name, "small"),
+            rx.el.span(ShellState.name, class_name="profile-name"),
+            icon("chevron-down", 16),
+            type="button",
+            class_name="profile-button",
+            aria_label="Your profile: " + ShellState.name,
+            custom_attrs={"popoverTarget": "profile-menu"},
+        ),
+        rx.el.div(
+            rx.el.p(ShellState.name, class_name="profile-full-name"),
+            ReactRouterLink.create(icon("house"), "Home", to="/home", class_name="menu-row"),
+            ReactRouterLink.create(icon("circle-user-round"), "Your account", to="/account", class_name="menu-row"),
+            post_form(
+                rx.el.button(icon("log-out"), "Sign out", type="submit", class_name="menu-row"),
+                action="/auth/sign-out",
+                method="post",
+            ),
+            class_name="profile-menu",
+            custom_attrs={"id": "profile-menu", "popover": "auto"},
+        ),
+    )
+
+
+def _footer() -> rx.Component:
+    return rx.el.footer(
+        rx.el.p(
+            "CalmConnect is not an emergency service. If someone is in danger, call 112 or your local emergency number, or ",
+            ReactRouterLink.create("see who you can call now", to="/get-help"),
+            ".",
+            class_name="measure",
+        ),
+        class_name="footer",
+    )
+
+
+def _remember() -> rx.Component:
+    return _Remember.create(ready=ShellState.ready, role=ShellState.role)

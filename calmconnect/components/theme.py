@@ -1,6 +1,7 @@
 """How everything looks: colours, type, space and shadow by meaning. No raw colour stands anywhere else.
 
-The meanings are CSS variables in `assets/calm.css`, built on the Radix scales, so that light and dark are decided there.
+The meanings are CSS variables in `assets/calm.css`, so that light and dark are decided there. Shapes that need hover, focus or
+a narrow screen are classes in the other style sheets; components name the class.
 """
 
 from __future__ import annotations
@@ -9,14 +10,25 @@ import reflex as rx
 
 radix_theme = rx.theme(accent_color="jade", gray_color="sage", radius="large", scaling="100%")
 
-STYLESHEETS = ["/calm.css", "/messages.css"]
+# Later sheets may build on earlier ones.
+STYLESHEETS = ["/calm.css", "/parts.css", "/shell.css", "/messages.css", "/pages.css"]
 
 PAGE = "var(--calm-page)"
 SURFACE = "var(--calm-surface)"
+SUNK = "var(--calm-sunk)"
 INK = "var(--calm-ink)"
 MUTED = "var(--calm-muted)"
 LINE = "var(--calm-line)"
 ACCENT = "var(--calm-accent)"
+ACCENT_SOFT = "var(--calm-accent-soft)"
+WARN = "var(--calm-warn)"
+WARN_SOFT = "var(--calm-warn-soft)"
 CRISIS = "var(--calm-crisis)"
+CRISIS_SOFT = "var(--calm-crisis-soft)"
 SHADOW = "var(--calm-shadow)"
 SHADOW_RAISED = "var(--calm-shadow-raised)"
+
+
+def icon(name: str, size: int = 20) -> rx.Component:
+    """A lucide icon in our stroke. It says nothing to screen readers: put words beside it, or a label on what holds it."""
+    return rx.icon(name, size=size, stroke_width=1.75, aria_hidden="true", flex_shrink="0")

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import reflex as rx
 
 
@@ -16,6 +18,12 @@ def _published(file: str) -> str:
 _published("messages.js")
 LIVE = _published("live.jsx")
 THREAD = _published("thread.jsx")
+SHELL = _published("shell.jsx")
+INITIALS = _published("initials.jsx")
+MOMENT = _published("moment.jsx")
+
+# Runs in every page's head, before the first paint.
+FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")
 
 
 class Receivers(rx.Component):

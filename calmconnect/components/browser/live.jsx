@@ -1,6 +1,6 @@
 // What facts from the server change on the page without going through its state: notices, and who is there.
 import { useSyncExternalStore } from "react";
-import { toast } from "sonner";
+import { Toaster, toast } from "sonner";
 import { refs } from "$/utils/state";
 import "./messages.js";
 
@@ -46,4 +46,8 @@ export function PresenceMark({ doctor, presence, since }) {
       {WORDS[now] ?? WORDS.offline}
     </span>
   );
+}
+
+export function Notices() {
+  return <Toaster position="top-center" offset={76} mobileOffset={68} containerAriaLabel="Notices" />;
 }

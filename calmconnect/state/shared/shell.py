@@ -7,6 +7,7 @@ from reflex.event import Event
 
 from calmconnect.hub import Fact
 from calmconnect.services import people, topics
+from calmconnect.settings import settings
 from calmconnect.state import live
 from calmconnect.state.guard import public
 from calmconnect.state.notices import to_component
@@ -14,12 +15,16 @@ from calmconnect.state.session import acting_or_nobody
 
 
 class ShellState(rx.State):
-    """The person in front of this tab, "" and "" when nobody is signed in. `ready` once that is known."""
+    """The person in front of this tab, "" and "" when nobody is signed in. `ready` once that is known.
+
+    `demo` when the service runs with demo people and shows its mail on a page.
+    """
 
     ready: bool = False
     name: str = ""
     role: str = ""
     time_zone: str = "UTC"
+    demo: bool = False
 
     @public
     async def load(self) -> None:
@@ -30,6 +35,7 @@ class ShellState(rx.State):
         self.name = person.name if person else ""
         self.role = person.role.value if person else ""
         self.time_zone = person.time_zone if person else "UTC"
+        self.demo = settings().demo
         self.ready = True
         if actor:
             live.watch(self, topics.inbox(actor.user_id), reaction=_heard)

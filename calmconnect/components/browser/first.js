@@ -1,0 +1,9 @@
+// Runs before the first paint, so that nothing moves afterwards (see shell.jsx).
+try {
+  for (const name of ["rail", "portal"]) {
+    const kept = localStorage.getItem(`calm-${name}`);
+    if (kept) document.documentElement.dataset[name] = kept;
+  }
+} catch {
+  // Storage is closed; the page starts as it is for everyone.
+}

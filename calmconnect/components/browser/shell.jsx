@@ -1,0 +1,45 @@
+// What of the frame only a browser can know: how wide its owner wants the rail, and whether a portal was open here before.
+import { useEffect, useState } from "react";
+import PanelLeftClose from "lucide-react/dist/esm/icons/panel-left-close.mjs";
+import PanelLeftOpen from "lucide-react/dist/esm/icons/panel-left-open.mjs";
+
+const keep = (key, value) => {
+  try {
+    if (value) localStorage.setItem(key, value);
+    else localStorage.removeItem(key);
+  } catch {
+    // Storage may be closed; then the choice lasts as long as the page.
+  }
+};
+
+const mark = (name, value) => {
+  if (value) document.documentElement.dataset[name] = value;
+  else delete document.documentElement.dataset[name];
+};
+
+export function RailToggle() {
+  const [narrow, setNarrow] = useState(false);
+  useEffect(() => setNarrow(document.documentElement.dataset.rail === "narrow"), []);
+  const toggle = () => {
+    setNarrow(!narrow);
+    mark("rail", narrow ? "" : "narrow");
+    keep("calm-rail", narrow ? "" : "narrow");
+  };
+  const Icon = narrow ? PanelLeftOpen : PanelLeftClose;
+  return (
+    <button type="button" className="place rail-toggle" onClick={toggle} aria-expanded={!narrow} title={narrow ? "Show names" : undefined}>
+      <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+      <span className="place-name">{narrow ? "Show names" : "Icons only"}</span>
+    </button>
+  );
+}
+
+// Pages for everyone keep room for the rail from the first moment, when a portal was open in this browser before.
+export function Remember({ ready, role }) {
+  useEffect(() => {
+    if (!ready) return;
+    mark("portal", role ? "yes" : "");
+    keep("calm-portal", role ? "yes" : "");
+  }, [ready, role]);
+  return null;
+}

@@ -1,0 +1,94 @@
+"""The places of each portal: what the rail and, on a phone, the bottom bar lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from calmconnect.components.theme import icon
+from calmconnect.domain.people import Role
+from calmconnect.state.shared.shell import ShellState
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place; `whole` when only this very path is it, and not those below."""
+
+    name: str
+    path: str
+    icon: str
+    whole: bool = False
+
+
+PORTALS = {Role.PATIENT: "Your care", Role.DOCTOR: "Your practice", Role.ADMIN: "Administration"}
+
+PLACES = {
+    Role.PATIENT: (
+        Place("Home", "/patient", "house", whole=True),
+        Place("Find", "/find", "search"),
+        Place("Appointments", "/patient/appointments", "calendar-days"),
+        Place("Messages", "/patient/messages", "message-circle"),
+        Place("Account", "/account", "circle-user-round"),
+    ),
+    Role.DOCTOR: (
+        Place("Home", "/doctor", "house", whole=True),
+        Place("Schedule", "/doctor/schedule", "calendar-clock"),
+        Place("Messages", "/doctor/messages", "message-circle"),
+        Place("Profile", "/doctor/profile", "id-card"),
+        Place("Account", "/account", "circle-user-round"),
+    ),
+    Role.ADMIN: (
+        Place("Overview", "/admin", "layout-dashboard", whole=True),
+        Place("People", "/admin/people", "users"),
+        Place("Account", "/account", "circle-user-round"),
+    ),
+}
+
+DEMO_MAIL = Place("Demo mail", "/demo/mail", "mail")
+
+
+class NavLink(rx.Component):
+    """A link that says `aria-current="page"` by itself while its page is open; with `end`, not for the pages below it."""
+
+    library = "react-router"
+    tag = "NavLink"
+
+    to: rx.Var[str]
+    end: rx.Var[bool]
+    title: rx.Var[str]
+
+
+def places_links() -> rx.Component:
+    """The links to the places of whoever is signed in; grey lines until that is known."""
+    return rx.match(
+        ShellState.role,
+        *[(role.value, rx.fragment(*_links(role))) for role in PLACES],
+        rx.fragment(*[rx.el.span(class_name="bone place-bone") for _ in range(5)]),
+    )
+
+
+def portal_name() -> rx.Component:
+    """What the portal of whoever is signed in is called."""
+    return rx.match(
+        ShellState.role, *[(role.value, rx.fragment(name)) for role, name in PORTALS.items()], rx.fragment()
+    )
+
+
+def _links(role: Role) -> list[rx.Component]:
+    links = [_link(place) for place in PLACES[role]]
+    if role is Role.ADMIN:
+        links.append(rx.cond(ShellState.demo, _link(DEMO_MAIL)))
+    return links
+
+
+def _link(place: Place) -> rx.Component:
+    # The name is also the tooltip, for a rail that shows icons only.
+    return NavLink.create(
+        icon(place.icon, 21),
+        rx.el.span(place.name, class_name="place-name"),
+        to=place.path,
+        end=place.whole,
+        class_name="place",
+        title=place.name,
+    )
