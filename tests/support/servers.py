@@ -18,17 +18,21 @@ import psycopg
 import redis
 
 _LIMIT_SECONDS = 30.0
+_ROOM = "-c max_connections=200"
 # Nothing here outlives the tests, so nothing has to reach the disk.
-_QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+_QUICK = f"{_ROOM} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server; gives the address of its first database, which the caller may make others from."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL server; gives the address of its first database, which the caller may make others from.
+
+    A durable one waits for the disk at each commit, as a server in earnest use does.
+    """
     user, folder, port = _unprivileged(), _folder(), free_port()
     data = folder / "data"
     _run(user, [_program("initdb"), "-D", str(data), "-U", "calm", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
-    options = f"-h 127.0.0.1 -p {port} -k {folder} {_QUICK}"
+    options = f"-h 127.0.0.1 -p {port} -k {folder} {_ROOM if durable else _QUICK}"
     server = _start(user, [_program("postgres"), "-D", str(data), *options.split()], folder / "log")
     address = f"postgresql://calm@127.0.0.1:{port}/postgres"
     try:

@@ -32,12 +32,13 @@ def build_once() -> None:
 
 @dataclass
 class Server:
-    """One process of the program. `env` is what it runs with; `log` is what it said."""
+    """One process of the program, or of another command. `env` is what it runs with; `log` is what it said."""
 
     port: int
     env: dict[str, str]
     log: Path
     process: subprocess.Popen[bytes] | None = field(default=None)
+    command: tuple[str, ...] = (sys.executable, "-m", "calmconnect", "run")
 
     @property
     def url(self) -> str:
@@ -52,7 +53,7 @@ class Server:
         """
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "calmconnect", "run"],
+                self.command,
                 cwd=ROOT,
                 env=self.env,
                 stdin=subprocess.DEVNULL,
@@ -96,18 +97,23 @@ class Server:
 @contextmanager
 def server(folder: Path, **values: object) -> Iterator[Server]:
     """A running server with these settings (`redis_url=…` for `CALM_REDIS_URL`) and its files in `folder`."""
+    running = prepared(folder, **values)
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def prepared(folder: Path, **values: object) -> Server:
+    """A server, not started yet, with these settings and its files in `folder`."""
     build_once()
     port = free_port()
     given = {"port": port, "var_dir": folder, "bcrypt_cost": 4, **values}
     env = {name: value for name, value in os.environ.items() if not name.startswith("CALM_") and name != "PORT"}
     env |= {f"CALM_{name.upper()}": str(value) for name, value in given.items()}
     folder.mkdir(parents=True, exist_ok=True)
-    running = Server(port, env, folder / f"server-{port}.log")
-    running.start()
-    try:
-        yield running
-    finally:
-        running.stop()
+    return Server(port, env, folder / f"server-{port}.log")
 
 
 def _signal_group(process: subprocess.Popen[bytes], which: signal.Signals) -> None:
