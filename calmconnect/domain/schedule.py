@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 
 from calmconnect.domain.booking import Hours, Mode
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
@@ -43,7 +44,7 @@ def clean_hours(given: object) -> list[Hours]:
     if not isinstance(given, Sequence) or isinstance(given, str) or len(given) > _MOST_HOURS:
         raise Invalid(hours="These hours could not be understood.")
     hours = sorted((_one_rule(rule) for rule in given), key=lambda rule: (rule.weekday, rule.starts))
-    for before, after in zip(hours, hours[1:], strict=False):
+    for before, after in pairwise(hours):
         if before.weekday == after.weekday and after.starts < before.ends:
             raise Invalid(hours=f"Two times on {WEEKDAYS[after.weekday]} overlap.")
     return hours

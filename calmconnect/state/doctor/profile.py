@@ -1,0 +1,62 @@
+"""What a doctor shows of themself."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex.event import Event
+
+from calmconnect.domain.people import Role
+from calmconnect.services import schedule
+from calmconnect.state import notices
+from calmconnect.state.guard import requires
+from calmconnect.state.session import acting
+
+_MANY = ("languages", "modes", "specialisations")
+
+
+class DoctorProfileState(rx.State):
+    """The profile as kept; `fee` in whole units of `currency`."""
+
+    user_id: int = 0
+    headline: str = ""
+    about: str = ""
+    qualifications: str = ""
+    years_experience: int = 0
+    fee: int = 0
+    currency: str = "INR"
+    languages: list[str] = []
+    modes: list[str] = []
+    specialisations: list[str] = []
+    licence_number: str = ""
+    listed: bool = False
+    loaded: bool = False
+    problems: dict[str, str] = {}
+
+    @requires(Role.DOCTOR)
+    async def load(self) -> None:
+        """Show the profile as it is kept."""
+        own = await schedule.own_profile(acting())
+        doctor = own.doctor
+        self.user_id, self.headline, self.about = doctor.user_id, doctor.headline, doctor.about
+        self.qualifications, self.years_experience = doctor.qualifications, doctor.years_experience
+        self.fee, self.currency = doctor.fee_minor // 100, doctor.currency
+        self.languages, self.modes = list(doctor.languages), list(doctor.modes)
+        self.specialisations = list(own.specialisations)
+        self.licence_number, self.listed = doctor.licence_number, doctor.verified_at is not None
+        self.problems, self.loaded = {}, True
+
+    @requires(Role.DOCTOR)
+    async def toggle(self, field: object, one: object) -> None:
+        """Tick or untick a language, a way to meet or a field of work; kept when the form is saved."""
+        if field in _MANY and isinstance(one, str) and len(one) < 40:
+            chosen = list(getattr(self, str(field)))
+            setattr(self, str(field), [other for other in chosen if other != one] if one in chosen else [*chosen, one])
+
+    @requires(Role.DOCTOR)
+    async def save(self, form: object) -> Event:
+        """Keep what is written."""
+        given = dict(form) if isinstance(form, dict) else {}
+        self.problems = {}
+        ticked = {field: list(getattr(self, field)) for field in _MANY}
+        await schedule.save_profile(acting(), {**given, **ticked})
+        return notices.say("Your profile is saved. Patients see it now.", "success")

@@ -1,0 +1,110 @@
+"""The doctor's weekly hours, as they are being written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import reflex as rx
+from reflex.event import Event
+
+from calmconnect.domain.people import Role
+from calmconnect.domain.schedule import WEEKDAYS
+from calmconnect.services import schedule
+from calmconnect.services.clock import utc_now
+from calmconnect.state import notices
+from calmconnect.state.guard import requires
+from calmconnect.state.session import acting
+from calmconnect.state.shared.doctors import SlotRow, slot_rows
+
+_MOST_A_DAY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TimesRow:
+    """Hours within one day, as "HH:MM" in the doctor's zone; `key` tells it from the others on the page."""
+
+    key: str
+    weekday: int
+    starts: str
+    ends: str
+
+
+class ScheduleState(rx.State):
+    """Hours by weekday, 0 Monday … 6 Sunday, not kept before they are saved. `preview` follows from the saved ones."""
+
+    days: list[list[TimesRow]] = [[] for _ in WEEKDAYS]
+    session_minutes: str = "50"
+    buffer_minutes: str = "10"
+    zone: str = "UTC"
+    preview: list[SlotRow] = []
+    changed: bool = False
+    loaded: bool = False
+    problems: dict[str, str] = {}
+
+    @requires(Role.DOCTOR)
+    async def load(self) -> None:
+        """Show the hours as they are kept."""
+        await self._refresh()
+
+    @requires(Role.DOCTOR)
+    async def add(self, weekday: object) -> None:
+        """Put more hours on a day, after those it has."""
+        if isinstance(weekday, int) and weekday in range(7) and len(self.days[weekday]) < _MOST_A_DAY:
+            day = self.days[weekday]
+            begin = int(day[-1].ends[:2]) + 1 if day else 9
+            begin = min(begin, 21)
+            row = TimesRow(f"{weekday}-{len(day)}-new", weekday, f"{begin:02}:00", f"{min(begin + 3, 23):02}:00")
+            self._put(weekday, [*day, row])
+
+    @requires(Role.DOCTOR)
+    async def remove(self, key: object) -> None:
+        """Take hours away."""
+        for weekday, day in enumerate(self.days):
+            if any(row.key == key for row in day):
+                self._put(weekday, [row for row in day if row.key != key])
+
+    @requires(Role.DOCTOR)
+    async def begin_at(self, key: object, time: object) -> None:
+        """Change when hours begin."""
+        self._change(key, starts=str(time)[:5])
+
+    @requires(Role.DOCTOR)
+    async def end_at(self, key: object, time: object) -> None:
+        """Change when hours end."""
+        self._change(key, ends=str(time)[:5])
+
+    @requires(Role.DOCTOR)
+    async def save(self, form: object) -> Event:
+        """Keep what is written."""
+        given = form if isinstance(form, dict) else {}
+        hours = [(row.weekday, row.starts, row.ends) for day in self.days for row in day]
+        self.problems = {}
+        await schedule.save_schedule(acting(), hours, given.get("session_minutes"), given.get("buffer_minutes"))
+        await self._refresh()
+        return notices.say("Your hours are saved. Patients see the new times now.", "success")
+
+    def _change(self, key: object, starts: str = "", ends: str = "") -> None:
+        for weekday, day in enumerate(self.days):
+            if any(row.key == key for row in day):
+                self._put(weekday, [_with(row, starts, ends) if row.key == key else row for row in day])
+
+    def _put(self, weekday: int, day: list[TimesRow]) -> None:
+        self.days = [day if one == weekday else rows for one, rows in enumerate(self.days)]
+        self.changed = True
+
+    async def _refresh(self) -> None:
+        actor = acting()
+        own = await schedule.own_schedule(actor, utc_now())
+        rows = [
+            TimesRow(f"{rule.weekday}-{place}", rule.weekday, f"{rule.starts:%H:%M}", f"{rule.ends:%H:%M}")
+            for place, rule in enumerate(own.hours)
+        ]
+        self.days = [[row for row in rows if row.weekday == weekday] for weekday in range(7)]
+        self.session_minutes, self.buffer_minutes = str(own.session_minutes), str(own.buffer_minutes)
+        self.zone, self.changed, self.problems = own.time_zone, False, {}
+        self.preview = slot_rows(actor.user_id, own.next_slots)
+        self.loaded = True
+
+
+def _with(row: TimesRow, starts: str, ends: str) -> TimesRow:
+    return replace(row, starts=starts or row.starts, ends=ends or row.ends)

@@ -1,0 +1,1 @@
+"""Screens that anyone may open."""

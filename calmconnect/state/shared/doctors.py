@@ -1,0 +1,69 @@
+"""How doctors and free slots look to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from calmconnect.domain.booking import Span
+from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
+from calmconnect.services.clock import epoch_ms
+from calmconnect.services.doctors import Card
+
+_SIGNS = {"INR": "₹", "EUR": "€", "USD": "$", "GBP": "£"}
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRow:
+    """A free slot: its beginning in ms since 1970, and the page that books it."""
+
+    at: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorRow:
+    """A doctor as a card shows them. `stars` is "" without ratings; `helps_with` is in patients' words."""
+
+    id: int
+    name: str
+    headline: str
+    helps_with: list[str]
+    languages: str
+    fee: str
+    stars: str
+    ratings: int
+    presence: str
+    slots: list[SlotRow]
+    href: str
+
+
+def doctor_row(card: Card) -> DoctorRow:
+    """A card for a page."""
+    return DoctorRow(
+        id=card.id,
+        name=card.name,
+        headline=card.headline,
+        helps_with=[SPECIALISATIONS[one][0] for one in card.specialisations if one in SPECIALISATIONS],
+        languages=", ".join(LANGUAGES.get(one, one) for one in card.languages),
+        fee=fee_words(card.fee_minor, card.currency),
+        stars=f"{card.stars:.1f}" if card.ratings else "",
+        ratings=card.ratings,
+        presence=card.presence.value,
+        slots=slot_rows(card.id, card.next_slots),
+        href=f"/doctors/{card.id}",
+    )
+
+
+def slot_rows(doctor_id: int, slots: Iterable[Span]) -> list[SlotRow]:
+    """Free slots for a page."""
+    starts = [epoch_ms(slot.starts) for slot in slots]
+    return [SlotRow(at, f"/doctors/{doctor_id}?slot={at}") for at in starts]
+
+
+def fee_words(minor: int, currency: str) -> str:
+    """A fee as people write it: "₹1,200", "Free"."""
+    if minor == 0:
+        return "Free"
+    amount = f"{minor // 100:,}" if minor % 100 == 0 else f"{minor / 100:,.2f}"
+    return f"{_SIGNS.get(currency, currency + ' ')}{amount}"
