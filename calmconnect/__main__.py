@@ -6,7 +6,8 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from calmconnect.settings import ROOT, load_or_exit, settings
 
@@ -64,13 +65,14 @@ def migrate() -> None:
 
 def seed() -> None:
     """Put demo people into an empty database, in demo mode."""
-    from calmconnect.db.seed import DEMO_ACCOUNTS, DEMO_PASSWORD, seed_if_empty
+    from calmconnect.db.seed import DEMO_ACCOUNTS, DEMO_PASSWORD
     from calmconnect.services.clock import utc_now
+    from calmconnect.services.demo import seed_if_empty
 
     if not settings().demo:
         return
     print("· Looking whether the database needs demo people", flush=True)
-    asyncio.run(seed_if_empty(utc_now()))
+    asyncio.run(_with_database(seed_if_empty(utc_now())))
     print(f"· Demo accounts, all with the password {DEMO_PASSWORD}: {', '.join(DEMO_ACCOUNTS)}", flush=True)
 
 
@@ -79,6 +81,16 @@ def prepare() -> None:
     migrate()
     seed()
     build()
+
+
+async def _with_database(use_case: Coroutine[Any, Any, None]) -> None:
+    """Run a use case and let go of the database, which belongs to this loop alone."""
+    from calmconnect.db.session import dispose
+
+    try:
+        await use_case
+    finally:
+        await dispose()
 
 
 if __name__ == "__main__":

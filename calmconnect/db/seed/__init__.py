@@ -1,0 +1,46 @@
+"""Demo data: believable people and three months of what they did, always the same for the same moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.seed import histories, people
+from calmconnect.db.seed.calendar import plan
+from calmconnect.db.seed.doctors import DOCTORS
+from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_PATIENT
+from calmconnect.db.seed.people import id_of
+
+DEMO_PASSWORD = "demo-demo-demo"  # noqa: S105 - printed at every start in demo mode
+DEMO_ACCOUNTS = (DEMO_PATIENT, DOCTORS[0].email, DEMO_ADMIN)
+# Doctors shown as connected in demo mode, though nobody is signed in as them.
+HERE = tuple(doctor.email for doctor in DOCTORS if doctor.here)
+
+_ALWAYS_THE_SAME = 20_110
+
+
+async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
+    """Write all demo rows, dated around `now`, into a database without people; the password is the same for all of them."""
+    random = Random(_ALWAYS_THE_SAME)  # noqa: S311 - nothing here is secret
+    lives = [histories.live(visit, now, random) for visit in plan(now, random)]
+    lives.sort(key=lambda life: life.steps[0].at)
+    admin = people.admin(now, password_hash)
+    doctors = people.doctors(now, password_hash, random)
+    patients = people.patients(lives, now, password_hash, random)
+    rows.add_all([admin, *doctors, *patients])
+    await rows.flush()
+    doctor_ids, patient_ids = [id_of(user) for user in doctors], [id_of(user) for user in patients]
+    rows.add_all(people.practices(doctors, admin))
+    await rows.flush()
+    appointments = [
+        histories.appointment(life, doctor_ids[life.visit.doctor], patient_ids[life.visit.patient], random)
+        for life in lives
+    ]
+    rows.add_all(appointments)
+    await rows.flush()
+    for life, row in zip(lives, appointments, strict=True):
+        rows.add_all(histories.changes(life, row))
+    rows.add_all(histories.ratings(appointments, now, random))
+    await rows.flush()

@@ -1,0 +1,126 @@
+"""How each visit came to be what it is: asked for, answered, held or called off, and perhaps rated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from calmconnect.db.appointments import Appointment, AppointmentChange, Rating
+from calmconnect.db.seed.calendar import Visit
+from calmconnect.db.seed.doctors import DOCTORS
+from calmconnect.db.seed.words import REASONS, REVIEWS, STAR_WEIGHTS, WHY
+from calmconnect.domain.booking import CancellationReason, Mode, Status
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_BY_PATIENT, _BY_DOCTOR, _BY_SERVICE = "patient", "doctor", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of a visit: who made it, and into what."""
+
+    at: datetime
+    by: str
+    status: Status
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A visit with its steps, the request first."""
+
+    visit: Visit
+    steps: tuple[Step, ...]
+
+
+def live(visit: Visit, now: datetime, random: Random) -> Life:
+    """Invent how a visit went, every step before `now`."""
+    latest = min(visit.span.starts - 5 * _HOUR, now - 2 * _MINUTE)
+    asked = latest - random.uniform(0.02, 1 if visit.status is Status.PENDING else 6) * _DAY
+    steps = [Step(asked, _BY_PATIENT, Status.PENDING)]
+    if visit.cancelled in (CancellationReason.REJECTED, CancellationReason.EXPIRED):
+        steps.append(_turned_down(visit, asked, latest, random))
+    elif visit.status is not Status.PENDING:
+        answered = _between(asked, min(latest, asked + _DAY), random)
+        steps += [Step(answered, _BY_DOCTOR, Status.BOOKED), *_after(visit, answered, now, random)]
+    return Life(visit, tuple(steps))
+
+
+def appointment(life: Life, doctor_id: int, patient_id: int, random: Random) -> Appointment:
+    """The visit's row."""
+    visit, doctor = life.visit, DOCTORS[life.visit.doctor]
+    return Appointment(
+        doctor_id=doctor_id,
+        patient_id=patient_id,
+        status=visit.status,
+        cancellation_reason=visit.cancelled,
+        mode=Mode(random.choice(doctor.modes)),
+        reason=random.choice(REASONS[doctor.specialisations[0]]),
+        starts_at=visit.span.starts,
+        ends_at=visit.span.ends,
+        busy_until=visit.span.ends + timedelta(minutes=doctor.buffer),
+        created_at=life.steps[0].at,
+    )
+
+
+def changes(life: Life, row: Appointment) -> Iterator[AppointmentChange]:
+    """The rows of the visit's steps."""
+    actors = {_BY_PATIENT: row.patient_id, _BY_DOCTOR: row.doctor_id, _BY_SERVICE: None}
+    before = None
+    assert row.id is not None
+    for step in life.steps:
+        yield AppointmentChange(
+            appointment_id=row.id,
+            at=step.at,
+            actor_id=actors[step.by],
+            from_status=before,
+            to_status=step.status,
+            why=step.why,
+        )
+        before = step.status
+
+
+def ratings(rows: list[Appointment], now: datetime, random: Random) -> Iterator[Rating]:
+    """What patients thought of about half of the fulfilled visits; no doctor gets the same words twice."""
+    said: set[tuple[int, str]] = set()
+    for row in rows:
+        rated_at = row.ends_at + random.uniform(0.05, 1.5) * _DAY
+        stars = random.choices(list(STAR_WEIGHTS), list(STAR_WEIGHTS.values()))[0]
+        words = random.choice(REVIEWS[stars]) if random.random() < 0.6 else ""
+        assert row.id is not None
+        if row.status is not Status.FULFILLED or rated_at >= now or random.random() < 0.45:
+            continue
+        review = "" if (row.doctor_id, words) in said else words
+        said.add((row.doctor_id, words))
+        yield Rating(appointment_id=row.id, doctor_id=row.doctor_id, stars=stars, review=review, created_at=rated_at)
+
+
+def _turned_down(visit: Visit, asked: datetime, latest: datetime, random: Random) -> Step:
+    if visit.cancelled is CancellationReason.EXPIRED:
+        return Step(latest, _BY_SERVICE, Status.CANCELLED)
+    why = random.choice(WHY[CancellationReason.REJECTED])
+    return Step(_between(asked, latest, random), _BY_DOCTOR, Status.CANCELLED, why)
+
+
+def _after(visit: Visit, answered: datetime, now: datetime, random: Random) -> Iterator[Step]:
+    """What happened to a booked visit."""
+    starts, ends = visit.span.starts, visit.span.ends
+    if visit.status in (Status.ARRIVED, Status.FULFILLED):
+        yield Step(starts, _BY_PATIENT, Status.ARRIVED)
+    if visit.status is Status.FULFILLED:
+        yield Step(ends, _BY_DOCTOR, Status.FULFILLED)
+    if visit.status is Status.NOSHOW:
+        yield Step(ends, _BY_DOCTOR, Status.NOSHOW)
+    if visit.cancelled is CancellationReason.UNATTENDED:
+        # Half an hour after the start, or at the end of a visit that is no longer than that.
+        yield Step(min(starts + 30 * _MINUTE, ends), _BY_SERVICE, Status.CANCELLED)
+    elif visit.cancelled is not None:
+        by = _BY_PATIENT if visit.cancelled is CancellationReason.BY_PATIENT else _BY_DOCTOR
+        at = _between(answered, min(starts - _HOUR, now - _MINUTE), random)
+        yield Step(at, by, Status.CANCELLED, random.choice(WHY[visit.cancelled]))
+
+
+def _between(earliest: datetime, latest: datetime, random: Random) -> datetime:
+    return earliest + random.random() * (latest - earliest)
