@@ -20,7 +20,7 @@ def new_token() -> str:
 
 def digest(token: str) -> str:
     """What is kept of a token or an address: its SHA-256, in hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 async def hash_password(password: str) -> str:

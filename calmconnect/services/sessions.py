@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from calmconnect.db.people import SignInThrottle, User, UserSession
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
-from calmconnect.domain.errors import NotFound, Refused
-from calmconnect.domain.people import STAFF, Actor
+from calmconnect.domain.errors import Invalid, NotFound, Refused
+from calmconnect.domain.people import STAFF, Actor, clean_email
 from calmconnect.domain.sign_in import Failures, SessionTimes, is_alive
 from calmconnect.services import topics
 from calmconnect.services.secrets import digest, new_token, password_fits
@@ -43,7 +43,7 @@ async def sign_in(email: object, password: object, device: str, now: datetime) -
         Refused: with the same words, after the same time, for a wrong password and for an unknown, unconfirmed or disabled
             account; with `LOCKED` after too many tries for one address, whether or not it has an account.
     """
-    address = str(email).strip().lower()
+    address = _address(email)
     async with reading() as rows:
         user = (await rows.exec(select(User).where(User.email == address))).first()
         locked = _failures(await rows.get(SignInThrottle, digest(address))).locked(now)
@@ -180,6 +180,14 @@ async def end_idle(now: datetime) -> int:
         for session in ended:
             _end(w, session, now)
     return len(ended)
+
+
+def _address(email: object) -> str:
+    """The address as accounts have it; for what is no address, a text of its own that no account has."""
+    try:
+        return clean_email(email)
+    except Invalid:
+        return digest(repr(email))
 
 
 def _end(w: Work, session: UserSession, now: datetime) -> None:
