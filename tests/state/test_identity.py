@@ -10,19 +10,26 @@ from calmconnect.api.gate import SESSION_HEADER
 from calmconnect.state.shared.shell import ShellState
 from tests.support.cast import Cast
 from tests.support.house import House
-from tests.support.tab import Refusal
+from tests.support.tab import Refusal, Tab
 
-NOBODY = {"ready": True, "name": "", "role": "", "time_zone": "UTC"}
+NOBODY = ("", "", "UTC")
+
+
+def who(tab: Tab) -> tuple[str, str, str]:
+    """Whom the page greets: name, role and time zone."""
+    shown = tab.see(ShellState)
+    assert shown["ready"]
+    return shown["name"], shown["role"], shown["time_zone"]
 
 
 async def test_who_is_signed_in_reaches_the_page(house: House, cast: Cast) -> None:
     tab = await (await house.signed_in(cast.asha)).open("/")
-    assert tab.see(ShellState) == {"ready": True, "name": "Asha Rao", "role": "patient", "time_zone": "Asia/Kolkata"}
+    assert who(tab) == ("Asha Rao", "patient", "Asia/Kolkata")
 
 
 async def test_nobody_is_signed_in_without_a_cookie(house: House, cast: Cast) -> None:
     tab = await house.browser().open("/")
-    assert tab.see(ShellState) == NOBODY
+    assert who(tab) == NOBODY
 
 
 async def test_no_frame_holds_the_cookie(house: House, cast: Cast) -> None:
@@ -38,7 +45,7 @@ async def test_no_frame_holds_the_cookie(house: House, cast: Cast) -> None:
 async def test_a_forged_session_header_makes_nobody_someone(house: House, cast: Cast) -> None:
     await house.signed_in(cast.alex)
     tab = await house.browser().open("/", headers={SESSION_HEADER: "1"})
-    assert tab.see(ShellState) == NOBODY
+    assert who(tab) == NOBODY
 
 
 async def test_a_forged_session_header_makes_nobody_someone_else(house: House, cast: Cast) -> None:
@@ -51,7 +58,7 @@ async def test_a_forged_session_header_makes_nobody_someone_else(house: House, c
 async def test_a_made_up_cookie_is_nobody(house: House, cast: Cast, value: str) -> None:
     await house.signed_in(cast.asha)
     tab = await house.browser().open("/", headers={"cookie": f"calm_session={value}"})
-    assert tab.see(ShellState) == NOBODY
+    assert who(tab) == NOBODY
 
 
 async def test_a_cookie_among_others_is_found(house: House, cast: Cast) -> None:
@@ -83,7 +90,7 @@ async def test_whoever_signs_in_next_finds_nothing_of_the_one_before(house: Hous
     await browser.sign_out()
     await first.until(lambda: first.closed)
     between = await browser.open("/", token=token)
-    assert between.see(ShellState) == NOBODY
+    assert who(between) == NOBODY
     await between.close()
     await browser.sign_in(cast.ben.email, "a quiet place by the sea")
     second = await browser.open("/", token=token)

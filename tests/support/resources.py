@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.people import UserSession
-from calmconnect.db.session import transaction
+from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, chat, inbox, sessions
+from calmconnect.services import access, booking, chat, inbox, sessions
 from calmconnect.services.clock import utc_now
 from tests.support.cast import NOW, Cast
 
@@ -26,9 +28,9 @@ Reach = Callable[[Actor, int], Awaitable[Any]]
 
 @dataclass(frozen=True)
 class Resource:
-    """A kind of row: how one of Asha's comes to be (gives its id), and the names of those in the cast whose it is."""
+    """A kind of row: how the nth of Asha's comes to be (gives its id), and the names of those in the cast whose it is."""
 
-    make: Callable[[Cast], Awaitable[int]]
+    make: Callable[[Cast, int], Awaitable[int]]
     owners: tuple[str, ...]
 
 
@@ -41,6 +43,11 @@ class Way:
     reach: Reach
     only: tuple[str, ...] = ()
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who may."""
+        return self.only or RESOURCES[self.resource].owners
+
 
 async def _added(row: Any) -> int:
     async with transaction() as rows:
@@ -48,9 +55,9 @@ async def _added(row: Any) -> int:
     return int(row.id)
 
 
-async def make_appointment(cast: Cast, status: Status = Status.BOOKED) -> int:
-    """Asha's with Dr. Meera, the day after `NOW`, for 50 minutes."""
-    starts = NOW + timedelta(days=1)
+async def make_appointment(cast: Cast, nth: int = 0, status: Status = Status.BOOKED) -> int:
+    """Asha's with Dr. Meera, `nth` days after the day after `NOW`, for 50 minutes."""
+    starts = NOW + timedelta(days=nth + 1)
     ends = starts + timedelta(minutes=50)
     return await _added(
         Appointment(
@@ -67,30 +74,45 @@ async def make_appointment(cast: Cast, status: Status = Status.BOOKED) -> int:
     )
 
 
-async def make_conversation(cast: Cast) -> int:
-    """Between Asha and Dr. Meera, nothing said yet."""
+async def make_request(cast: Cast, nth: int = 0) -> int:
+    """As `make_appointment`, not accepted yet."""
+    return await make_appointment(cast, nth, Status.PENDING)
+
+
+async def make_conversation(cast: Cast, nth: int = 0) -> int:
+    """Between Asha and Dr. Meera; there is only one."""
+    async with reading() as rows:
+        there = (await rows.exec(select(Conversation.id))).first()
+    if there is not None:
+        return there
     return await _added(Conversation(patient_id=cast.asha.id, doctor_id=cast.meera.id, created_at=NOW))
 
 
-async def make_session(cast: Cast) -> int:
+async def make_session(cast: Cast, nth: int = 0) -> int:
     """A place where Asha is signed in."""
     now = utc_now()
     until = now + timedelta(days=7)
     return await _added(
         UserSession(
-            user_id=cast.asha.id, token_hash="x", device="Firefox", created_at=now, last_seen_at=now, expires_at=until
+            user_id=cast.asha.id,
+            token_hash=f"{nth}",
+            device="Firefox",
+            created_at=now,
+            last_seen_at=now,
+            expires_at=until,
         )
     )
 
 
-async def make_acquaintance(cast: Cast) -> int:
+async def make_acquaintance(cast: Cast, nth: int = 0) -> int:
     """Dr. Meera, whom Asha has an appointment with."""
-    await make_appointment(cast)
+    await make_appointment(cast, nth)
     return cast.meera.id
 
 
 RESOURCES = {
     "appointment": Resource(make_appointment, ("asha", "meera")),
+    "request": Resource(make_request, ("asha", "meera")),
     "conversation": Resource(make_conversation, ("asha", "meera")),
     "session": Resource(make_session, ("asha",)),
     "acquaintance": Resource(make_acquaintance, ("asha",)),
@@ -109,6 +131,9 @@ WAYS = [
     Way(access.appointment_for, "appointment", _through(access.appointment_for)),
     Way(access.conversation_for, "conversation", _through(access.conversation_for)),
     Way(access.next_place_for, "conversation", _through(access.next_place_for, NOW)),
+    Way(booking.accept, "request", lambda actor, id: booking.accept(actor, id, NOW), only=("meera",)),
+    Way(booking.reject, "request", lambda actor, id: booking.reject(actor, id, "I am away.", NOW), only=("meera",)),
+    Way(booking.cancel, "appointment", lambda actor, id: booking.cancel(actor, id, "I am ill.", NOW)),
     Way(chat.open_with, "acquaintance", lambda actor, id: chat.open_with(actor, id, NOW)),
     Way(chat.send, "conversation", lambda actor, id: chat.send(actor, id, "client-1", "Hello.", NOW)),
     Way(chat.newest, "conversation", chat.newest),
@@ -120,7 +145,9 @@ WAYS = [
 ]
 
 # Functions with an id that everyone may look at, and why.
-OPEN: dict[Callable[..., Any], str] = {}
+OPEN: dict[Callable[..., Any], str] = {
+    booking.request: "any patient may ask any listed doctor; for everyone else it is refused before it looks",
+}
 
 # Every route beside the pages. One that reaches a row by an id needs a test with strangers of its own.
 ROUTES = {
