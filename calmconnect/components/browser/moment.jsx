@@ -25,11 +25,15 @@ const agoWords = (at, now) => {
   return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.round((at - now) / length), unit);
 };
 
+const short = (form) => (at, zone) => new Intl.DateTimeFormat(undefined, { ...form, timeZone: zone }).format(at);
+
 const FORMS = {
   time: timeWords,
   day: dayWords,
   both: (at, zone, now) => `${dayWords(at, zone, now)}, ${timeWords(at, zone)}`,
   ago: (at, zone, now) => agoWords(at, now),
+  weekday: short({ weekday: "short" }),
+  date: short({ day: "numeric", month: "short" }),
 };
 
 export function Moment({ at, zone, form = "both" }) {

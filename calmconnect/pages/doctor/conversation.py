@@ -16,4 +16,4 @@ ON_LOAD = [ChatState.load, InboxState.load]
 
 def page() -> rx.Component:
     """The open conversation, with the others beside it."""
-    return portal_page("Messages", open_conversation("doctor"))
+    return portal_page("Messages", open_conversation("doctor"), fill=True)

@@ -23,7 +23,7 @@ class ShellState(rx.State):
     ready: bool = False
     name: str = ""
     role: str = ""
-    time_zone: str = "UTC"
+    time_zone: str = ""
     demo: bool = False
 
     @public
@@ -34,7 +34,7 @@ class ShellState(rx.State):
         person = await people.own_details(actor) if actor else None
         self.name = person.name if person else ""
         self.role = person.role.value if person else ""
-        self.time_zone = person.time_zone if person else "UTC"
+        self.time_zone = person.time_zone if person else ""
         self.demo = settings().demo
         self.ready = True
         if actor:

@@ -1,0 +1,64 @@
+"""All of the patient's appointments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from calmconnect.components.shell import portal_page
+from calmconnect.components.surfaces import columns, empty_state, link_button, section, skeleton_cards, stack
+from calmconnect.components.visits import visit_card, why_dialog, write_button
+from calmconnect.state.shared.appointments import AppointmentsState
+
+ROUTE = "/patient/appointments"
+TITLE = "Appointments"
+ON_LOAD = [AppointmentsState.load]
+
+
+def page() -> rx.Component:
+    """Those to come, and those that are over."""
+    return portal_page(
+        "Appointments",
+        rx.cond(AppointmentsState.loaded, _content(), skeleton_cards(3)),
+        action=link_button("Find a doctor", "/find", "search"),
+    )
+
+
+def _content() -> rx.Component:
+    return stack(
+        section(
+            "To come",
+            rx.cond(
+                AppointmentsState.coming,
+                columns(rx.foreach(AppointmentsState.coming, _coming)),
+                empty_state("calendar-heart", "Nothing is planned. Your next session will be here."),
+            ),
+        ),
+        section(
+            "Over",
+            rx.cond(
+                AppointmentsState.past,
+                columns(rx.foreach(AppointmentsState.past, lambda row: visit_card(row))),
+                empty_state("history", "Sessions that are over will be here."),
+            ),
+        ),
+        class_name="stack-large",
+    )
+
+
+def _coming(row: Any) -> rx.Component:
+    call_off = why_dialog(
+        "Cancel",
+        "Cancel this appointment?",
+        "Why can't you come? The doctor will read this.",
+        row.id,
+        AppointmentsState.cancel,
+        AppointmentsState.problems["why"],
+    )
+    return visit_card(
+        row,
+        rx.cond(row.status == "booked", write_button(row.other_id), rx.fragment()),
+        rx.cond((row.status == "pending") | (row.status == "booked"), call_off, rx.fragment()),
+        reason=True,
+    )
