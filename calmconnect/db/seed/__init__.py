@@ -7,7 +7,7 @@ from random import Random
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from calmconnect.db.seed import histories, people
+from calmconnect.db.seed import conversations, histories, people
 from calmconnect.db.seed.calendar import plan
 from calmconnect.db.seed.doctors import DOCTORS
 from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_PATIENT
@@ -43,4 +43,9 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     for life, row in zip(lives, appointments, strict=True):
         rows.add_all(histories.changes(life, row))
     rows.add_all(histories.ratings(appointments, now, random))
+    for talk in conversations.talks(lives, now, random):
+        conversation = conversations.conversation(talk, doctor_ids[talk.doctor], patient_ids[talk.patient])
+        rows.add(conversation)
+        await rows.flush()
+        rows.add_all(conversations.contents(talk, conversation))
     await rows.flush()

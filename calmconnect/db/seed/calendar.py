@@ -37,17 +37,19 @@ _PAST_ENDS: dict[_End, int] = {
 }
 
 # Places in DOCTORS and PATIENTS.
-_DEMO_DOCTOR, _DEMO_PATIENT, _DEMO_PATIENTS_OTHER_DOCTOR = 0, 0, 10
-# Days from now, and how it went.
-_DEMO_STORY: tuple[tuple[float, _End], ...] = (
-    (-44, _FULFILLED),
-    (-37, _FULFILLED),
-    (-30, _BY_DOCTOR),
-    (-27, _FULFILLED),
-    (-16, _FULFILLED),
-    (-7, _FULFILLED),
-    (0.15, _BOOKED),
-    (8, _BOOKED),
+_DEMO_DOCTOR, _DEMO_PATIENT, _SLEEP_DOCTOR = 0, 0, 10
+# What the demo patient did: days from now, with which doctor, and how it went.
+_DEMO_STORY: tuple[tuple[float, int, _End], ...] = (
+    (-44, _DEMO_DOCTOR, _FULFILLED),
+    (-37, _DEMO_DOCTOR, _FULFILLED),
+    (-30, _DEMO_DOCTOR, _BY_DOCTOR),
+    (-27, _DEMO_DOCTOR, _FULFILLED),
+    (-16, _DEMO_DOCTOR, _FULFILLED),
+    (-14, _SLEEP_DOCTOR, _FULFILLED),
+    (-7, _DEMO_DOCTOR, _FULFILLED),
+    (0.15, _DEMO_DOCTOR, _BOOKED),
+    (4, _SLEEP_DOCTOR, _PENDING),
+    (8, _DEMO_DOCTOR, _BOOKED),
 )
 # Hours from now, and whom the demo doctor meets then.
 _DEMO_DAY = ((-4, "Arjun Malhotra"), (-2, "Fatima Sheikh"), (1, "Rohan Pillai"), (5, "Lavanya Prasad"))
@@ -150,10 +152,9 @@ def _how_it_went(slot: Span, now: datetime, random: Random) -> _End:
 
 def _of_the_demo_accounts(diary: _Diary, now: datetime) -> Iterator[Visit]:
     """A day with something in it for the demo doctor, and a history with a bit of everything for the demo patient."""
-    for days, end in _DEMO_STORY:
+    for days, doctor, end in _DEMO_STORY:
         among = diary.past if days < 0 else diary.future
-        yield from _one(diary, _DEMO_DOCTOR, _DEMO_PATIENT, now + days * _DAY, among, end)
-    yield from _one(diary, _DEMO_PATIENTS_OTHER_DOCTOR, _DEMO_PATIENT, now + 4 * _DAY, diary.future, _PENDING)
+        yield from _one(diary, doctor, _DEMO_PATIENT, now + days * _DAY, among, end)
     for hours, name in _DEMO_DAY:
         among, end = (diary.past, _FULFILLED) if hours < 0 else (diary.future, _BOOKED)
         patient = next(place for place, (known, _, _) in enumerate(PATIENTS) if known == name)

@@ -19,7 +19,7 @@ REASONS: dict[str, tuple[str, ...]] = {
         "",
     ),
     "trauma": (
-        "I was in a car accident in spring and still can't sit in a car without shaking.",
+        "I was in a car accident some months ago and still can't sit in a car without shaking.",
         "Nightmares almost every night. I don't want to tell everything at once.",
         "",
     ),
@@ -42,9 +42,9 @@ REASONS: dict[str, tuple[str, ...]] = {
         "",
     ),
     "grief": (
-        "My father died in January. I function, but I don't feel anything.",
+        "My father died half a year ago. I function, but I don't feel anything.",
         "We lost a baby. I would like to talk with someone who does not tell me to be strong.",
-        "It was her birthday on Monday and everything came back.",
+        "It was her birthday last week and everything came back.",
         "",
     ),
     "sleep": (
@@ -74,7 +74,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "ocd": (
         "I check the stove and the door up to thirty times. I am late every day.",
         "Thoughts come up that I find terrible. I know they make no sense and they still scare me.",
-        "I wash my hands until they bleed. It got worse this summer.",
+        "I wash my hands until they bleed. It got worse lately.",
         "",
     ),
 }
