@@ -27,7 +27,7 @@ async def choose(actor: Actor, choice: object) -> None:
     Raises:
         Invalid: for a word that is no choice.
     """
-    if choice not in set(PresenceChoice):
+    if choice not in tuple(PresenceChoice):
         raise Invalid(presence="Please choose online, away or offline.")
     async with work() as w:
         doctor = await access.own_doctor(w.rows, actor)

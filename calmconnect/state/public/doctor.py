@@ -80,14 +80,14 @@ class DoctorPageState(rx.State):
     @public
     async def show_day(self, key: object) -> None:
         """Show the times of another day."""
-        if key in {day.key for day in self.days}:
-            self.day = str(key)
+        if isinstance(key, str) and key in {day.key for day in self.days}:
+            self.day = key
 
     @public
     async def choose(self, at: object) -> None:
         """Choose a time."""
-        if at in {slot.at for day in self.days for slot in day.slots}:
-            self.chosen, self.problems, self.near = int(str(at)), {}, []
+        if isinstance(at, int) and at in {slot.at for day in self.days for slot in day.slots}:
+            self.chosen, self.problems, self.near = at, {}, []
 
     @requires(Role.PATIENT)
     async def request(self, form: object) -> None:

@@ -38,7 +38,7 @@ class FindState(rx.State):
         self.need = wanted.get("need", "") if wanted.get("need", "") in SPECIALISATIONS else ""
         self.only_now = wanted.get("now", "") == "1"
         page = wanted.get("page", "1")
-        self.page = int(page) if page.isascii() and page.isdigit() and 0 < int(page[:4]) < 1000 else 1
+        self.page = max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 4 else 1
         self.problems = {}
         live.watch(self, topics.PRESENCE, reaction=show_presence)
         await self._refresh()
@@ -53,7 +53,8 @@ class FindState(rx.State):
     @public
     async def choose_need(self, need: object) -> EventSpec:
         """Filter by what somebody needs help with; the chosen one again lifts the filter."""
-        return self._at(need="" if need == self.need or need not in SPECIALISATIONS else str(need))
+        known = isinstance(need, str) and need in SPECIALISATIONS
+        return self._at(need=str(need) if known and need != self.need else "")
 
     @public
     async def toggle_now(self) -> EventSpec:
