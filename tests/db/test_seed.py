@@ -1,0 +1,191 @@
+"""The demo rows: the same for the same moment, and nothing among them that the service itself would refuse."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlmodel import select
+
+from calmconnect.db.appointments import Appointment, AppointmentChange, Rating
+from calmconnect.db.conversations import Conversation, Message, ReadMarker
+from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleRule
+from calmconnect.db.people import User
+from calmconnect.db.seed import DEMO_ACCOUNTS, HERE, fill
+from calmconnect.db.session import dispose, reading, transaction
+from calmconnect.domain import booking, chat, people
+from calmconnect.domain.booking import Hours, Mode, Span, Status, Terms, free_slots
+from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
+from calmconnect.domain.people import Role
+from tests.support.database import SqliteTemplate, configured
+from tests.support.rows import all_rows
+
+KEY = Fernet.generate_key().decode()
+TABLES = (
+    *(User, Doctor, DoctorSpecialisation, ScheduleRule, Appointment, AppointmentChange, Rating),
+    *(Conversation, Message, ReadMarker),
+)
+
+# A Wednesday, a late Sunday evening in India, and the nights in which clocks change in Europe and in America.
+MOMENTS = [
+    datetime(2026, 3, 11, 9, 0, tzinfo=UTC),
+    datetime(2026, 11, 22, 17, 40, tzinfo=UTC),
+    datetime(2026, 3, 29, 0, 30, tzinfo=UTC),
+    datetime(2027, 11, 7, 5, 30, tzinfo=UTC),
+]
+
+
+@dataclass(frozen=True)
+class World:
+    """All rows that were written for one moment, by their tables."""
+
+    now: datetime
+    rows: dict[type[Any], list[Any]]
+
+    def every(self, table: type[Any]) -> list[Any]:
+        return self.rows[table]
+
+
+async def seed(now: datetime) -> World:
+    async with transaction() as rows:
+        await fill(rows, now, "no hash")
+    async with reading() as rows:
+        return World(now, {table: list((await rows.exec(select(table))).all()) for table in TABLES})
+
+
+async def seed_and_close(now: datetime) -> tuple[World, dict[str, Any]]:
+    try:
+        return await seed(now), await all_rows()
+    finally:
+        await dispose()
+
+
+def seeded(template: SqliteTemplate, folder: Path, now: datetime) -> tuple[World, dict[str, Any]]:
+    with template.copy(folder) as address, configured(database_url=address, keys=KEY):
+        return asyncio.run(seed_and_close(now))
+
+
+@pytest.fixture(scope="module", params=MOMENTS, ids=str)
+def world(request: pytest.FixtureRequest, sqlite_template: SqliteTemplate, tmp_path_factory: Any) -> World:
+    return seeded(sqlite_template, tmp_path_factory.mktemp("seed"), request.param)[0]
+
+
+def test_the_same_moment_gives_the_same_rows(sqlite_template: SqliteTemplate, tmp_path_factory: Any) -> None:
+    first, second = (seeded(sqlite_template, tmp_path_factory.mktemp("seed"), MOMENTS[0])[1] for _ in range(2))
+    assert first == second
+
+
+async def test_it_can_be_written_and_is_enough_to_see(database: str) -> None:
+    world = await seed(MOMENTS[0])
+    users = {user.email: user for user in world.every(User)}
+    assert Counter(user.role for user in users.values()) == {Role.DOCTOR: 12, Role.PATIENT: 40, Role.ADMIN: 1}
+    assert [users[email].role for email in DEMO_ACCOUNTS] == [Role.PATIENT, Role.DOCTOR, Role.ADMIN]
+    assert len([email for email in HERE if email in users]) == 5 and DEMO_ACCOUNTS[1] not in HERE
+    assert {row.specialisation for row in world.every(DoctorSpecialisation)} == set(SPECIALISATIONS)
+    assert len(world.every(Appointment)) > 300 and len(world.every(Rating)) > 60
+    stands = {row.status for row in world.every(Appointment)}
+    assert stands >= {Status.PENDING, Status.BOOKED, Status.FULFILLED, Status.CANCELLED, Status.NOSHOW}
+    assert len(world.every(Conversation)) >= 25
+
+
+def test_the_demo_accounts_have_something_to_do(world: World) -> None:
+    patient, doctor, _ = (next(user for user in world.every(User) if user.email == email) for email in DEMO_ACCOUNTS)
+    own = [row for row in world.every(Appointment) if row.doctor_id == doctor.id]
+    assert len([row for row in own if row.status is Status.PENDING]) >= 4
+    soon = Span(world.now, world.now + timedelta(hours=26))
+    assert len([row for row in own if row.status is Status.BOOKED and soon.starts <= row.starts_at < soon.ends]) >= 2
+    theirs = {row.status for row in own if row.patient_id == patient.id}
+    assert theirs >= {Status.BOOKED, Status.FULFILLED, Status.CANCELLED}
+    talks = [row for row in world.every(Conversation) if row.doctor_id == doctor.id]
+    assert len(talks) >= 5 and max(row.last_seq for row in talks if row.patient_id == patient.id) == 40
+
+
+def test_nothing_overlaps(world: World) -> None:
+    by_person: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    for row in world.every(Appointment):
+        by_person["doctor", row.doctor_id].append(Span(row.starts_at, row.busy_until))
+        by_person["patient", row.patient_id].append(Span(row.starts_at, row.ends_at))
+    for spans in by_person.values():
+        assert not any(one.overlaps(another) for one, another in pairwise(sorted(spans)))
+
+
+def test_every_appointment_is_a_slot_of_the_doctors_hours(world: World) -> None:
+    zones = {user.id: ZoneInfo(user.time_zone) for user in world.every(User)}
+    hours = defaultdict(list)
+    for rule in world.every(ScheduleRule):
+        hours[rule.doctor_id].append(Hours(rule.weekday, rule.starts, rule.ends))
+    window = Span(world.now - timedelta(days=63), world.now + timedelta(days=31))
+    for doctor in world.every(Doctor):
+        session, buffer = timedelta(minutes=doctor.session_minutes), timedelta(minutes=doctor.buffer_minutes)
+        terms = Terms(session, buffer, timedelta(0), timedelta(days=100))
+        slots = free_slots(hours[doctor.user_id], zones[doctor.user_id], terms, [], window.starts, window)
+        for row in [row for row in world.every(Appointment) if row.doctor_id == doctor.user_id]:
+            assert Span(row.starts_at, row.ends_at) in slots and row.busy_until == row.ends_at + buffer
+            assert row.mode in doctor.modes
+
+
+def test_each_change_was_allowed_and_is_past(world: World) -> None:
+    joined = {user.id: user.created_at for user in world.every(User)}
+    assert max(joined.values()) <= world.now
+    changes = defaultdict(list)
+    for change in world.every(AppointmentChange):
+        changes[change.appointment_id].append(change)
+    for row in world.every(Appointment):
+        first, last = changes[row.id][0], changes[row.id][-1]
+        assert (first.from_status, first.to_status, first.actor_id) == (None, Status.PENDING, row.patient_id)
+        assert joined[row.patient_id] < first.at == row.created_at < row.starts_at
+        for before, after in pairwise(changes[row.id]):
+            assert before.at <= after.at and after.from_status is before.to_status
+            booking.step(before.to_status, after.to_status)
+        assert last.to_status is row.status and last.at <= world.now
+
+
+def test_how_an_appointment_stands_fits_its_time(world: World) -> None:
+    for row in world.every(Appointment):
+        assert (row.status is Status.CANCELLED) == (row.cancellation_reason is not None)
+        assert row.ends_at <= world.now or row.status not in {Status.FULFILLED, Status.NOSHOW}
+        assert row.starts_at > world.now or row.status not in {Status.PENDING, Status.BOOKED}
+
+
+def test_only_people_who_know_each_other_wrote(world: World) -> None:
+    accepted: dict[tuple[int, int], datetime] = {}
+    appointments = {row.id: row for row in world.every(Appointment)}
+    for change in [change for change in world.every(AppointmentChange) if change.to_status is Status.BOOKED]:
+        row = appointments[change.appointment_id]
+        pair = row.patient_id, row.doctor_id
+        accepted[pair] = min(change.at, accepted.get(pair, change.at))
+    first = {row.conversation_id: row.sent_at for row in world.every(Message) if row.seq == 1}
+    for talk in world.every(Conversation):
+        assert accepted[talk.patient_id, talk.doctor_id] <= first[talk.id]
+
+
+def test_conversations_are_whole(world: World) -> None:
+    messages = defaultdict(list)
+    for message in world.every(Message):
+        messages[message.conversation_id].append(message)
+        assert chat.clean_message(message.text) == message.text
+        assert chat.clean_client_id(message.client_id) == message.client_id
+    for talk in world.every(Conversation):
+        said = messages[talk.id]
+        assert [message.seq for message in said] == list(range(1, talk.last_seq + 1))
+        assert {message.sender_id for message in said} == {talk.patient_id, talk.doctor_id}
+        moments = [message.sent_at for message in said]
+        assert moments == sorted(moments) and moments[-1] == talk.last_message_at <= world.now
+    assert all(0 < marker.seq <= len(messages[marker.conversation_id]) for marker in world.every(ReadMarker))
+
+
+def test_people_are_as_the_service_would_take_them(world: World) -> None:
+    for user in world.every(User):
+        assert people.clean_name(user.name) == user.name and people.clean_email(user.email) == user.email
+        assert people.clean_time_zone(user.time_zone) == user.time_zone
+    for doctor in world.every(Doctor):
+        assert doctor.verified_at is not None and doctor.verified_at <= world.now
+        assert set(doctor.languages) <= set(LANGUAGES) and set(doctor.modes) <= {mode.value for mode in Mode}
