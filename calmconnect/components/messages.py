@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components import theme
+from calmconnect.components.people import initials_disc
 from calmconnect.components.thread import thread, unread_mark
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.inbox import InboxState
@@ -45,6 +46,7 @@ def _conversation(portal: str) -> rx.Component:
                     aria_label="All conversations",
                     class_name="messages-back",
                 ),
+                initials_disc(ChatState.other_name, "small"),
                 rx.heading(ChatState.other_name, size="4", as_="h2"),
                 align="center",
                 class_name="messages-head",
@@ -60,7 +62,7 @@ def _row(row: Any) -> rx.Component:
     return rx.el.li(
         rx.link(
             rx.hstack(
-                rx.avatar(fallback=row.name[0], radius="full", size="3", aria_hidden="true"),
+                initials_disc(row.name),
                 rx.box(
                     rx.hstack(
                         rx.text(row.name, weight="medium", truncate=True),
