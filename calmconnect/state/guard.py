@@ -84,8 +84,7 @@ def _bound(signature: inspect.Signature, state: rx.State, given: dict[str, Any])
 
 def _told(state: rx.State, refusal: Refused) -> Event | EventSpec | None:
     if isinstance(refusal, SignInRequired | NotAllowed):
-        path = quote(state.router.url.path or "/", safe="/")
-        return notices.leave(f"/sign-in?next={path}")
+        return notices.leave(f"/sign-in?next={quote(_place(state), safe='/')}")
     if isinstance(refusal, Invalid) and "problems" in state.vars:
         state.problems = refusal.fields
         return None
@@ -93,6 +92,12 @@ def _told(state: rx.State, refusal: Refused) -> Event | EventSpec | None:
         state.missing = True
         return None
     return notices.say(str(refusal), "problem")
+
+
+def _place(state: rx.State) -> str:
+    url = state.router.url
+    path = url.path.rstrip("/") or "/"
+    return f"{path}?{url.query}" if url.query else path
 
 
 class OnlyGuarded(rx.Middleware):

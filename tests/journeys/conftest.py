@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from calmconnect.db.seed import DEMO_PASSWORD
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from calmconnect.db.seed import DEMO_PASSWORD
+from tests.journeys.network import Network, network
 from tests.run import found
 from tests.support.database import empty_postgres
 from tests.support.serving import Server, server
@@ -55,7 +56,7 @@ class Person:
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.wait_for_url(lambda url: "/sign-in" not in url and not url.endswith("/home"))
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
 @pytest.fixture(scope="session")
@@ -114,10 +115,16 @@ class People:
         self._chromium, self._site = chromium, site
         self._broken: list[str] = []
         self._opened: list[BrowserContext] = []
+        self._networks = ExitStack()
 
     def patient(self, **options: object) -> Person:
         """Somebody who goes where patients go."""
         return self._open(self._site.patients.url, options)
+
+    def patient_behind_a_network(self) -> tuple[Person, Network]:
+        """Somebody who goes where patients go, by a network that can be cut."""
+        between = self._networks.enter_context(network(self._site.patients.port))
+        return self._open(between.url, {}), between
 
     def staff(self, **options: object) -> Person:
         """Somebody who goes where doctors and admins go."""
@@ -131,6 +138,7 @@ class People:
         """
         for context in self._opened:
             context.close()
+        self._networks.close()
         assert self._broken == []
 
     def _open(self, home: str, options: dict[str, object]) -> Person:

@@ -8,7 +8,6 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import People, Person
-from tests.journeys.network import Network
 
 PASSWORD = "a long enough phrase"
 DOCTOR = "Dr. Ananya Rao"
@@ -37,8 +36,8 @@ def test_from_registering_to_writing_to_each_other(people: People) -> None:
 
 
 def test_nothing_is_lost_or_doubled_when_the_connection_breaks(people: People) -> None:
-    doctor, patient = people.staff(), people.patient()
-    network = Network(patient.page)
+    doctor = people.staff()
+    patient, network = people.patient_behind_a_network()
     patient.sign_in("patient@demo.example")
     doctor.sign_in("doctor@demo.example")
     open_conversation(patient, "patient", DOCTOR)
@@ -63,8 +62,7 @@ def test_nothing_is_lost_or_doubled_when_the_connection_breaks(people: People) -
 
 
 def test_unsent_words_survive_a_reload(people: People) -> None:
-    patient = people.patient()
-    network = Network(patient.page)
+    patient, network = people.patient_behind_a_network()
     patient.sign_in("patient@demo.example")
     open_conversation(patient, "patient", DOCTOR)
     text = f"kept {uuid4().hex[:8]}"
@@ -88,20 +86,20 @@ def test_an_ended_session_closes_its_open_tabs(people: People) -> None:
     here.go("/account")
     expect(here.page.get_by_text("This is where you are now").or_(here.page.get_by_text("This device"))).to_be_visible()
     here.page.get_by_role("button", name=re.compile("Sign out there|End", re.I)).first.click()
-    there.page.wait_for_url("**/sign-in?problem=ended", timeout=5_000)
+    there.page.wait_for_url(re.compile(r"/sign-in/?\?problem=ended"), timeout=5_000)
 
 
 def test_strangers_are_sent_to_sign_in_and_back(people: People) -> None:
     guest = people.patient()
     guest.go("/patient/appointments")
-    guest.page.wait_for_url("**/sign-in?next=/patient/appointments")
+    guest.page.wait_for_url(re.compile(r"/sign-in/?\?next=/patient/appointments$"))
     guest.page.get_by_label("Email").fill("patient@demo.example")
     guest.page.get_by_label("Password", exact=True).fill("demo-demo-demo")
     guest.page.get_by_role("button", name="Sign in", exact=True).click()
-    guest.page.wait_for_url("**/patient/appointments")
+    guest.page.wait_for_url(re.compile(r"/patient/appointments/?$"))
     expect(guest.page.get_by_role("heading", name="Appointments", level=1)).to_be_visible()
     guest.go("/doctor")
-    guest.page.wait_for_url("**/sign-in?next=/doctor")
+    guest.page.wait_for_url(re.compile(r"/sign-in/?\?next=/doctor$"))
 
 
 def register(patient: Person, name: str) -> None:
