@@ -6,6 +6,8 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.browser import FIELDS
+
 
 class PostForm(rx.Component):
     """A form the browser posts to a route. (`rx.el.form` hands every submit to a state instead.)"""
@@ -19,9 +21,34 @@ class PostForm(rx.Component):
 post_form = PostForm.create
 
 
+class _ZoneSelect(rx.Component):
+    library = FIELDS
+    tag = "ZoneSelect"
+
+    name: rx.Var[str]
+    value: rx.Var[str]
+
+
+class _PasswordInput(rx.Component):
+    library = FIELDS
+    tag = "PasswordInput"
+
+    name: rx.Var[str]
+    auto_complete: rx.Var[str]
+    required: rx.Var[bool]
+
+
+class _SubmitButton(rx.Component):
+    library = FIELDS
+    tag = "SubmitButton"
+
+    size: rx.Var[str]
+    variant: rx.Var[str]
+
+
 def text_field(label: str, name: str, problem: rx.Var[str] | str = "", hint: str = "", **props: Any) -> rx.Component:
     """A line of text under its label; `problem` says what is wrong with it. More props as `rx.input`."""
-    return _labelled(label, text_input(name, **_told(name, problem), **props), name, problem, hint)
+    return _labelled(label, text_input(name, **_told(name, problem, hint), **props), name, problem, hint)
 
 
 def text_area_field(
@@ -29,7 +56,7 @@ def text_area_field(
 ) -> rx.Component:
     """Several lines of text; parameters as `text_field`."""
     props.setdefault("rows", "4")
-    area = rx.text_area(name=name, size="3", width="100%", **_told(name, problem), **props)
+    area = rx.text_area(name=name, size="3", width="100%", **_told(name, problem, hint), **props)
     return _labelled(label, area, name, problem, hint)
 
 
@@ -47,7 +74,7 @@ def select_field(
         if isinstance(choices, list)
         else [rx.foreach(choices, lambda choice: rx.el.option(choice[1], value=choice[0]))]
     )
-    chosen = rx.el.select(*options, name=name, class_name="plain-select", **_told(name, problem), **props)
+    chosen = rx.el.select(*options, name=name, class_name="plain-select", **_told(name, problem, hint), **props)
     return _labelled(label, chosen, name, problem, hint)
 
 
@@ -66,10 +93,24 @@ def text_input(name: str, **props: Any) -> rx.Component:
     return rx.input(name=name, size="3", width="100%", **props)
 
 
-def submit_button(text: str, busy: rx.Var[bool] | bool = False, **props: Any) -> rx.Component:
-    """The button that sends a form; shows that it is working while `busy`, and can't be pressed twice."""
+def password_field(
+    label: str, name: str, problem: rx.Var[str] | str = "", hint: str = "", **props: Any
+) -> rx.Component:
+    """A password under its label, which the person may look at; parameters as `text_field`."""
+    return _labelled(
+        label, _PasswordInput.create(name=name, **_told(name, problem, hint), **props), name, problem, hint
+    )
+
+
+def zone_field(label: str, name: str, value: rx.Var[str] | str = "", problem: rx.Var[str] | str = "") -> rx.Component:
+    """A choice of time zone, at first `value` or else the browser's own."""
+    return _labelled(label, _ZoneSelect.create(name=name, value=value, **_told(name, problem)), name, problem, "")
+
+
+def submit_button(text: str, **props: Any) -> rx.Component:
+    """The button that sends a form: takes one press at a time, and leads to the first field that turns out wrong."""
     props.setdefault("size", "3")
-    return rx.button(text, type="submit", loading=busy, **props)
+    return _SubmitButton.create(text, **props)
 
 
 def _labelled(label: str, control: rx.Component, name: str, problem: rx.Var[str] | str, hint: str) -> rx.Component:
@@ -82,13 +123,13 @@ def _labelled(label: str, control: rx.Component, name: str, problem: rx.Var[str]
     )
 
 
-def _told(name: str, problem: rx.Var[str] | str) -> dict[str, Any]:
+def _told(name: str, problem: rx.Var[str] | str, hint: str = "") -> dict[str, Any]:
     # Given as plain attributes: a component's own `id` would make Reflex send the value a second time under that name.
     invalid = rx.cond(problem, "true", "false") if isinstance(problem, rx.Var) else "false"
     return {
         "custom_attrs": {
             "id": f"field-{name}",
-            "aria-describedby": f"hint-{name} problem-{name}",
+            "aria-describedby": f"hint-{name} problem-{name}" if hint else f"problem-{name}",
             "aria-invalid": invalid,
         }
     }

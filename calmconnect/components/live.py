@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
-from calmconnect.components.browser import LIVE
+from calmconnect.components.browser import HERE_NOW, LIVE
 
 
 class PresenceMark(rx.Component):
@@ -19,6 +21,20 @@ class PresenceMark(rx.Component):
 
 
 presence_mark = PresenceMark.create
+
+
+class HereNow(rx.Component):
+    """Those of `doctors` (id, name, headline, presence) who are available now, at most `most` of them, kept up to date."""
+
+    library = HERE_NOW
+    tag = "HereNow"
+
+    doctors: rx.Var[list[Any]]
+    since: rx.Var[int]
+    most: rx.Var[int]
+
+
+here_now = HereNow.create
 
 
 class NoticesOutlet(rx.Component):

@@ -27,6 +27,7 @@ def moment(
     """A moment, given in ms since 1970 (0 shows nothing), in the zone of the person in front of the tab or another.
 
     `time` is "14:30"; `day` is "Today", "Tuesday" or "Mon, 3 March"; `both` is the day and the time; `ago` is "2 hours ago" or
-    "in 5 minutes" and keeps counting; `weekday` is "Tue"; `date` is "3 Mar". For a guest, the zone is the browser's. Words and order follow the browser's language.
+    "in 5 minutes" and keeps counting; `weekday` is "Tue"; `date` is "3 Mar". For a guest,
+    the zone is the browser's. Words and order follow the browser's language.
     """
     return _Moment.create(at=at, zone=zone, form=form)

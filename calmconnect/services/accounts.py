@@ -11,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from calmconnect.db.people import EmailLink, LinkPurpose, User
 from calmconnect.db.session import reading
 from calmconnect.domain.errors import Invalid, Refused
-from calmconnect.domain.people import Role, clean_email, clean_name, clean_password, clean_time_zone
+from calmconnect.domain.people import Actor, Role, clean_email, clean_name, clean_password, clean_time_zone
 from calmconnect.services import letters, outbox, sessions, topics
 from calmconnect.services.clock import even_time
-from calmconnect.services.secrets import digest, hash_password, new_token
+from calmconnect.services.secrets import digest, hash_password, new_token, password_fits
 from calmconnect.services.work import Work, work
 from calmconnect.settings import settings
 
@@ -91,7 +91,25 @@ async def choose_password(token: object, password: object, now: datetime) -> Non
         user = await _use_link(w, token, {LinkPurpose.RESET, LinkPurpose.INVITE}, now)
         user.password_hash = hashed
         user.email_verified_at = user.email_verified_at or now
-        await sessions.end_all(w, user, now)
+        await sessions.end_all(w, user.id or 0, now)
+
+
+async def change_password(actor: Actor, current: object, new: object, now: datetime) -> None:
+    """Set another password for somebody who knows the present one, and sign them out everywhere else.
+
+    Raises:
+        Invalid: with the field `current` when that is not the present password; with `password` for a new one that can't
+            be taken.
+    """
+    wanted = clean_password(new)
+    async with reading() as rows:
+        user = await rows.get(User, actor.user_id)
+    if not await password_fits(current, user.password_hash if user else None):
+        raise Invalid(current="That is not your current password.")
+    hashed = await hash_password(wanted)
+    async with work() as w:
+        await w.rows.exec(update(User).where(col(User.id) == actor.user_id).values(password_hash=hashed))
+        await sessions.end_all(w, actor.user_id, now, but=actor.session_id)
 
 
 async def link_is_good(token: object, now: datetime) -> bool:

@@ -154,10 +154,18 @@ async def revoke(actor: Actor, session_id: int, now: datetime) -> None:
         _end(w, session, now)
 
 
-async def end_all(w: Work, user: User, now: datetime) -> None:
-    """End every session of a person, as part of a larger use case."""
+async def revoke_others(actor: Actor, now: datetime) -> None:
+    """End all of the actor's own sessions but the one they act through."""
+    async with work() as w:
+        await end_all(w, actor.user_id, now, but=actor.session_id)
+
+
+async def end_all(w: Work, user_id: int, now: datetime, but: int = 0) -> None:
+    """End every session of a person, or every one but one, as part of a larger use case."""
     found = await w.rows.exec(
-        select(UserSession).where(UserSession.user_id == user.id, col(UserSession.revoked_at).is_(None))
+        select(UserSession).where(
+            UserSession.user_id == user_id, UserSession.id != but, col(UserSession.revoked_at).is_(None)
+        )
     )
     for session in found:
         _end(w, session, now)

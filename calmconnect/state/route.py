@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import reflex as rx
 
 from calmconnect.domain.errors import NotFound
@@ -28,3 +30,8 @@ def number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**9:
         raise NotFound
     return value
+
+
+def query(state: rx.State, name: str) -> str:
+    """The value that the page's address carries under a name, or ""."""
+    return parse_qs(state.router.url.query).get(name, [""])[0]

@@ -12,7 +12,7 @@ from tests.support.cast import Cast
 from tests.support.house import House
 from tests.support.tab import Refusal, Tab
 
-NOBODY = ("", "", "UTC")
+NOBODY = ("", "", "")
 
 
 def who(tab: Tab) -> tuple[str, str, str]:

@@ -21,6 +21,8 @@ THREAD = _published("thread.jsx")
 SHELL = _published("shell.jsx")
 INITIALS = _published("initials.jsx")
 MOMENT = _published("moment.jsx")
+FIELDS = _published("fields.jsx")
+HERE_NOW = _published("here_now.jsx")
 
 # Runs in every page's head, before the first paint.
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")

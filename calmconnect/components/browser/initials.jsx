@@ -12,7 +12,7 @@ const initialsOf = (name) => {
   return first(words[0] ?? "") + (words.length > 1 ? first(words.at(-1)) : "");
 };
 
-const tintOf = (name) => [...name].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 9973, 7) % 6;
+const tintOf = (name) => [...name].reduce((sum, sign) => (sum * 131 + sign.codePointAt(0)) % 65521, 7) % 6;
 
 export function Initials({ name = "", size = "medium" }) {
   return (

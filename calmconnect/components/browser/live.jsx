@@ -33,19 +33,27 @@ const subscribe = (listener) => {
 
 const WORDS = { online: "Available now", on_call: "In a call", away: "Away", offline: "Offline" };
 
-// `presence` is what the page loaded, `since` when (ms); a fact counts if it is newer.
+// What is known now: `presence` is what the page loaded, `since` when (ms); a fact counts if it is newer.
+const known = (doctor, presence, since) => {
+  const fact = latest.get(doctor);
+  return fact && fact.at >= since ? fact.presence : presence;
+};
+
 export function PresenceMark({ doctor, presence, since }) {
-  const heard = () => {
-    const fact = latest.get(doctor);
-    return fact && fact.at >= since ? fact.presence : presence;
-  };
-  const now = useSyncExternalStore(subscribe, heard, () => presence);
+  const now = useSyncExternalStore(subscribe, () => known(doctor, presence, since), () => presence);
   return (
     <span className="presence" data-presence={now}>
       <span className="presence-dot" aria-hidden="true" />
       {WORDS[now] ?? WORDS.offline}
     </span>
   );
+}
+
+// A page's doctors, each with the presence known now.
+export function usePresences(doctors, since) {
+  const heard = () => doctors.map(({ id, presence }) => known(id, presence, since)).join();
+  const now = useSyncExternalStore(subscribe, heard, heard).split(",");
+  return doctors.map((doctor, i) => ({ ...doctor, presence: now[i] }));
 }
 
 export function Notices() {

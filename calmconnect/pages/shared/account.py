@@ -1,0 +1,127 @@
+"""A person's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from calmconnect.components.forms import password_field, post_form, submit_button, text_field, zone_field
+from calmconnect.components.moments import moment
+from calmconnect.components.shell import portal_page
+from calmconnect.components.surfaces import card, columns, section, skeleton_cards, stack, tag
+from calmconnect.components.theme import icon
+from calmconnect.state.shared.account import AccountState
+
+ROUTE = "/account"
+TITLE = "Account"
+ON_LOAD = [AccountState.load]
+
+
+def page() -> rx.Component:
+    """Details, places, password, and the way out."""
+    return portal_page(
+        "Account",
+        rx.cond(
+            AccountState.loaded,
+            stack(
+                columns(_details(), stack(_places(), _password(), class_name="stack-large"), class_name="columns-wide"),
+                _sign_out(),
+                class_name="stack-large",
+            ),
+            skeleton_cards(2),
+        ),
+    )
+
+
+def _details() -> rx.Component:
+    problems = AccountState.problems
+    return section(
+        "Your details",
+        card(
+            rx.el.form(
+                stack(
+                    text_field("Name", "name", problems["name"], default_value=AccountState.name, auto_complete="name"),
+                    rx.el.div(
+                        rx.el.p("Email", class_name="field-label"),
+                        rx.el.p(AccountState.email, class_name="kept"),
+                    ),
+                    zone_field("Time zone", "time_zone", AccountState.time_zone, problems["time_zone"]),
+                    submit_button("Save"),
+                ),
+                on_submit=AccountState.save,
+                no_validate=True,
+            )
+        ),
+    )
+
+
+def _places() -> rx.Component:
+    everywhere = rx.button(
+        "Sign out everywhere else",
+        size="2",
+        variant="outline",
+        color_scheme="gray",
+        on_click=AccountState.revoke_others,
+    )
+    return section(
+        "Where you are signed in",
+        card(rx.el.ul(rx.foreach(AccountState.places, _place), class_name="rows")),
+        action=rx.cond(AccountState.elsewhere, everywhere),
+    )
+
+
+def _place(place: Any) -> rx.Component:
+    revoke: Any = AccountState.revoke
+    out = rx.button(
+        "Sign out",
+        size="2",
+        variant="outline",
+        color_scheme="gray",
+        aria_label="Sign out " + place.device,
+        on_click=revoke(place.id),
+    )
+    return rx.el.li(
+        icon("monitor-smartphone", 22),
+        rx.el.div(
+            rx.el.div(place.device, class_name="person-name"),
+            rx.el.div("Last used ", moment(place.seen, "ago"), class_name="person-words"),
+            class_name="row-main",
+        ),
+        rx.cond(place.this, tag("This device", "accent"), out),
+    )
+
+
+def _password() -> rx.Component:
+    problems = AccountState.problems
+    return section(
+        "Your password",
+        card(
+            rx.el.form(
+                stack(
+                    password_field(
+                        "Current password", "current", problems["current"], auto_complete="current-password"
+                    ),
+                    password_field(
+                        "New password",
+                        "password",
+                        problems["password"],
+                        "At least 10 characters.",
+                        auto_complete="new-password",
+                    ),
+                    submit_button("Change my password", variant="outline"),
+                ),
+                on_submit=AccountState.change_password,
+                no_validate=True,
+                key=AccountState.changed,
+            )
+        ),
+    )
+
+
+def _sign_out() -> rx.Component:
+    return post_form(
+        rx.button(icon("log-out", 18), "Sign out", type="submit", size="3", variant="outline", color_scheme="gray"),
+        action="/auth/sign-out",
+        method="post",
+    )
