@@ -7,9 +7,11 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from calmconnect.settings import ROOT, load_or_exit, settings
+
+Result = TypeVar("Result")
 
 
 def main() -> None:
@@ -19,10 +21,15 @@ def main() -> None:
     for action in (run, dev, build, migrate, seed):
         command = commands.add_parser(action.__name__, help=(action.__doc__ or "").splitlines()[0])
         command.set_defaults(action=action)
-    chosen: Callable[[], None] = parser.parse_args().action
+    command = commands.add_parser("add-admin", help=(add_admin.__doc__ or "").splitlines()[0])
+    command.add_argument("email")
+    command.add_argument("name")
+    command.set_defaults(action=add_admin)
+    given = vars(parser.parse_args())
+    chosen: Callable[..., None] = given.pop("action")
     load_or_exit()
     os.chdir(ROOT)
-    chosen()
+    chosen(**given)
 
 
 def run() -> None:
@@ -76,6 +83,20 @@ def seed() -> None:
     print(f"· Demo accounts, all with the password {DEMO_PASSWORD}: {', '.join(DEMO_ACCOUNTS)}", flush=True)
 
 
+def add_admin(email: str, name: str) -> None:
+    """Make an admin's account, and print the link by which they set their password."""
+    from calmconnect.domain.errors import Refused
+    from calmconnect.services import admin
+    from calmconnect.services.clock import utc_now
+
+    migrate()
+    try:
+        link = asyncio.run(_with_database(admin.add_admin(email, name, utc_now())))
+    except Refused as refusal:
+        sys.exit(str(refusal))
+    print(f"\nTo choose a password, open this link within a week:\n\n  {link}\n", flush=True)
+
+
 def prepare() -> None:
     """Do all that must be done before serving."""
     migrate()
@@ -83,12 +104,12 @@ def prepare() -> None:
     build()
 
 
-async def _with_database(use_case: Coroutine[Any, Any, None]) -> None:
+async def _with_database(use_case: Coroutine[Any, Any, Result]) -> Result:
     """Run a use case and let go of the database, which belongs to this loop alone."""
     from calmconnect.db.session import dispose
 
     try:
-        await use_case
+        return await use_case
     finally:
         await dispose()
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from calmconnect.domain.errors import Invalid
+from calmconnect.domain.text import clean_line
+
+LICENCE_LENGTH = 60
+
 # Key → (the field's name, what it is in a patient's words).
 SPECIALISATIONS: dict[str, tuple[str, str]] = {
     "anxiety": ("Anxiety disorders", "worry, panic, fear"),
@@ -52,3 +57,15 @@ class Presence(StrEnum):
 def shown_presence(choice: PresenceChoice, *, connected: bool) -> Presence:
     """What others see of a doctor: their own choice while connected, offline otherwise."""
     return Presence(choice.value) if connected else Presence.OFFLINE
+
+
+def clean_licence_number(value: object) -> str:
+    """The number under which an authority licensed a doctor, on one line.
+
+    Raises:
+        Invalid: with the field `licence_number`.
+    """
+    number = clean_line(value, field="licence_number", longest=LICENCE_LENGTH, empty="Please enter the licence number.")
+    if "<" in number or ">" in number:
+        raise Invalid(licence_number="A licence number can't have < or > in it.")
+    return number

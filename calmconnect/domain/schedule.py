@@ -75,9 +75,18 @@ def clean_profile(given: dict[str, object]) -> WrittenProfile:
         years_experience=_whole(given.get("years_experience"), "years_experience", 70),
         languages=_some_of(given.get("languages"), LANGUAGES, "languages"),
         modes=_some_of(given.get("modes"), [mode.value for mode in Mode], "modes"),
-        specialisations=_some_of(given.get("specialisations"), SPECIALISATIONS, "specialisations"),
+        specialisations=clean_specialisations(given.get("specialisations")),
         fee_minor=_whole(given.get("fee"), "fee", _MOST_FEE // 100) * 100,
     )
+
+
+def clean_specialisations(value: object) -> tuple[str, ...]:
+    """Keys of `SPECIALISATIONS`, at least one.
+
+    Raises:
+        Invalid: with the field `specialisations`.
+    """
+    return _some_of(value, SPECIALISATIONS, "specialisations")
 
 
 def _one_rule(rule: object) -> Hours:

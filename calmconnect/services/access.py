@@ -47,6 +47,15 @@ async def listed_doctor(rows: AsyncSession, doctor_id: int) -> Doctor:
     return doctor
 
 
+async def doctor_for_admin(rows: AsyncSession, actor: Actor, doctor_id: int) -> Doctor:
+    """Any doctor, for an admin; locked until the transaction ends."""
+    only(actor, Role.ADMIN)
+    doctor = (await rows.exec(select(Doctor).where(Doctor.user_id == doctor_id).with_for_update())).first()
+    if doctor is None:
+        raise NotFound
+    return doctor
+
+
 async def appointment_for(rows: AsyncSession, actor: Actor, appointment_id: int) -> Appointment:
     """An appointment of which the actor is the patient or the doctor; locked until the transaction ends."""
     found = await rows.exec(

@@ -120,10 +120,12 @@ async def link_is_good(token: object, now: datetime) -> bool:
     return link is not None and link.used_at is None and now < link.expires_at
 
 
-async def invite(w: Work, user: User, now: datetime) -> None:
-    """Mail an invitation to set a password to somebody whom an admin has added."""
+async def invite(w: Work, user: User, now: datetime) -> str:
+    """Mail an invitation to set a password to somebody who was added by others; gives the link in it."""
     token = await _new_link(w.rows, user, LinkPurpose.INVITE, now)
-    outbox.post(w, user, letters.invite_doctor(user.name, token), now)
+    letter = letters.invitation(user.name, token)
+    outbox.post(w, user, letter, now)
+    return letter.link
 
 
 async def _tell_owner(email: str, now: datetime) -> None:

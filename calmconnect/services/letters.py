@@ -83,12 +83,26 @@ def reset_password(name: str, token: str) -> Letter:
     )
 
 
-def invite_doctor(name: str, token: str) -> Letter:
-    """Invites a doctor whom an admin has added to set their password."""
+def invitation(name: str, token: str) -> Letter:
+    """Invites a doctor or an admin who was added by others to set their password."""
     return Letter(
         "Welcome to CalmConnect",
         f"Hello {name},",
         ("an account has been made for you. Please choose a password to start. The link works once, for seven days.",),
         "Set my password",
         f"{settings().address}/reset-password?token={token}",
+    )
+
+
+def licence_verified(name: str) -> Letter:
+    """Tells a doctor that patients can find them from now on."""
+    return Letter(
+        "Patients can find you now",
+        f"Hello {name},",
+        (
+            "we have checked your licence. From now on patients find you on CalmConnect and can ask for a time.",
+            "Please look once more at your profile and your weekly hours: they decide what patients see.",
+        ),
+        "Open my schedule",
+        f"{settings().address}/doctor/schedule",
     )

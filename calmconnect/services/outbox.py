@@ -6,8 +6,10 @@ from datetime import datetime
 
 from calmconnect.db.mail import OutgoingMail
 from calmconnect.db.people import User
+from calmconnect.services import topics
 from calmconnect.services.letters import Letter
 from calmconnect.services.work import Work
+from calmconnect.settings import settings
 
 
 def post(w: Work, to: User, letter: Letter, now: datetime) -> None:
@@ -24,3 +26,5 @@ def post(w: Work, to: User, letter: Letter, now: datetime) -> None:
             created_at=now,
         )
     )
+    if settings().demo:
+        w.announce(topics.MAIL, {"kind": "mail"})

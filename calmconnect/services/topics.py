@@ -4,6 +4,8 @@ from __future__ import annotations
 
 ADMIN = "admin"
 PRESENCE = "presence"
+# Some mail was written; announced in demo mode only.
+MAIL = "mail"
 
 
 def user(user_id: int) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlmodel import select
 
 from calmconnect.db.people import User
 from calmconnect.db.seed import DEMO_ACCOUNTS, DEMO_PASSWORD, HERE
 from calmconnect.db.session import reading
 from calmconnect.domain.doctors import Presence
+from calmconnect.domain.errors import NotFound
 from calmconnect.hub import start_hub
-from calmconnect.services import demo, presence, sessions
+from calmconnect.services import accounts, demo, presence, sessions
 from tests.support.cast import NOW, Cast
 from tests.support.database import configured
 from tests.support.rows import all_rows
@@ -60,3 +62,17 @@ async def test_nobody_is_kept_there_when_demo_is_off(database: str) -> None:
     async with reading() as rows:
         ids = [user.id or 0 for user in (await rows.exec(select(User))).all()]
         assert set((await presence.of(rows, ids)).values()) == {Presence.OFFLINE}
+
+
+async def test_mail_can_be_read_the_newest_first(database: str) -> None:
+    await accounts.register_patient("Ada", "ada@calm.test", "a long and winding road", "UTC", NOW)
+    await accounts.register_patient("Ben", "ben@calm.test", "a long and winding road", "UTC", NOW)
+    found = await demo.newest_mail()
+    assert [mail.address for mail in found] == ["ben@calm.test", "ada@calm.test"]
+    assert "/verify-email?token=" in found[0].text
+
+
+async def test_mail_is_nobodys_to_read_when_demo_is_off(database: str) -> None:
+    await accounts.register_patient("Ada", "ada@calm.test", "a long and winding road", "UTC", NOW)
+    with configured(demo=False), pytest.raises(NotFound):
+        await demo.newest_mail()

@@ -15,11 +15,12 @@ from sqlmodel import select
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
-from calmconnect.db.people import UserSession
+from calmconnect.db.doctors import Doctor
+from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import Mode, Status
-from calmconnect.domain.people import Actor
-from calmconnect.services import access, booking, chat, inbox, sessions
+from calmconnect.domain.people import Actor, Role
+from calmconnect.services import access, admin, booking, chat, inbox, sessions
 from calmconnect.services.clock import utc_now
 from tests.support.cast import NOW, Cast
 
@@ -110,12 +111,21 @@ async def make_acquaintance(cast: Cast, nth: int = 0) -> int:
     return cast.meera.id
 
 
+async def make_unchecked_doctor(cast: Cast, nth: int = 0) -> int:
+    """A doctor whose licence nobody has checked yet."""
+    number = await _added(User(role=Role.DOCTOR, name="Dr. New", email=f"new-{nth}@calm.test", created_at=NOW))
+    async with transaction() as rows:
+        rows.add(Doctor(user_id=number, licence_number=f"NEW-{nth}"))
+    return number
+
+
 RESOURCES = {
     "appointment": Resource(make_appointment, ("asha", "meera")),
     "request": Resource(make_request, ("asha", "meera")),
     "conversation": Resource(make_conversation, ("asha", "meera")),
     "session": Resource(make_session, ("asha",)),
     "acquaintance": Resource(make_acquaintance, ("asha",)),
+    "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
 }
 
 
@@ -128,6 +138,8 @@ def _through(function: Callable[..., Awaitable[Any]], *more: Any) -> Reach:
 
 
 WAYS = [
+    Way(access.doctor_for_admin, "unchecked doctor", _through(access.doctor_for_admin)),
+    Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
     Way(access.appointment_for, "appointment", _through(access.appointment_for)),
     Way(access.conversation_for, "conversation", _through(access.conversation_for)),
     Way(access.next_place_for, "conversation", _through(access.next_place_for, NOW)),

@@ -34,6 +34,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     doctor_ids, patient_ids = [id_of(user) for user in doctors], [id_of(user) for user in patients]
     rows.add_all(people.practices(doctors, admin))
     await rows.flush()
+    rows.add_all(people.offers(doctor_ids))
     appointments = [
         histories.appointment(life, doctor_ids[life.visit.doctor], patient_ids[life.visit.patient], random)
         for life in lives

@@ -48,11 +48,14 @@ def patients(lives: list[Life], now: datetime, password_hash: str, random: Rando
     return made
 
 
-def practices(users: list[User], admin: User) -> Iterator[Doctor | DoctorSpecialisation | ScheduleRule]:
-    """What each of `DOCTORS` shows of themself, and their weekly hours. `users` are their rows; the admin has verified all."""
-    for doctor, user in zip(DOCTORS, users, strict=True):
-        doctor_id = id_of(user)
-        yield _practice(doctor, user, admin)
+def practices(users: list[User], admin: User) -> list[Doctor]:
+    """What each of `DOCTORS` shows of themself. `users` are their rows; the admin has verified all."""
+    return [_practice(doctor, user, admin) for doctor, user in zip(DOCTORS, users, strict=True)]
+
+
+def offers(doctor_ids: list[int]) -> Iterator[DoctorSpecialisation | ScheduleRule]:
+    """What each of `DOCTORS` helps with, and their weekly hours."""
+    for doctor, doctor_id in zip(DOCTORS, doctor_ids, strict=True):
         yield from (DoctorSpecialisation(doctor_id=doctor_id, specialisation=key) for key in doctor.specialisations)
         for rule in hours_of(doctor):
             yield ScheduleRule(doctor_id=doctor_id, weekday=rule.weekday, starts=rule.starts, ends=rule.ends)

@@ -1,0 +1,148 @@
+"""The numbers an admin looks at first, and the appointments behind them. Nothing here tells why somebody comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.appointments import Appointment, AppointmentChange
+from calmconnect.db.doctors import Doctor
+from calmconnect.db.people import User
+from calmconnect.db.session import reading
+from calmconnect.domain.booking import CancellationReason, Mode, Status
+from calmconnect.domain.people import Actor, Role
+from calmconnect.services import access
+
+PAGE_SIZE = 10
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+
+# Appointments that take place, or did: neither only asked for nor called off.
+_STANDING = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED, Status.NOSHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and what it was before: a month ago for people, a week ago for appointments."""
+
+    now: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Four numbers that matter. `appointments` take place in the coming seven days, compared with the seven behind."""
+
+    patients: Figure
+    doctors: Figure
+    appointments: Figure
+    requests: Figure
+
+
+class Among(StrEnum):
+    """Which appointments a list shows: those made last, of the coming seven days, or still without an answer."""
+
+    LATEST = "latest"
+    WEEK = "week"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An appointment as an admin sees it."""
+
+    id: int
+    patient: str
+    doctor: str
+    status: Status
+    cancellation_reason: CancellationReason | None
+    mode: Mode
+    starts_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """One page of appointments, and how many there are in all."""
+
+    rows: tuple[Meeting, ...]
+    total: int
+
+
+async def figures(actor: Actor, now: datetime) -> Figures:
+    """The four numbers at `now`."""
+    access.only(actor, Role.ADMIN)
+    async with reading() as rows:
+        return Figures(
+            patients=Figure(await _patients(rows, now), await _patients(rows, now - MONTH)),
+            doctors=Figure(await _listed_doctors(rows, now), await _listed_doctors(rows, now - MONTH)),
+            appointments=Figure(
+                await _count(rows, Appointment, *_within(now, now + WEEK)),
+                await _count(rows, Appointment, *_within(now - WEEK, now)),
+            ),
+            requests=Figure(
+                await _count(rows, Appointment, Appointment.status == Status.PENDING),
+                await _waiting_at(rows, now - WEEK),
+            ),
+        )
+
+
+async def meetings(actor: Actor, among: Among, page: int, now: datetime) -> Meetings:
+    """A page (counted from 0) of appointments: the latest made first, else by when they begin."""
+    access.only(actor, Role.ADMIN)
+    patient, doctor = aliased(User), aliased(User)
+    wanted = {
+        Among.LATEST: [],
+        Among.WEEK: _within(now, now + WEEK),
+        Among.WAITING: [Appointment.status == Status.PENDING],
+    }[among]
+    first = col(Appointment.created_at).desc() if among is Among.LATEST else col(Appointment.starts_at)
+    async with reading() as rows:
+        found = await rows.exec(
+            select(Appointment, patient.name, doctor.name)
+            .join(patient, col(patient.id) == Appointment.patient_id)
+            .join(doctor, col(doctor.id) == Appointment.doctor_id)
+            .where(*wanted)
+            .order_by(first, col(Appointment.id))
+            .offset(page * PAGE_SIZE)
+            .limit(PAGE_SIZE)
+        )
+        return Meetings(tuple(_meeting(*row) for row in found), await _count(rows, Appointment, *wanted))
+
+
+def _within(start: datetime, end: datetime) -> list[Any]:
+    begins = col(Appointment.starts_at)
+    return [col(Appointment.status).in_(_STANDING), begins >= start, begins < end]
+
+
+async def _patients(rows: AsyncSession, at: datetime) -> int:
+    return await _count(rows, User, User.role == Role.PATIENT, col(User.created_at) <= at)
+
+
+async def _listed_doctors(rows: AsyncSession, at: datetime) -> int:
+    checked = select(Doctor.user_id).where(col(Doctor.verified_at) <= at)
+    return await _count(rows, User, col(User.disabled_at).is_(None), col(User.id).in_(checked))
+
+
+async def _waiting_at(rows: AsyncSession, at: datetime) -> int:
+    """How many requests had been made and not been answered by `at`."""
+    answered = select(AppointmentChange.appointment_id).where(
+        and_(AppointmentChange.from_status == Status.PENDING, AppointmentChange.at <= at)
+    )
+    return await _count(rows, Appointment, col(Appointment.created_at) <= at, col(Appointment.id).not_in(answered))
+
+
+async def _count(rows: AsyncSession, table: type[Any], *wanted: Any) -> int:
+    return (await rows.exec(select(func.count()).select_from(table).where(*wanted))).one()
+
+
+def _meeting(row: Appointment, patient: str, doctor: str) -> Meeting:
+    assert row.id is not None
+    return Meeting(
+        row.id, patient, doctor, row.status, row.cancellation_reason, row.mode, row.starts_at, row.created_at
+    )
