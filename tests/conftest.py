@@ -15,7 +15,7 @@ from calmconnect.services import accounts
 from calmconnect.settings import Settings
 from tests.support import cast as people
 from tests.support import servers
-from tests.support.database import PostgresTemplate, SqliteTemplate, configured
+from tests.support.database import PostgresDatabase, SqliteFiles, configured, empty_postgres
 from tests.support.house import House, open_house
 
 # A developer's own settings must not decide what the tests find.
@@ -47,15 +47,16 @@ def redis() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
-    """A migrated SQLite file."""
-    return SqliteTemplate(tmp_path_factory.mktemp("template"))
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Where SQLite databases come from."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> PostgresTemplate:
-    """A migrated PostgreSQL database."""
-    return PostgresTemplate(postgres)
+def postgres_databases(postgres: str) -> Iterator[PostgresDatabase]:
+    """Where PostgreSQL databases come from."""
+    with empty_postgres(postgres, f"tests_{os.getpid()}") as address:
+        yield PostgresDatabase(address)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -69,8 +70,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest_asyncio.fixture
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """A fresh, migrated database, which `db.session` now uses. Gives its address."""
-    template = request.getfixturevalue(f"{request.param}_template")
-    with template.copy(tmp_path) as address, configured(database_url=address):
+    databases = request.getfixturevalue(f"{request.param}_databases")
+    with databases.fresh(tmp_path) as address, configured(database_url=address):
         yield address
         await stop_hub()
         await dispose()

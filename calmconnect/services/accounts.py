@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +21,8 @@ from calmconnect.settings import settings
 
 # Longer than either way through takes, so that the answer's time does not tell whether an address is known.
 _EVEN_SECONDS = 0.6
+
+_FOR_PASSWORDS = frozenset({LinkPurpose.RESET, LinkPurpose.INVITE})
 
 LINK_EXPIRED = "That link did not work: it was used before or is too old. Ask for a new one."
 
@@ -80,7 +83,8 @@ async def request_reset(email: object, now: datetime) -> None:
 async def choose_password(token: object, password: object, now: datetime) -> None:
     """Set a password by a reset or invitation link, and sign the person out everywhere.
 
-    The link came by mail, so the address counts as confirmed.
+    The link came by mail, so the address counts as confirmed, and a door closed by wrong tries opens. Other such links that
+    were mailed before work no more.
 
     Raises:
         Invalid: for a password that can't be taken; the link stays good.
@@ -88,14 +92,18 @@ async def choose_password(token: object, password: object, now: datetime) -> Non
     """
     hashed = await hash_password(clean_password(password))
     async with work() as w:
-        user = await _use_link(w, token, {LinkPurpose.RESET, LinkPurpose.INVITE}, now)
+        user = await _use_link(w, token, _FOR_PASSWORDS, now)
         user.password_hash = hashed
         user.email_verified_at = user.email_verified_at or now
+        await _end_links(w, user.id or 0, now)
+        await sessions.forgive(w, user.email)
         await sessions.end_all(w, user.id or 0, now)
 
 
 async def change_password(actor: Actor, current: object, new: object, now: datetime) -> None:
     """Set another password for somebody who knows the present one, and sign them out everywhere else.
+
+    Links mailed before to choose one work no more.
 
     Raises:
         Invalid: with the field `current` when that is not the present password; with `password` for a new one that can't
@@ -109,6 +117,7 @@ async def change_password(actor: Actor, current: object, new: object, now: datet
     hashed = await hash_password(wanted)
     async with work() as w:
         await w.rows.exec(update(User).where(col(User.id) == actor.user_id).values(password_hash=hashed))
+        await _end_links(w, actor.user_id, now)
         await sessions.end_all(w, actor.user_id, now, but=actor.session_id)
 
 
@@ -149,7 +158,20 @@ async def _new_link(rows: AsyncSession, user: User, purpose: LinkPurpose, now: d
     return token
 
 
-async def _use_link(w: Work, token: object, purposes: set[LinkPurpose], now: datetime) -> User:
+async def _end_links(w: Work, user_id: int, now: datetime) -> None:
+    """Let no link mailed before set this person's password any more."""
+    await w.rows.exec(
+        update(EmailLink)
+        .where(
+            col(EmailLink.user_id) == user_id,
+            col(EmailLink.purpose).in_(_FOR_PASSWORDS),
+            col(EmailLink.used_at).is_(None),
+        )
+        .values(used_at=now)
+    )
+
+
+async def _use_link(w: Work, token: object, purposes: Set[LinkPurpose], now: datetime) -> User:
     # Marked as used by a condition, so that of two clicks at once only one counts.
     used = await w.rows.exec(
         update(EmailLink)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import and_, col, or_, select, update
+from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.people import SignInThrottle, User, UserSession
@@ -54,9 +54,7 @@ async def sign_in(email: object, password: object, device: str, now: datetime) -
         await _count_failure(address, now)
         raise Refused(WRONG)
     async with work() as w:
-        throttle = await w.rows.get(SignInThrottle, digest(address))
-        if throttle is not None:
-            await w.rows.delete(throttle)
+        await forgive(w, address)
         return _start(w.rows, user, device, now)
 
 
@@ -158,6 +156,11 @@ async def revoke_others(actor: Actor, now: datetime) -> None:
     """End all of the actor's own sessions but the one they act through."""
     async with work() as w:
         await end_all(w, actor.user_id, now, but=actor.session_id)
+
+
+async def forgive(w: Work, address: str) -> None:
+    """Forget the wrong tries for an address, as part of a larger use case."""
+    await w.rows.exec(delete(SignInThrottle).where(col(SignInThrottle.address_hash) == digest(address)))
 
 
 async def end_all(w: Work, user_id: int, now: datetime, but: int = 0) -> None:

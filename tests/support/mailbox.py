@@ -1,0 +1,27 @@
+"""What people find in their mail."""
+
+from __future__ import annotations
+
+import re
+
+from sqlmodel import col, select
+
+from calmconnect.db.mail import OutgoingMail
+from calmconnect.db.session import reading
+
+
+async def mails_to(address: str) -> list[OutgoingMail]:
+    """The mails queued for an address, oldest first."""
+    async with reading() as rows:
+        found = await rows.exec(
+            select(OutgoingMail).where(OutgoingMail.address == address).order_by(col(OutgoingMail.id))
+        )
+        return list(found)
+
+
+async def token_mailed_to(address: str) -> str:
+    """The token in the link of the newest mail to an address."""
+    mails = await mails_to(address)
+    found = re.search(r"\?token=(\S+)", mails[-1].text)
+    assert found is not None
+    return found[1]
