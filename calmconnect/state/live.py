@@ -88,7 +88,9 @@ async def push(tokens: Iterable[str], event: Event) -> None:
     """Send one event to many tabs, written out once."""
     namespace = _app.event_namespace
     assert namespace is not None and _app.sio is not None
-    sids = [sid for token in tokens if (sid := namespace.token_to_sid.get(token))]
+    # `namespace.token_to_sid` would copy the connections of all tabs for each one that is looked up.
+    sockets = namespace._token_manager.token_to_socket
+    sids = [sockets[token].sid for token in tokens if token in sockets]
     if sids:
         await _app.sio.emit("event", StateUpdate(events=[event]), to=sids, namespace=namespace.namespace)
 
@@ -125,7 +127,8 @@ async def _round(known: set[int]) -> set[int]:
     """Renew the presence of connected doctors, drop tabs that are gone, and say who has left since the last round."""
     namespace = _app.event_namespace
     assert namespace is not None
-    for token in [token for token in _tabs if token not in namespace.token_to_sid]:
+    connected = namespace.token_to_sid
+    for token in [token for token in _tabs if token not in connected]:
         _close(token)
     forget_others({tab.actor.session_id for tab in _tabs.values() if tab.actor})
     doctors = [(tab.actor.user_id, tab.token) for tab in _tabs.values() if tab.actor and tab.actor.role is Role.DOCTOR]
