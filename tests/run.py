@@ -16,11 +16,18 @@ _NEEDED = {"initdb": "postgresql", "redis-server": "redis-server", "chromium": "
 
 def main() -> int:
     """Run everything; extra arguments go to pytest."""
-    missing = sorted(package for program, package in _NEEDED.items() if not found(program))
-    if missing and not _install(missing):
-        print(f"The tests need these programs. Please install them: apt-get install {' '.join(missing)}")
+    if not ensure_programs():
         return 1
     return int(pytest.main(["-n", "2", "--dist", "loadgroup", *sys.argv[1:]]))
+
+
+def ensure_programs() -> bool:
+    """See that the programs are there, and install those that are not when that is allowed; else say what to install."""
+    missing = sorted(package for program, package in _NEEDED.items() if not found(program))
+    if missing and not _install(missing):
+        print(f"These programs are needed. Please install them: apt-get install {' '.join(missing)}")
+        return False
+    return True
 
 
 def found(program: str) -> str | None:
