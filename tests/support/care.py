@@ -1,0 +1,41 @@
+"""What the cast has done so far: appointments and conversations, by plain rows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from calmconnect.db.appointments import Appointment
+from calmconnect.db.session import transaction
+from calmconnect.domain.booking import Mode, Status
+from calmconnect.services import chat
+from tests.support.cast import NOW, Person
+
+
+async def met(patient: Person, doctor: Person, at: datetime = NOW, status: Status = Status.BOOKED) -> int:
+    """An appointment of the two at `at`; gives its id."""
+    ends = at + timedelta(minutes=50)
+    async with transaction() as rows:
+        appointment = Appointment(
+            doctor_id=doctor.id,
+            patient_id=patient.id,
+            status=status,
+            mode=Mode.VIDEO,
+            starts_at=at,
+            ends_at=ends,
+            busy_until=ends + timedelta(minutes=10),
+            created_at=NOW,
+        )
+        rows.add(appointment)
+    assert appointment.id is not None
+    return appointment.id
+
+
+async def talking(patient: Person, doctor: Person, lines: int = 0) -> int:
+    """A conversation of the two, who take turns to say "line 1", "line 2" … a minute apart; gives its id."""
+    await met(patient, doctor, NOW + timedelta(hours=doctor.id))
+    conversation = await chat.open_with(patient.actor, doctor.id, NOW)
+    for number in range(1, lines + 1):
+        speaker = patient if number % 2 else doctor
+        at = NOW + timedelta(minutes=number)
+        await chat.send(speaker.actor, conversation, f"client-{conversation}-{number}", f"line {number}", at)
+    return conversation
