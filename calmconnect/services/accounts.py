@@ -49,7 +49,7 @@ async def register_patient(name: object, email: object, password: object, time_z
                 w.rows.add(given)
                 await w.rows.flush()
                 token = await _new_link(w.rows, given, LinkPurpose.VERIFY, now)
-                outbox.post(w, given, letters.verify_email(given.name, token), now)
+                outbox.post(w, given, letters.verify_email(token), now)
                 w.announce(topics.ADMIN, {"kind": "people"})
         except IntegrityError:
             await _tell_owner(given.email, now)

@@ -44,12 +44,18 @@ class Letter:
         )
 
 
-def verify_email(name: str, token: str) -> Letter:
-    """Asks a new patient to confirm their address."""
+def verify_email(token: str) -> Letter:
+    """Asks a new patient to confirm their address.
+
+    It holds no word of theirs: until the address is confirmed, whoever typed the name may be writing to a stranger.
+    """
     return Letter(
         "Please confirm your email address",
-        f"Hello {name},",
-        ("thank you for joining CalmConnect. Please confirm that this is your address. The link works for one day.",),
+        "Hello,",
+        (
+            "Thank you for joining CalmConnect. Please confirm that this is your address. The link works for one day.",
+            "If you did not join, please ignore this mail: without your confirmation nobody can use the account.",
+        ),
         "Confirm my email",
         f"{settings().address}/verify-email?token={token}",
     )
@@ -61,7 +67,7 @@ def already_registered(name: str) -> Letter:
         "You already have an account",
         f"Hello {name},",
         (
-            "someone, probably you, tried to register with this address. You already have an account, so nothing changed.",
+            "Someone, probably you, tried to register with this address. You already have an account, so nothing changed.",
             "If you forgot your password, you can choose a new one.",
         ),
         "Choose a new password",
@@ -75,7 +81,7 @@ def reset_password(name: str, token: str) -> Letter:
         "Choose a new password",
         f"Hello {name},",
         (
-            "you asked for a new password. The link works once, for one hour.",
+            "You asked for a new password. The link works once, for one hour.",
             "If you did not ask, you can ignore this mail; your password stays as it is.",
         ),
         "Choose a new password",
@@ -88,7 +94,7 @@ def invitation(name: str, token: str) -> Letter:
     return Letter(
         "Welcome to CalmConnect",
         f"Hello {name},",
-        ("an account has been made for you. Please choose a password to start. The link works once, for seven days.",),
+        ("An account has been made for you. Please choose a password to start. The link works once, for seven days.",),
         "Set my password",
         f"{settings().address}/reset-password?token={token}",
     )
@@ -100,7 +106,7 @@ def licence_verified(name: str) -> Letter:
         "Patients can find you now",
         f"Hello {name},",
         (
-            "we have checked your licence. From now on patients find you on CalmConnect and can ask for a time.",
+            "We have checked your licence. From now on patients find you on CalmConnect and can ask for a time.",
             "Please look once more at your profile and your weekly hours: they decide what patients see.",
         ),
         "Open my schedule",

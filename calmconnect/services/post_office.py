@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select, update
 
 from calmconnect.db.mail import MailStatus, OutgoingMail
@@ -20,7 +22,7 @@ from calmconnect.settings import settings
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 20
+_AT_ONCE = 10
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=6)
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -38,74 +40,96 @@ class Server:
 
 
 async def send_due(now: datetime) -> int:
-    """Send what is due at `now`, and give the number of mails that left. Two senders never take the same mail."""
-    sent = 0
-    for mail_id in await _due(now):
-        if mail := await _claim(mail_id, now):
-            sent += await _send(mail, now)
-    return sent
+    """Send what is due at `now`, and give the number of mails that left. Two senders never take the same mail.
+
+    The mails go at once, so that one for a server that hangs keeps no other waiting.
+    """
+    return sum(await asyncio.gather(*(_take(mail_id, now) for mail_id in await _due(now))))
 
 
 async def _due(now: datetime) -> list[int]:
     async with reading() as rows:
         found = await rows.exec(
             select(OutgoingMail.id)
-            .where(OutgoingMail.status == MailStatus.QUEUED, OutgoingMail.next_attempt_at <= now)
+            .where(OutgoingMail.status == MailStatus.QUEUED, OutgoingMail.next_attempt_at <= now, _unclaimed(now))
             .order_by(col(OutgoingMail.next_attempt_at))
             .limit(_AT_ONCE)
         )
         return [mail_id for mail_id in found if mail_id is not None]
 
 
-async def _claim(mail_id: int, now: datetime) -> OutgoingMail | None:
-    # Longer than an attempt may take: should this sender be killed, another tries again afterwards.
-    until = now + timedelta(seconds=settings().mail_timeout_seconds * 4 + 30)
+async def _take(mail_id: int, now: datetime) -> bool:
+    attempts = await _claim(mail_id, now)
+    if attempts is None:
+        return False
+    try:
+        wanted = await _send(mail_id)
+    except Exception as error:
+        # Whatever went wrong: one mail that can never be sent must not come back for ever.
+        await _try_later(mail_id, attempts, type(error).__name__, now)
+        return False
+    if not wanted:
+        await _settle(mail_id, status=MailStatus.DROPPED)
+        return False
+    await _settle(mail_id, status=MailStatus.SENT, sent_at=now)
+    return True
+
+
+async def _claim(mail_id: int, now: datetime) -> int | None:
+    """Take a mail for one attempt; gives that attempt's number, or None when another sender has it."""
     async with work() as w:
         claimed = await w.rows.exec(
             update(OutgoingMail)
             .where(
                 col(OutgoingMail.id) == mail_id,
                 col(OutgoingMail.status) == MailStatus.QUEUED,
-                or_(col(OutgoingMail.claimed_until).is_(None), col(OutgoingMail.claimed_until) <= now),
+                col(OutgoingMail.next_attempt_at) <= now,
+                _unclaimed(now),
             )
-            .values(claimed_until=until)
+            # Longer than an attempt may take: should this sender be killed, another tries again afterwards.
+            .values(claimed_until=now + timedelta(seconds=_patience() + 30), attempts=OutgoingMail.attempts + 1)
+            .returning(col(OutgoingMail.attempts))
         )
-        return await w.rows.get(OutgoingMail, mail_id) if claimed.rowcount else None
+        return claimed.scalar_one_or_none()
 
 
-async def _send(mail: OutgoingMail, now: datetime) -> bool:
+def _unclaimed(now: datetime) -> ColumnElement[bool]:
+    return or_(col(OutgoingMail.claimed_until).is_(None), col(OutgoingMail.claimed_until) <= now)
+
+
+def _patience() -> float:
+    """Seconds that one attempt may take: the timeout counts for each step of talking to a server."""
+    return settings().mail_timeout_seconds * 4
+
+
+async def _send(mail_id: int) -> bool:
+    """Hand a mail over; False when its person is not to be written to any more."""
     async with reading() as rows:
+        mail = await rows.get_one(OutgoingMail, mail_id)
         user = await rows.get(User, mail.user_id)
     if user is None or user.disabled_at is not None:
-        await _settle(mail, status=MailStatus.DROPPED)
         return False
-    try:
+    async with asyncio.timeout(_patience()):
         await _hand_over(_message(mail), _server(settings().smtp_url))
-    except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-        await _try_later(mail, type(error).__name__, now)
-        return False
-    await _settle(mail, status=MailStatus.SENT, sent_at=now, attempts=mail.attempts + 1)
     return True
 
 
-async def _try_later(mail: OutgoingMail, error: str, now: datetime) -> None:
-    attempts = mail.attempts + 1
+async def _try_later(mail_id: int, attempts: int, error: str, now: datetime) -> None:
     given_up = attempts >= settings().mail_attempts
     wait = min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT)
-    log.warning("Mail %s was not taken (%s), attempt %s", mail.id, error, attempts)
+    log.warning("Mail %s was not taken (%s), attempt %s", mail_id, error, attempts)
     await _settle(
-        mail,
+        mail_id,
         status=MailStatus.FAILED if given_up else MailStatus.QUEUED,
-        attempts=attempts,
         last_error=error,
         next_attempt_at=now + wait,
     )
 
 
-async def _settle(mail: OutgoingMail, **values: object) -> None:
+async def _settle(mail_id: int, **values: object) -> None:
     async with work() as w:
         await w.rows.exec(
-            update(OutgoingMail).where(col(OutgoingMail.id) == mail.id).values(claimed_until=None, **values)
+            update(OutgoingMail).where(col(OutgoingMail.id) == mail_id).values(claimed_until=None, **values)
         )
 
 
