@@ -6,9 +6,7 @@ stranger matrix (tests/test_strangers.py), which fails for one that is not.
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlmodel import col, or_, select, update
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment
@@ -73,7 +71,7 @@ async def appointment_for(rows: AsyncSession, actor: Actor, appointment_id: int)
 
 
 async def conversation_for(rows: AsyncSession, actor: Actor, conversation_id: int) -> Conversation:
-    """A conversation of which the actor is one of the two."""
+    """A conversation of which the actor is one of the two. (`db/append.py` asks the same as it writes messages.)"""
     found = await rows.exec(
         select(Conversation).where(
             Conversation.id == conversation_id,
@@ -84,24 +82,3 @@ async def conversation_for(rows: AsyncSession, actor: Actor, conversation_id: in
     if conversation is None:
         raise NotFound
     return conversation
-
-
-async def next_place_for(rows: AsyncSession, actor: Actor, conversation_id: int, now: datetime) -> tuple[int, int, int]:
-    """Take the next place in a conversation of which the actor is one of the two: its seq, the patient's and the doctor's id.
-
-    One statement looks, takes and locks, so that messages sent at once get places of their own.
-    """
-    taken = await rows.exec(
-        update(Conversation)
-        .where(
-            col(Conversation.id) == conversation_id,
-            or_(col(Conversation.patient_id) == actor.user_id, col(Conversation.doctor_id) == actor.user_id),
-        )
-        .values(last_seq=Conversation.last_seq + 1, last_message_at=now)
-        .returning(col(Conversation.last_seq), col(Conversation.patient_id), col(Conversation.doctor_id))
-    )
-    place = taken.first()
-    if place is None:
-        raise NotFound
-    seq, patient_id, doctor_id = place
-    return seq, patient_id, doctor_id

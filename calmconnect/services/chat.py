@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from calmconnect.db.append import Wanted
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation, Message, ReadMarker
 from calmconnect.db.session import reading
@@ -27,9 +26,11 @@ from calmconnect.domain.chat import (
 )
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role
+from calmconnect.hub import hub
 from calmconnect.services import access, topics
 from calmconnect.services.clock import epoch_ms
-from calmconnect.services.work import Work, work
+from calmconnect.services.postbox import postbox
+from calmconnect.services.work import work
 
 # Two who have met, or are about to, may write to each other.
 _ACQUAINTED = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED, Status.NOSHOW)
@@ -87,12 +88,13 @@ async def send(actor: Actor, conversation_id: int, client_id: object, text: obje
         NotFound: for a conversation the actor is not in.
     """
     words, name = clean_message(text), clean_client_id(client_id)
-    try:
-        async with work() as w:
-            await _append(w, actor, conversation_id, name, words, now)
-        return None
-    except IntegrityError:
-        return await _sent_before(actor, name)
+    kept = await postbox.put(Wanted(conversation_id, actor.user_id, name, words, now))
+    if kept is None:
+        return await _sent_before(actor, conversation_id, name)
+    line = Line(conversation_id, kept.seq, actor.user_id, name, words, epoch_ms(now))
+    for user_id in (kept.patient_id, kept.doctor_id):
+        await hub().publish(topics.inbox(user_id), {"kind": "line", **asdict(line)})
+    return None
 
 
 async def newest(actor: Actor, conversation_id: int) -> list[Line]:
@@ -127,25 +129,9 @@ async def mark_read(actor: Actor, conversation_id: int, seq: object) -> None:
         w.announce(topics.inbox(actor.user_id), {"kind": "read", "conversation": conversation_id, "seq": read})
 
 
-async def _append(w: Work, actor: Actor, conversation_id: int, client_id: str, text: str, now: datetime) -> None:
-    seq, patient_id, doctor_id = await access.next_place_for(w.rows, actor, conversation_id, now)
-    await w.rows.exec(
-        insert(Message).values(
-            conversation_id=conversation_id,
-            seq=seq,
-            sender_id=actor.user_id,
-            client_id=client_id,
-            text=text,
-            sent_at=now,
-        )
-    )
-    line = Line(conversation_id, seq, actor.user_id, client_id, text, epoch_ms(now))
-    for user_id in (patient_id, doctor_id):
-        w.announce(topics.inbox(user_id), {"kind": "line", **asdict(line)})
-
-
-async def _sent_before(actor: Actor, client_id: str) -> Line:
+async def _sent_before(actor: Actor, conversation_id: int, client_id: str) -> Line:
     async with reading() as rows:
+        await access.conversation_for(rows, actor, conversation_id)
         found = await rows.exec(
             select(Message).where(Message.sender_id == actor.user_id, Message.client_id == client_id)
         )

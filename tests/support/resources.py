@@ -142,7 +142,6 @@ WAYS = [
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
     Way(access.appointment_for, "appointment", _through(access.appointment_for)),
     Way(access.conversation_for, "conversation", _through(access.conversation_for)),
-    Way(access.next_place_for, "conversation", _through(access.next_place_for, NOW)),
     Way(booking.accept, "request", lambda actor, id: booking.accept(actor, id, NOW), only=("meera",)),
     Way(booking.reject, "request", lambda actor, id: booking.reject(actor, id, "I am away.", NOW), only=("meera",)),
     Way(booking.cancel, "appointment", lambda actor, id: booking.cancel(actor, id, "I am ill.", NOW)),
