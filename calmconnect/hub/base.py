@@ -11,9 +11,9 @@ Listener = Callable[[str, Fact], Awaitable[None]]
 
 
 class Hub(Protocol):
-    """Facts reach every listener of every process at most once, in the order one process published them.
+    """Facts reach every listener of every process, in the order one process published them.
 
-    A fact can be lost (a broken connection, a killed process): whoever needs certainty reads the database again.
+    A fact can be lost, or come twice, when a connection breaks: whoever needs certainty reads the database again.
     """
 
     async def start(self) -> None:

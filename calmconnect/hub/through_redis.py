@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from calmconnect.hub.base import Fact, Listener
@@ -18,6 +21,11 @@ log = logging.getLogger(__name__)
 _CHANNEL = "calm:facts"
 _LEASE = "calm:lease:"
 _RETRY_SECONDS = 0.5
+_PATIENCE_SECONDS = 3.0
+# After this long without a word Redis is asked whether it is there: a connection can be gone without any sign of it.
+_QUIET_SECONDS = 5.0
+
+T = TypeVar("T")
 
 # Both use Redis' own clock, so that processes whose clocks differ agree on when a share has ended.
 # KEYS[1] lease; ARGV: holder, seconds. Returns 1 when nobody held a share.
@@ -47,7 +55,9 @@ class RedisHub:
 
     def __init__(self, url: str, seal: Callable[[str], bytes], unseal: Callable[[bytes], str]) -> None:
         self._seal, self._unseal = seal, unseal
-        self._redis = Redis.from_url(url, health_check_interval=5, socket_connect_timeout=5, decode_responses=True)
+        # Tried twice at once: a connection kept for later may have ended meanwhile.
+        again = Retry(NoBackoff(), 1)
+        self._redis = Redis.from_url(url, socket_timeout=_PATIENCE_SECONDS, retry=again)
         self._hold = self._redis.register_script(_HOLD)
         self._count = self._redis.register_script(_COUNT)
         self._listeners: list[Listener] = []
@@ -61,9 +71,10 @@ class RedisHub:
 
     async def stop(self) -> None:
         """See `Hub.stop`."""
-        if self._delivery:
+        while self._delivery and not self._delivery.done():
+            # More than once: while it connects again, the Redis library can mistake being cancelled for a lost connection.
             self._delivery.cancel()
-            await asyncio.gather(self._delivery, return_exceptions=True)
+            await asyncio.wait([self._delivery], timeout=0.1)
         await self._redis.aclose()
 
     def listen(self, listener: Listener) -> None:
@@ -79,33 +90,58 @@ class RedisHub:
 
     async def hold(self, name: str, holder: str, seconds: float) -> bool:
         """See `Hub.hold`."""
-        return bool(await self._hold(keys=[_LEASE + name], args=[holder, seconds]))
+        return bool(await _asked(self._hold(keys=[_LEASE + name], args=[holder, seconds]), away=0))
 
     async def release(self, name: str, holder: str) -> bool:
         """See `Hub.release`."""
-        return not sum(await self._count(keys=[_LEASE + name], args=[holder]))
+        return not sum(await _asked(self._count(keys=[_LEASE + name], args=[holder]), away=[0]))
 
     async def held(self, names: list[str]) -> set[str]:
         """See `Hub.held`."""
         if not names:
             return set()
-        counts = await self._count(keys=[_LEASE + name for name in names], args=[""])
+        keys = [_LEASE + name for name in names]
+        counts = await _asked(self._count(keys=keys, args=[""]), away=[0] * len(names))
         return {name for name, count in zip(names, counts, strict=True) if count}
 
     async def _deliver(self) -> None:
         while True:
             try:
                 await self._receive()
-            except (RedisError, OSError) as error:
+            except Exception as error:
                 log.error("The hub lost Redis and will try again: %s", type(error).__name__)
                 await asyncio.sleep(_RETRY_SECONDS)
 
     async def _receive(self) -> None:
-        async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
+        async with self._redis.pubsub() as channel:
             await channel.subscribe(_CHANNEL)
-            self._subscribed.set()
+            quiet = 0
             while True:
-                message = await channel.get_message(timeout=None)
-                if message is not None:
-                    topic, fact = json.loads(self._unseal(message["data"].encode()))
-                    await tell(self._listeners, topic, fact)
+                heard = await channel.get_message(timeout=_QUIET_SECONDS)
+                if heard is None:
+                    quiet += 1
+                    if quiet > 1:
+                        raise ConnectionError("Redis does not answer any more")
+                    await channel.ping()
+                    continue
+                quiet = 0
+                self._subscribed.set()
+                if heard["type"] == "message":
+                    await self._take(heard["data"])
+
+    async def _take(self, sealed: bytes) -> None:
+        try:
+            topic, fact = json.loads(self._unseal(sealed))
+        except Exception as error:
+            log.error("A fact could not be read: %s", type(error).__name__)
+            return
+        await tell(self._listeners, topic, fact)
+
+
+async def _asked(answer: Awaitable[T], away: T) -> T:
+    """What Redis answers; `away` when it does not."""
+    try:
+        return await answer
+    except RedisError as error:
+        log.error("Redis could not be asked: %s", type(error).__name__)
+        return away
