@@ -125,13 +125,17 @@ def _preview() -> rx.Component:
             ),
             rx.cond(
                 ScheduleState.preview,
-                cluster(
-                    rx.foreach(
-                        ScheduleState.preview, lambda slot: rx.el.span(moment(slot.at), class_name="slot quiet-slot")
-                    )
-                ),
+                rx.el.div(rx.foreach(ScheduleState.preview, _preview_day)),
                 rx.el.p("Nothing in the next seven days.", class_name="muted"),
             ),
             class_name="stack",
         ),
+    )
+
+
+def _preview_day(day: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(moment(day.at, "weekday"), " ", moment(day.at, "date")),
+        cluster(rx.foreach(day.slots, lambda slot: moment(slot.at, "time"))),
+        class_name="day-times",
     )

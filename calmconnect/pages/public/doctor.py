@@ -41,7 +41,7 @@ def page() -> rx.Component:
             ),
             rx.cond(
                 DoctorPageState.loaded,
-                rx.el.div(_about(), booking_form(), class_name="doctor-page"),
+                rx.el.div(_about(), booking_form(), _reviews(), class_name="doctor-page"),
                 skeleton_lines(6),
             ),
         ),
@@ -51,33 +51,34 @@ def page() -> rx.Component:
 
 def _about() -> rx.Component:
     row = DoctorPageState.row
-    return stack(
-        card(
-            person_line(
-                row.name,
-                row.headline,
-                presence_mark(doctor=row.id, presence=row.presence, since=DoctorPageState.since),
-                size="huge",
-            ),
-            doctor_facts(row),
-            cluster(rx.foreach(row.helps_with, lambda one: tag(one, "accent"))),
-            rx.el.p(DoctorPageState.about, class_name="prose"),
-            rx.cond(
-                DoctorPageState.qualifications != "",
-                rx.el.p(
-                    icon("graduation-cap", 18),
-                    rx.el.span(DoctorPageState.qualifications, ", ", DoctorPageState.years, " years of experience"),
-                    class_name="fact",
-                ),
-                rx.fragment(),
-            ),
-            class_name="stack",
+    return card(
+        person_line(
+            row.name,
+            row.headline,
+            presence_mark(doctor=row.id, presence=row.presence, since=DoctorPageState.since),
+            size="huge",
         ),
+        doctor_facts(row),
+        cluster(rx.foreach(row.helps_with, lambda one: tag(one, "accent"))),
+        rx.el.p(DoctorPageState.about, class_name="prose"),
         rx.cond(
-            DoctorPageState.reviews,
-            section("What patients say", stack(rx.foreach(DoctorPageState.reviews, _review))),
+            DoctorPageState.qualifications != "",
+            rx.el.p(
+                icon("graduation-cap", 18),
+                rx.el.span(DoctorPageState.qualifications, ", ", DoctorPageState.years, " years of experience"),
+                class_name="fact",
+            ),
             rx.fragment(),
         ),
+        class_name="stack about",
+    )
+
+
+def _reviews() -> rx.Component:
+    return rx.cond(
+        DoctorPageState.reviews,
+        section("What patients say", stack(rx.foreach(DoctorPageState.reviews, _review))),
+        rx.fragment(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 import reflex as rx
 from reflex.event import Event
@@ -14,7 +15,7 @@ from calmconnect.services.clock import utc_now
 from calmconnect.state import notices
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
-from calmconnect.state.shared.doctors import SlotRow, slot_rows
+from calmconnect.state.shared.doctors import DayRow, day_rows
 
 _MOST_A_DAY = 6
 
@@ -36,7 +37,7 @@ class ScheduleState(rx.State):
     session_minutes: str = "50"
     buffer_minutes: str = "10"
     zone: str = "UTC"
-    preview: list[SlotRow] = []
+    preview: list[DayRow] = []
     changed: bool = False
     loaded: bool = False
     problems: dict[str, str] = {}
@@ -102,7 +103,7 @@ class ScheduleState(rx.State):
         self.days = [[row for row in rows if row.weekday == weekday] for weekday in range(7)]
         self.session_minutes, self.buffer_minutes = str(own.session_minutes), str(own.buffer_minutes)
         self.zone, self.changed, self.problems = own.time_zone, False, {}
-        self.preview = slot_rows(actor.user_id, own.next_slots)
+        self.preview = day_rows(actor.user_id, own.next_slots, ZoneInfo(own.time_zone))
         self.loaded = True
 
 

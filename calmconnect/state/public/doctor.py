@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import reflex as rx
 
-from calmconnect.domain.booking import Mode, Span
+from calmconnect.domain.booking import Mode
 from calmconnect.domain.people import Role
 from calmconnect.services import booking, doctors, people, topics
 from calmconnect.services.booking import SlotTaken
@@ -17,19 +16,10 @@ from calmconnect.state import live
 from calmconnect.state.guard import public, requires
 from calmconnect.state.route import number_in_path
 from calmconnect.state.session import acting, acting_or_nobody
-from calmconnect.state.shared.doctors import DoctorRow, SlotRow, doctor_row, slot_rows
+from calmconnect.state.shared.doctors import DayRow, DoctorRow, SlotRow, day_rows, doctor_row, slot_rows
 from calmconnect.state.shared.presence import show_presence
 
 MODE_WORDS = {Mode.VIDEO: "Video call", Mode.AUDIO: "Audio call", Mode.CHAT: "Chat"}
-
-
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """A day with free slots; `at` is its first slot, `key` the date in the viewer's zone."""
-
-    key: str
-    at: int
-    slots: list[SlotRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +104,7 @@ class DoctorPageState(rx.State):
         self.minutes = shown.session_minutes
         self.modes = [(mode, MODE_WORDS[Mode(mode)]) for mode in shown.modes]
         self.reviews = [ReviewRow(one.stars, one.text, epoch_ms(one.at)) for one in shown.reviews]
-        self.days = _days(self.row.id, shown.slots, ZoneInfo(self.zone))
+        self.days = day_rows(self.row.id, shown.slots, ZoneInfo(self.zone))
         self._keep_choice()
         self.since = epoch_ms(now)
         self.loaded = True
@@ -126,11 +116,3 @@ class DoctorPageState(rx.State):
             self.chosen = 0
         if self.day not in {day.key for day in self.days}:
             self.day = holding or (self.days[0].key if self.days else "")
-
-
-def _days(doctor_id: int, slots: tuple[Span, ...], zone: ZoneInfo) -> list[DayRow]:
-    def date_there(slot: Span) -> str:
-        return slot.starts.astimezone(zone).date().isoformat()
-
-    grouped = ((key, slot_rows(doctor_id, group)) for key, group in groupby(slots, key=date_there))
-    return [DayRow(key, rows[0].at, rows) for key, rows in grouped]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from calmconnect.domain.booking import Span
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
@@ -19,6 +21,15 @@ class SlotRow:
 
     at: int
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day with free slots; `at` is its first slot, `key` the date in the viewer's zone."""
+
+    key: str
+    at: int
+    slots: list[SlotRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,13 @@ def slot_rows(doctor_id: int, slots: Iterable[Span]) -> list[SlotRow]:
     """Free slots for a page."""
     starts = [epoch_ms(slot.starts) for slot in slots]
     return [SlotRow(at, f"/doctors/{doctor_id}?slot={at}") for at in starts]
+
+
+def day_rows(doctor_id: int, slots: Iterable[Span], zone: ZoneInfo) -> list[DayRow]:
+    """Free slots, in order, by the day on which they begin in `zone`."""
+    grouped = groupby(slots, key=lambda slot: slot.starts.astimezone(zone).date().isoformat())
+    days = ((key, slot_rows(doctor_id, group)) for key, group in grouped)
+    return [DayRow(key, rows[0].at, rows) for key, rows in days]
 
 
 def fee_words(minor: int, currency: str) -> str:
