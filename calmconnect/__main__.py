@@ -29,6 +29,8 @@ def main() -> None:
     chosen: Callable[..., None] = given.pop("action")
     load_or_exit()
     os.chdir(ROOT)
+    # What the program writes, database and keys among it, is for its own user alone.
+    os.umask(0o077)
     chosen(**given)
 
 

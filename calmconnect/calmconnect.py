@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import reflex as rx
 from starlette.applications import Starlette
 
-from calmconnect import pages
+from calmconnect import pages, quiet
 from calmconnect.api import auth
 from calmconnect.api.gate import Gate
 from calmconnect.components import theme
@@ -19,7 +19,7 @@ from calmconnect.components.shell import HEAD
 from calmconnect.db.session import dispose
 from calmconnect.hub import start_hub, stop_hub
 from calmconnect.jobs import runner
-from calmconnect.state import guard, live, quiet
+from calmconnect.state import guard, live
 
 
 @asynccontextmanager

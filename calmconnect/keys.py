@@ -7,12 +7,24 @@ Keys are Fernet keys (AES-128-CBC with HMAC-SHA256), newest first: the first enc
 from __future__ import annotations
 
 import os
+import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from calmconnect.settings import settings
+
+
+class WrongKey(Exception):
+    """Text at rest can't be read with the keys at hand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Some text was encrypted with a key that is not there any more, or was changed since. "
+            "Put the key back: into CALM_KEYS, or into the file `keys` in CALM_VAR_DIR."
+        )
 
 
 def encrypt(text: str) -> bytes:
@@ -24,9 +36,12 @@ def decrypt(token: bytes) -> str:
     """The text of a token made under any key on the ring.
 
     Raises:
-        cryptography.fernet.InvalidToken: when no key fits or the token was changed.
+        WrongKey: when no key fits or the token was changed.
     """
-    return _ring().decrypt(token).decode()
+    try:
+        return _ring().decrypt(token).decode()
+    except InvalidToken:
+        raise WrongKey from None
 
 
 @lru_cache(maxsize=1)
@@ -37,13 +52,20 @@ def _ring() -> MultiFernet:
 
 
 def _keys_on_disk(path: Path) -> list[str]:
+    if not path.exists():
+        _make_key(path)
+    return [line for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
+
+
+def _make_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        # O_EXCL: of two processes that start at once, one makes the key and the other reads it.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return [line for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
+    # Only its owner may read what mkstemp makes.
+    handle, made = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = Fernet.generate_key().decode()
-        file.write(key + "\n")
-    return [key]
+        file.write(Fernet.generate_key().decode() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    # Of two processes that start at once one links its key; both then read the same whole file.
+    with suppress(FileExistsError):
+        os.link(made, path)
+    Path(made).unlink()

@@ -46,7 +46,7 @@ class EncryptedText(TypeDecorator[str]):
         return None if value is None else encrypt(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        """Decrypt; raises `cryptography.fernet.InvalidToken` when no key on the ring fits."""
+        """Decrypt; raises `calmconnect.keys.WrongKey` when no key on the ring fits."""
         return None if value is None else decrypt(bytes(value))
 
 

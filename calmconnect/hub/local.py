@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from calmconnect.hub.base import Fact, Listener
+from calmconnect.quiet import where
 
 log = logging.getLogger(__name__)
 
@@ -77,4 +78,4 @@ async def tell(listeners: list[Listener], topic: str, fact: Fact) -> None:
             await listener(topic, fact)
         except Exception as error:
             # The fact itself stays out of the log: topics name people.
-            log.error("A listener failed on a fact: %s", type(error).__name__, exc_info=error)
+            log.error("A listener failed on a fact: %s at %s", type(error).__name__, where(error))

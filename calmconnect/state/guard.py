@@ -16,8 +16,8 @@ from reflex_base.registry import RegistrationContext
 
 from calmconnect.domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from calmconnect.domain.people import Role
+from calmconnect.quiet import where
 from calmconnect.state import notices
-from calmconnect.state.quiet import where
 from calmconnect.state.session import acting_as, actor_behind, note_activity
 
 log = logging.getLogger(__name__)

@@ -21,6 +21,7 @@ from reflex.state import StateUpdate
 from calmconnect.domain.errors import Refused
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import Fact, hub
+from calmconnect.quiet import where
 from calmconnect.services import presence, topics
 from calmconnect.state import notices
 from calmconnect.state.session import (
@@ -216,7 +217,7 @@ def _spawn(work: Any) -> None:
 def _done(task: asyncio.Task[None]) -> None:
     _tasks.discard(task)
     if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("Telling a tab failed with %s", type(error).__name__, exc_info=error)
+        log.error("Telling a tab failed with %s at %s", type(error).__name__, where(error))
 
 
 def _token(state: rx.State) -> str:

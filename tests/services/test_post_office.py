@@ -165,7 +165,7 @@ async def test_a_mail_that_can_not_be_read_holds_up_no_other(
         await (await rows.connection()).execute(spoil, {"spoilt": b"spoilt", "asha": cast.asha.id})
     assert await send_due(NOW) + await send_due(NOW) == 1
     assert smtp.addresses == [cast.ben.email]
-    assert caplog.text.count("was not taken (InvalidToken), attempt 1") == 10
+    assert caplog.text.count("was not taken (WrongKey), attempt 1") == 10
 
 
 async def test_each_mail_goes_to_one_person(database: str, cast: Cast, smtp: MailServer) -> None:

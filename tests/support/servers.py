@@ -31,9 +31,9 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
     """
     user, folder, port = _unprivileged(), _folder(), free_port()
     data = folder / "data"
-    _run(user, [_program("initdb"), "-D", str(data), "-U", "calm", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
+    _run(user, [program("initdb"), "-D", str(data), "-U", "calm", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
     options = f"-h 127.0.0.1 -p {port} -k {folder} {_ROOM if durable else _QUICK}"
-    server = _start(user, [_program("postgres"), "-D", str(data), *options.split()], folder / "log")
+    server = _start(user, [program("postgres"), "-D", str(data), *options.split()], folder / "log")
     address = f"postgresql://calm@127.0.0.1:{port}/postgres"
     try:
         _await(lambda: psycopg.connect(address).close(), psycopg.OperationalError, folder / "log")
@@ -47,7 +47,7 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
 def redis_server() -> Iterator[str]:
     """A Redis server; gives its address."""
     folder, port = _folder(), free_port()
-    command = [_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     server = _start(None, command, folder / "log")
     address = f"redis://127.0.0.1:{port}/0"
     try:
@@ -65,7 +65,8 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Where a program is; PostgreSQL's own are not on the path."""
     found = shutil.which(name)
     if found:
         return found

@@ -1,7 +1,8 @@
 """Keeps what people write out of the log.
 
 Reflex and Socket.IO log a whole event, or a traceback that quotes it, when an event can't be handled: a page from before
-an update that calls a handler since renamed is enough. Of such records only what happened, and where, is kept.
+an update that calls a handler since renamed is enough. PostgreSQL quotes the row it refused in its error. Of such records
+only what happened, and where, is kept.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ _TALKATIVE = {
     "reflex_base.event.processor.event_processor": {"_process_queue", "_resolve_future"},
     "reflex_base.event.processor.base_state_processor": {"_prepare_event_payload"},
     "engineio.server": {"run_async_handler", "_websocket_handler"},
+    "apscheduler.executors.default": {"run_coroutine_job"},
+    "asyncio": {"default_exception_handler"},
 }
 
 
@@ -29,7 +32,7 @@ class WithoutValues(logging.Filter):
         """Let every record pass, some of them shortened."""
         if record.funcName in self._functions:
             error = record.exc_info[1] if record.exc_info else None
-            record.msg, record.args, record.exc_info = "An event could not be handled: %s", (_told(error),), None
+            record.msg, record.args, record.exc_info = "Something could not be done: %s", (_told(error),), None
         return True
 
 

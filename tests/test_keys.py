@@ -1,0 +1,78 @@
+"""The key ring: made once, for its owner alone; old keys read, new ones write; a wrong one is named as such."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from calmconnect.keys import WrongKey, _keys_on_disk, decrypt, encrypt
+from calmconnect.settings import ROOT
+from tests.support.database import configured
+
+OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
+
+
+def test_a_text_comes_back_and_looks_different_each_time() -> None:
+    text = "Grüße 🌿\n" * 500
+    assert decrypt(encrypt(text)) == text
+    assert encrypt(text) != encrypt(text)
+    assert text.encode() not in encrypt(text)
+
+
+def test_old_keys_still_read_and_the_first_one_writes() -> None:
+    with configured(keys=OLD):
+        written = encrypt("before")
+    with configured(keys=f"{NEW}, {OLD}"):
+        assert decrypt(written) == "before"
+        newer = encrypt("after")
+    with configured(keys=NEW):
+        assert decrypt(newer) == "after"
+
+
+def test_a_wrong_key_is_named_as_such() -> None:
+    with configured(keys=OLD):
+        written = encrypt("secret words")
+    with configured(keys=OTHER), pytest.raises(WrongKey, match="Put the key back: into CALM_KEYS") as error:
+        decrypt(written)
+    assert "secret words" not in str(error.value) and OTHER not in str(error.value)
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"plain", b"\xff" * 100])
+def test_a_text_that_was_changed_is_not_read(spoilt: bytes) -> None:
+    with pytest.raises(WrongKey):
+        decrypt(spoilt)
+    written = bytearray(encrypt("words"))
+    written[40] ^= 1
+    with pytest.raises(WrongKey):
+        decrypt(bytes(written))
+
+
+def test_the_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    written = encrypt("words")
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+    with configured():
+        assert decrypt(written) == "words"
+    assert [file.name for file in tmp_path.iterdir()] == ["keys"]
+
+
+def test_processes_that_start_at_once_use_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        rings = list(pool.map(lambda _: _keys_on_disk(tmp_path / "var" / "keys"), range(32)))
+    assert len(rings[0]) == 1 and rings == [rings[0]] * 32
+    assert [file.name for file in (tmp_path / "var").iterdir()] == ["keys"]
+
+
+def test_what_the_program_writes_is_for_its_own_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    env = {**os.environ, "CALM_VAR_DIR": str(folder)}
+    subprocess.run([sys.executable, "-m", "calmconnect", "migrate"], check=True, env=env, cwd=ROOT, capture_output=True)
+    assert (folder / "calmconnect.db").exists()
+    for path in (folder, *folder.iterdir()):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
