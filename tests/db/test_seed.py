@@ -25,7 +25,7 @@ from calmconnect.domain import booking, chat, people
 from calmconnect.domain.booking import Hours, Mode, Span, Status, Terms, free_slots
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
 from calmconnect.domain.people import Role
-from tests.support.database import SqliteTemplate, configured
+from tests.support.database import SqliteFiles, configured
 from tests.support.rows import all_rows
 
 KEY = Fernet.generate_key().decode()
@@ -68,18 +68,18 @@ async def seed_and_close(now: datetime) -> tuple[World, dict[str, Any]]:
         await dispose()
 
 
-def seeded(template: SqliteTemplate, folder: Path, now: datetime) -> tuple[World, dict[str, Any]]:
-    with template.copy(folder) as address, configured(database_url=address, keys=KEY):
+def seeded(files: SqliteFiles, folder: Path, now: datetime) -> tuple[World, dict[str, Any]]:
+    with files.fresh(folder) as address, configured(database_url=address, keys=KEY):
         return asyncio.run(seed_and_close(now))
 
 
 @pytest.fixture(scope="module", params=MOMENTS, ids=str)
-def world(request: pytest.FixtureRequest, sqlite_template: SqliteTemplate, tmp_path_factory: Any) -> World:
-    return seeded(sqlite_template, tmp_path_factory.mktemp("seed"), request.param)[0]
+def world(request: pytest.FixtureRequest, sqlite_databases: SqliteFiles, tmp_path_factory: Any) -> World:
+    return seeded(sqlite_databases, tmp_path_factory.mktemp("seed"), request.param)[0]
 
 
-def test_the_same_moment_gives_the_same_rows(sqlite_template: SqliteTemplate, tmp_path_factory: Any) -> None:
-    first, second = (seeded(sqlite_template, tmp_path_factory.mktemp("seed"), MOMENTS[0])[1] for _ in range(2))
+def test_the_same_moment_gives_the_same_rows(sqlite_databases: SqliteFiles, tmp_path_factory: Any) -> None:
+    first, second = (seeded(sqlite_databases, tmp_path_factory.mktemp("seed"), MOMENTS[0])[1] for _ in range(2))
     assert first == second
 
 
