@@ -152,12 +152,12 @@ def _profile() -> rx.Component:
     # The browser's own popover: it opens before any script has run, and gives focus and Escape their due.
     return rx.el.div(
         rx.el.button(
+            rx.el.span("Your profile: ", class_name="only-read-out"),
             initials_disc(ShellState.name, "small"),
             rx.el.span(ShellState.name, class_name="profile-name"),
             icon("chevron-down", 16),
             type="button",
             class_name="profile-button",
-            aria_label="Your profile: " + ShellState.name,
             custom_attrs={"popoverTarget": "profile-menu"},
         ),
         rx.el.div(

@@ -4,7 +4,7 @@ import { Button, TextField } from "@radix-ui/themes";
 import Eye from "lucide-react/dist/esm/icons/eye.mjs";
 import EyeOff from "lucide-react/dist/esm/icons/eye-off.mjs";
 
-const BUSY_AT_MOST = 1500;
+const BUSY_AT_MOST = 900;
 
 // Browsers still know some cities by names that people there no longer use.
 const RENAMED = {

@@ -78,7 +78,7 @@ def _place(place: Any) -> rx.Component:
         size="2",
         variant="outline",
         color_scheme="gray",
-        aria_label="Sign out " + place.device,
+        aria_label="Sign out there: " + place.device,
         on_click=revoke(place.id),
     )
     return rx.el.li(

@@ -41,7 +41,7 @@ class InboxState(rx.State):
     async def load(self) -> None:
         """Show the list, and keep it in order while no conversation is open beside it."""
         actor = acting()
-        if str(self.router.url.path).endswith("/messages"):
+        if str(self.router.url.path).rstrip("/").endswith("/messages"):
             live.watch(self, topics.inbox(actor.user_id))
         await self._refresh()
 
