@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from calmconnect.components.browser import SHELL
 from calmconnect.components.theme import icon
 from calmconnect.domain.people import Role
 from calmconnect.state.shared.shell import ShellState
@@ -48,14 +49,12 @@ PLACES = {
 DEMO_MAIL = Place("Demo mail", "/demo/mail", "mail")
 
 
-class NavLink(rx.Component):
-    """A link that says `aria-current="page"` by itself while its page is open; with `end`, not for the pages below it."""
-
-    library = "react-router"
-    tag = "NavLink"
+class _PlaceLink(rx.Component):
+    library = SHELL
+    tag = "PlaceLink"
 
     to: rx.Var[str]
-    end: rx.Var[bool]
+    whole: rx.Var[bool]
     title: rx.Var[str]
 
 
@@ -84,11 +83,10 @@ def _links(role: Role) -> list[rx.Component]:
 
 def _link(place: Place) -> rx.Component:
     # The name is also the tooltip, for a rail that shows icons only.
-    return NavLink.create(
+    return _PlaceLink.create(
         icon(place.icon, 21),
         rx.el.span(place.name, class_name="place-name"),
         to=place.path,
-        end=place.whole,
-        class_name="place",
+        whole=place.whole,
         title=place.name,
     )

@@ -64,13 +64,14 @@ def portal_page(
     title: str | rx.Var[str],
     *content: rx.Component,
     action: rx.Component | None = None,
+    place: str = "",
     open_to_all: bool = False,
     fill: bool = False,
 ) -> rx.Component:
     """A page of a portal: its title (h1), at most one primary action at the right of it, and the content below.
 
     Until it is known that somebody is signed in, grey lines stand in for the content, so nothing private is ever shown to
-    nobody. `open_to_all` shows the content at once and to everyone, without the rail for who has no portal (as on `/find`).
+    nobody. `place` is what the top bar calls the page, when that is not its title. `open_to_all` shows the content at once and to everyone, without the rail for who has no portal (as on `/find`).
     `fill` gives the content the height of the window and no more, for pages that scroll inside (as a conversation).
     """
     shown = rx.fragment(*content)
@@ -86,7 +87,7 @@ def portal_page(
             aria_label="Places",
         ),
         rx.el.div(
-            _topbar(title),
+            _topbar(place or title),
             rx.el.main(
                 rx.el.div(rx.heading(title, as_="h1", size="7"), action or rx.fragment(), class_name="page-head"),
                 known,
@@ -102,10 +103,10 @@ def portal_page(
     )
 
 
-def _topbar(title: str | rx.Var[str]) -> rx.Component:
+def _topbar(place: str | rx.Var[str]) -> rx.Component:
     return rx.el.header(
         brand("/home"),
-        rx.el.div(rx.el.span(portal_name(), class_name="muted"), rx.el.span(title), class_name="where"),
+        rx.el.div(rx.el.span(portal_name(), class_name="muted"), rx.el.span(place), class_name="where"),
         rx.el.div(class_name="grow"),
         _crisis_button(),
         _mode_switch(),

@@ -1,5 +1,6 @@
 // What of the frame only a browser can know: how wide its owner wants the rail, and whether a portal was open here before.
 import { useEffect, useState } from "react";
+import { Link, useLocation } from "react-router";
 import PanelLeftClose from "lucide-react/dist/esm/icons/panel-left-close.mjs";
 import PanelLeftOpen from "lucide-react/dist/esm/icons/panel-left-open.mjs";
 
@@ -16,6 +17,17 @@ const mark = (name, value) => {
   if (value) document.documentElement.dataset[name] = value;
   else delete document.documentElement.dataset[name];
 };
+
+// Unlike the router's own NavLink it also knows its page by an address that ends in a slash, as it does after a reload.
+export function PlaceLink({ to, whole, title, children }) {
+  const path = useLocation().pathname.replace(/\/$/, "");
+  const here = path === to || (!whole && path.startsWith(`${to}/`));
+  return (
+    <Link to={to} className="place" title={title} aria-current={here ? "page" : undefined}>
+      {children}
+    </Link>
+  );
+}
 
 export function RailToggle() {
   const [narrow, setNarrow] = useState(false);

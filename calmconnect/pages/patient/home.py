@@ -22,6 +22,7 @@ def page() -> rx.Component:
         f"Hello, {ShellState.name}",
         rx.cond(PatientHomeState.loaded, _content(), skeleton_cards(3)),
         action=link_button("Find a doctor", "/find", "search"),
+        place="Home",
     )
 
 

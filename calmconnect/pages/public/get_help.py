@@ -53,7 +53,9 @@ def _line(line: CrisisLine) -> rx.Component:
         rx.el.span(icon("phone", 22), class_name="call-icon"),
         rx.el.span(
             rx.el.span("Call ", class_name="only-read-out"),
-            rx.el.span(line.name, class_name="call-name"), rx.el.span(line.about, class_name="muted"), class_name="grow"
+            rx.el.span(line.name, class_name="call-name"),
+            rx.el.span(line.about, class_name="muted"),
+            class_name="grow",
         ),
         rx.el.span(line.number, class_name="call-number"),
         href=f"tel:{line.dialled}",
