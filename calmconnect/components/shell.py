@@ -71,8 +71,9 @@ def portal_page(
     """A page of a portal: its title (h1), at most one primary action at the right of it, and the content below.
 
     Until it is known that somebody is signed in, grey lines stand in for the content, so nothing private is ever shown to
-    nobody. `place` is what the top bar calls the page, when that is not its title. `open_to_all` shows the content at once and to everyone, without the rail for who has no portal (as on `/find`).
-    `fill` gives the content the height of the window and no more, for pages that scroll inside (as a conversation).
+    nobody. `open_to_all` shows the content at once and to everyone, without the rail for who has no portal (as on `/find`).
+    `place` is what the top bar calls the page, when that is not its title. `fill` gives the content the height of the window
+    and no more, for pages that scroll inside (as a conversation).
     """
     shown = rx.fragment(*content)
     known = shown if open_to_all else rx.cond(ShellState.ready & (ShellState.role != ""), shown, skeleton_lines(6))
