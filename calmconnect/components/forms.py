@@ -107,6 +107,26 @@ def zone_field(label: str, name: str, value: rx.Var[str] | str = "", problem: rx
     return _labelled(label, _ZoneSelect.create(name=name, value=value, **_told(name, problem)), name, problem, "")
 
 
+def ticks_field(label: str, name: str, choices: dict[str, str], problem: rx.Var[str] | str = "") -> rx.Component:
+    """Chips to tick, none at first; `choices` are key → words. The form hands them over as `state.forms.ticked` reads them."""
+    return rx.el.fieldset(
+        rx.el.legend(label, class_name="field-label"),
+        rx.el.div(
+            *[
+                rx.el.label(
+                    rx.el.input(type="checkbox", name=f"{name}-{key}", class_name="only-read-out"),
+                    words,
+                    class_name="chip tick",
+                )
+                for key, words in choices.items()
+            ],
+            class_name="cluster",
+        ),
+        rx.el.p(problem, class_name="field-problem", aria_live="polite"),
+        class_name="field",
+    )
+
+
 def submit_button(text: str, **props: Any) -> rx.Component:
     """The button that sends a form: takes one press at a time, and leads to the first field that turns out wrong."""
     props.setdefault("size", "3")

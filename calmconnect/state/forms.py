@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def given(form: object, name: str) -> object:
     """The value under a name, or None for anything that holds no such name."""
     return form.get(name) if isinstance(form, dict) else None
+
+
+def ticked(form: object, name: str, offered: Iterable[str]) -> list[str]:
+    """Those of the offered keys that are ticked in a `ticks_field` of this name."""
+    return [key for key in offered if given(form, f"{name}-{key}") is not None]

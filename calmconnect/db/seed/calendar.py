@@ -165,7 +165,7 @@ def _requests(diary: _Diary, now: datetime, random: Random) -> Iterator[Visit]:
     """What waits for an answer, and what was once answered with no, or not at all."""
     able = [place for place, (name, _, _) in enumerate(PATIENTS) if name not in (*NEWCOMERS, DISABLED) and place]
     for doctor in range(len(DOCTORS)):
-        ends = [_PENDING] * (5 if doctor == _DEMO_DOCTOR else random.randint(0, 2))
+        ends = [_PENDING] * (5 if doctor == _DEMO_DOCTOR else random.randint(0, 1))
         ends += [_REJECTED] * random.randint(1, 2) + [_EXPIRED] * random.randint(0, 1)
         for end, patient in zip(ends, random.sample(able, len(ends)), strict=True):
             days, among = (

@@ -38,12 +38,12 @@ class Life:
 def live(visit: Visit, now: datetime, random: Random) -> Life:
     """Invent how a visit went, every step before `now`."""
     latest = min(visit.span.starts - 5 * _HOUR, now - 2 * _MINUTE)
-    asked = latest - random.uniform(0.02, 1 if visit.status is Status.PENDING else 6) * _DAY
+    asked = latest - random.uniform(0.02, 2 if visit.status is Status.PENDING else 6) * _DAY
     steps = [Step(asked, _BY_PATIENT, Status.PENDING)]
     if visit.cancelled in (CancellationReason.REJECTED, CancellationReason.EXPIRED):
         steps.append(_turned_down(visit, asked, latest, random))
     elif visit.status is not Status.PENDING:
-        answered = _between(asked, min(latest, asked + _DAY), random)
+        answered = _between(asked, min(latest, asked + 3 * _DAY), random)
         steps += [Step(answered, _BY_DOCTOR, Status.BOOKED), *_after(visit, answered, now, random)]
     return Life(visit, tuple(steps))
 

@@ -1,0 +1,106 @@
+"""Everybody with an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from calmconnect.components.accounts import role_word, standing
+from calmconnect.components.dialogs import dialog, dialog_foot
+from calmconnect.components.lists import filter_links, paging_links
+from calmconnect.components.moments import moment
+from calmconnect.components.people import person_line
+from calmconnect.components.shell import portal_page
+from calmconnect.components.surfaces import card, empty_state, link_button, skeleton_lines
+from calmconnect.components.theme import icon
+from calmconnect.state.admin.people import PeopleState
+
+ROUTE = "/admin/people"
+TITLE = "People"
+ON_LOAD = [PeopleState.load]
+
+_COLUMNS = ("Person", "Role", "Account", "Joined")
+
+
+def page() -> rx.Component:
+    """A search line, chips, and a page of people."""
+    return portal_page(
+        "People",
+        _search(),
+        filter_links(PeopleState.choices, "Which people"),
+        rx.cond(PeopleState.loaded, _found(), card(skeleton_lines(8, "44px"))),
+        action=link_button("Add a doctor", "/admin/doctors/new", "user-plus"),
+    )
+
+
+def _search() -> rx.Component:
+    return rx.el.form(
+        icon("search"),
+        rx.el.input(
+            name="words",
+            type="search",
+            default_value=PeopleState.words,
+            key=PeopleState.words,
+            placeholder="A name or an email address",
+            aria_label="Search by name or email address",
+        ),
+        rx.button("Search", type="submit", size="3"),
+        on_submit=PeopleState.search,
+        class_name="search-line",
+        role="search",
+    )
+
+
+def _found() -> rx.Component:
+    return rx.fragment(
+        rx.el.p(PeopleState.problems["words"], class_name="field-problem", aria_live="polite"),
+        rx.el.p(
+            rx.cond(PeopleState.total == 1, "1 person", f"{PeopleState.total} people"),
+            class_name="muted count",
+            role="status",
+        ),
+        rx.cond(
+            PeopleState.rows,
+            card(
+                rx.el.table(
+                    rx.el.thead(
+                        rx.el.tr(
+                            *[rx.el.th(name, scope="col") for name in _COLUMNS],
+                            rx.el.th(rx.el.span("What you can do", class_name="only-read-out"), scope="col"),
+                        )
+                    ),
+                    rx.el.tbody(rx.foreach(PeopleState.rows, _person)),
+                    class_name="table people",
+                ),
+                class_name="flat",
+            ),
+            empty_state("search-x", "Nobody here by that name or address. Try fewer letters, or everyone."),
+        ),
+        paging_links(PeopleState.paging),
+    )
+
+
+def _person(row: Any) -> rx.Component:
+    return rx.el.tr(
+        rx.el.td(person_line(row.name, row.email), class_name="cell-person"),
+        rx.el.td(role_word(row.role), class_name="cell-role"),
+        rx.el.td(rx.el.div(standing(row), class_name="cluster tags"), class_name="cell-standing"),
+        rx.el.td(moment(row.joined, "day"), class_name="cell-joined muted"),
+        rx.el.td(rx.cond((row.licence != "") & ~row.checked, _check(row)), class_name="cell-action"),
+        key=row.id,
+    )
+
+
+def _check(row: Any) -> rx.Component:
+    return dialog(
+        rx.button(icon("shield-check", 18), "Verify licence", size="2", variant="soft"),
+        f"Is the licence of {row.name} valid?",
+        rx.el.dl(rx.el.dt("Licence number"), rx.el.dd(row.licence), class_name="told"),
+        dialog_foot(
+            rx.dialog.close(rx.button("Yes, it is valid", size="3", on_click=PeopleState.verify(row.id))),
+            cancel="Not now",
+        ),
+        description="Please look the number up in the register of the authority first. From then on patients can find "
+        "this doctor and ask for a time. We tell the doctor by mail.",
+    )

@@ -1,0 +1,115 @@
+"""The admin's first page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from calmconnect.domain.people import Role
+from calmconnect.services import admin, overview, topics
+from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.overview import Among, Figure, Figures, Meeting
+from calmconnect.state import live
+from calmconnect.state.admin.people import PersonRow, person_row
+from calmconnect.state.guard import requires
+from calmconnect.state.route import query
+from calmconnect.state.session import acting
+from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
+
+_PATH = "/admin"
+_NEWEST = 6
+_AMONG = {
+    Among.LATEST: "Asked for last",
+    Among.WEEK: "Next 7 days",
+    Among.WAITING: "Waiting for an answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A number, what it counts, how it has changed, and where its rows are."""
+
+    icon: str
+    value: int
+    label: str
+    change: str
+    trend: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """An appointment; `starts` and `made` in ms since 1970."""
+
+    id: int
+    patient: str
+    doctor: str
+    status: str
+    mode: str
+    starts: int
+    made: int
+
+
+class OverviewState(rx.State):
+    """Four numbers, some of the appointments behind them, and who came last."""
+
+    figures: list[FigureRow] = []
+    choices: list[Choice] = []
+    meetings: list[MeetingRow] = []
+    paging: Paging = Paging()
+    newest: list[PersonRow] = []
+    loaded: bool = False
+
+    @requires(Role.ADMIN)
+    async def load(self) -> None:
+        """Show the numbers of now, and keep them so."""
+        live.watch(self, topics.ADMIN)
+        await self._refresh()
+
+    async def _refresh(self) -> None:
+        actor, now, among, page = acting(), utc_now(), _among(query(self, "show")), page_asked_for(self)
+        self.figures = _figures(await overview.figures(actor, now))
+        found = await overview.meetings(actor, among, page - 1, now)
+        self.meetings = [_meeting(meeting) for meeting in found.rows]
+        self.paging = paging(_PATH, page, found.total, overview.PAGE_SIZE, show=among)
+        self.choices = [Choice(words, address(_PATH, show=one), one is among) for one, words in _AMONG.items()]
+        people = await admin.people(actor, "", admin.Among.EVERYONE, 0)
+        self.newest = [person_row(person) for person in people.rows[:_NEWEST]]
+        self.loaded = True
+
+
+def _among(word: str) -> Among:
+    return Among(word) if word in set(Among) else Among.LATEST
+
+
+def _figures(found: Figures) -> list[FigureRow]:
+    people, week = "/admin/people", address(_PATH, show=Among.WEEK)
+    waiting = address(_PATH, show=Among.WAITING)
+    month_ago, last_week, week_ago = "than 30 days ago", "than in the 7 days before", "than a week ago"
+    return [
+        _figure("users", "Patients", found.patients, month_ago, address(people, among=admin.Among.PATIENTS)),
+        _figure("stethoscope", "Listed doctors", found.doctors, month_ago, address(people, among=admin.Among.LISTED)),
+        _figure("calendar-check", "Sessions in the next 7 days", found.appointments, last_week, week),
+        _figure("hourglass", "Requests waiting for an answer", found.requests, week_ago, waiting),
+    ]
+
+
+def _figure(icon: str, label: str, figure: Figure, since: str, href: str) -> FigureRow:
+    change = figure.now - figure.before
+    if change == 0:
+        return FigureRow(icon, figure.now, label, f"As many as {since.removeprefix('than ')}", "same", href)
+    words = f"{abs(change)} {'more' if change > 0 else 'fewer'} {since}"
+    return FigureRow(icon, figure.now, label, words, "up" if change > 0 else "down", href)
+
+
+def _meeting(meeting: Meeting) -> MeetingRow:
+    return MeetingRow(
+        id=meeting.id,
+        patient=meeting.patient,
+        doctor=meeting.doctor,
+        status=meeting.status.value,
+        mode=meeting.mode.value,
+        starts=epoch_ms(meeting.starts_at),
+        made=epoch_ms(meeting.created_at),
+    )
