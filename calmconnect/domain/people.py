@@ -40,25 +40,25 @@ class Actor:
     session_id: int
 
 
-def clean_name(value: object) -> str:
-    """A person's name on one line, at most 120 characters.
+def clean_name(value: object, empty: str = "Please tell us your name.") -> str:
+    """A person's name on one line, at most 120 characters; `empty` is what to say when there is none.
 
     Raises:
         Invalid: with the field `name`.
     """
-    name = clean_line(value, field="name", longest=NAME_LENGTH, empty="Please tell us your name.")
+    name = clean_line(value, field="name", longest=NAME_LENGTH, empty=empty)
     if "<" in name or ">" in name:
         raise Invalid(name="A name can't have < or > in it.")
     return name
 
 
-def clean_email(value: object) -> str:
-    """An email address in lower case.
+def clean_email(value: object, empty: str = "Please enter your email address.") -> str:
+    """An email address in lower case; `empty` is what to say when there is none.
 
     Raises:
         Invalid: with the field `email`.
     """
-    email = clean_line(value, field="email", longest=EMAIL_LENGTH, empty="Please enter your email address.").lower()
+    email = clean_line(value, field="email", longest=EMAIL_LENGTH, empty=empty).lower()
     if not _EMAIL.fullmatch(email):
         raise Invalid(email="That does not look like an email address.")
     return email

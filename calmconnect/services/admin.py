@@ -96,8 +96,8 @@ async def add_doctor(actor: Actor, given: dict[str, object], now: datetime) -> N
     access.only(actor, Role.ADMIN)
     user = User(
         role=Role.DOCTOR,
-        name=clean_name(given.get("name")),
-        email=clean_email(given.get("email")),
+        name=clean_name(given.get("name"), empty="Please enter their name."),
+        email=clean_email(given.get("email"), empty="Please enter their email address."),
         time_zone=clean_time_zone(given.get("time_zone")),
         created_at=now,
     )
