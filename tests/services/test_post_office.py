@@ -31,7 +31,7 @@ HELLO = Letter("Hello", "Hello,", ("this is a letter.",))
 
 @pytest_asyncio.fixture
 async def smtp() -> AsyncIterator[MailServer]:
-    """A mail server that the program knows, asked with some patience: longer than a busy machine needs, short enough for the one that hangs."""
+    """A mail server that the program knows; waited for as long as a busy machine needs, and no longer."""
     async with mail_server() as server:
         with configured(smtp_url=server.url, mail_timeout_seconds=3, mail_attempts=3):
             yield server
