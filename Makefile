@@ -1,5 +1,8 @@
 # The commands of this house. Nothing but make and Python (3.11 or later) is assumed; the first three set up what they need.
 .PHONY: run dev test check bench clean
+# An installation that fails has failed, whatever is made of its words.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
 VENV := .venv/bin/python
 

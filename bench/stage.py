@@ -18,11 +18,12 @@ import psycopg
 from bench import node
 from bench.options import Options
 from bench.people import Wanted
+from calmconnect.launch.build import build_if_changed
 from calmconnect.settings import ROOT
-from tests.run import ensure_programs
 from tests.support.database import empty_postgres
+from tests.support.programs import ensure_programs
 from tests.support.servers import free_port, postgres
-from tests.support.serving import Server, build_once, prepared
+from tests.support.serving import Server, prepared
 
 _STARTED = time.monotonic()
 
@@ -136,7 +137,7 @@ def set_up(options: Options) -> Iterator[Stage]:
     with redirect_stdout(sys.stderr):
         if not ensure_programs():
             sys.exit(1)
-        build_once()
+        build_if_changed()
     node.install()
     with ExitStack() as stack:
         yield Stage(options, stack)

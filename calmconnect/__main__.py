@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -31,7 +32,12 @@ def main() -> None:
     os.chdir(ROOT)
     # What the program writes, database and keys among it, is for its own user alone.
     os.umask(0o077)
-    chosen(**given)
+    # Ended from outside, it lets go of what it started just as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        chosen(**given)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
 def run() -> None:
@@ -46,15 +52,12 @@ def run() -> None:
 
 def dev() -> None:
     """Serve, and build and load again whatever changes."""
-    from calmconnect.launch import build as building
-    from calmconnect.launch import serve
+    from calmconnect.launch import develop, serve
 
     serve.refuse_busy_port()
     migrate()
     seed()
-    port = str(settings().port)
-    command = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", settings().host]
-    os.execve(sys.executable, [*command, "--frontend-port", port, "--backend-port", port], building.tools())  # noqa: S606
+    develop.develop()
 
 
 def build() -> None:

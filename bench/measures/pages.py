@@ -13,16 +13,8 @@ from bench.figure import Figure, of_rounds
 from bench.options import Options
 from bench.stage import Contender, Stage, say
 from calmconnect.api.gate import COOKIE
-from tests.run import found
+from tests.support.programs import CHROMIUM_FLAGS, needed
 
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 _SIZE = {"width": 1280, "height": 800}
 # The newest entry is the largest; a buffered observer is handed those from before it was made.
 _LARGEST_PAINT = """() => new Promise((resolve) => {
@@ -57,7 +49,7 @@ def _pages(side: Contender) -> list[tuple[str, str, str]]:
 def _loads(url: str, cookie: str, count: int) -> tuple[Loads, Loads]:
     cold, warm = Loads(), Loads()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found("chromium"), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=needed("chromium"), args=CHROMIUM_FLAGS)
         for _ in range(count):
             # A context of its own has an empty cache; the second page finds what the first left there.
             context = _context(browser, url, cookie)

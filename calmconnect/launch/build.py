@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from calmconnect.settings import ROOT, settings
@@ -15,20 +20,32 @@ SITE = ROOT / ".web" / "build" / "client"
 _MADE_OF = ("calmconnect/**/*.py", "calmconnect/**/*.js", "calmconnect/**/*.jsx", "assets/**/*", "reflex.lock/*")
 _SINGLE_FILES = ("rxconfig.py", "requirements.txt")
 _STAMP = ROOT / ".web" / "calmconnect.sources"
+_COMMAND = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+_BIN = Path(sys.executable).parent
+# Reflex's own folder, kept with the tools instead of in the home of whoever builds.
+_REFLEX_DIR = Path(sys.prefix) / "reflex"
 
 
 def build_if_changed() -> None:
     """Build the pages unless those there are of the same sources. Shows that it is working, and why should it fail.
 
+    Of several processes that ask at the same time one builds and the others wait.
+
     Raises:
         SystemExit: with the end of the build's own output when it fails.
     """
-    sources = fingerprint(ROOT)
-    if SITE.is_dir() and _STAMP.is_file() and _STAMP.read_text() == sources:
-        return
+    with _alone():
+        sources = fingerprint(ROOT)
+        if SITE.is_dir() and _STAMP.is_file() and _STAMP.read_text() == sources:
+            return
+        forget()
+        _build(settings().var_dir / "build.log")
+        _STAMP.write_text(sources)
+
+
+def forget() -> None:
+    """Have the next `build_if_changed` build, whatever is there."""
     _STAMP.unlink(missing_ok=True)
-    _build(settings().var_dir / "build.log")
-    _STAMP.write_text(sources)
 
 
 def fingerprint(root: Path) -> str:
@@ -42,39 +59,70 @@ def fingerprint(root: Path) -> str:
 
 
 def tools() -> dict[str, str]:
-    """The environment in which Reflex finds the Node that came with the requirements, and asks nobody outside."""
-    return {
+    """The environment in which Reflex finds the Node that came with the requirements, and asks nobody it need not."""
+    _REFLEX_DIR.mkdir(exist_ok=True)
+    env = {
         **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "PATH": f"{_BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         "REFLEX_USE_NPM": "1",
         "REFLEX_CHECK_LATEST_VERSION": "false",
         "REFLEX_TELEMETRY_ENABLED": "false",
-        "REFLEX_DIR": str(settings().var_dir / "reflex"),
+        "REFLEX_DIR": str(_REFLEX_DIR),
     }
+    # Without a registry given, Reflex tries out several and takes the one that answers first.
+    asked = subprocess.run(
+        [_BIN / "npm", "config", "get", "registry"], env=env, capture_output=True, text=True, check=True
+    )
+    return {**env, "NPM_CONFIG_REGISTRY": asked.stdout.strip()}
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    _REFLEX_DIR.mkdir(exist_ok=True)
+    with (_REFLEX_DIR / "build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _agree_on_spelling() -> None:
+    """Give Reflex our spelling of the list of packages, should it hold the same list: it would write its own back over ours."""
+    ours, kept = (ROOT / folder / "package.json" for folder in ("reflex.lock", ".web"))
+    if kept.is_file() and json.loads(kept.read_bytes()) == json.loads(ours.read_bytes()):
+        kept.write_bytes(ours.read_bytes())
 
 
 def _build(log: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
-    (settings().var_dir / "reflex").mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    _agree_on_spelling()
     started = time.monotonic()
+    _show("· Building the pages", lasting=not sys.stdout.isatty())
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=tools(), stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        # In a group of its own, so that all of it can be ended.
+        building = subprocess.Popen(
+            _COMMAND,
+            cwd=ROOT,
+            env=tools(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
         try:
-            while process.poll() is None:
-                _progress(f"· Building the pages … {time.monotonic() - started:.0f} s")
+            while building.poll() is None:
+                _show(f"· Building the pages … {time.monotonic() - started:.0f} s")
                 time.sleep(0.5)
         except BaseException:
-            process.terminate()
-            process.wait()
+            os.killpg(building.pid, signal.SIGTERM)
+            building.wait()
             raise
-    if process.returncode != 0:
+    if building.returncode != 0:
         sys.exit(f"\nThe pages could not be built. The end of {log}:\n\n" + log.read_text(errors="replace")[-3000:])
-    _progress(f"· Built the pages in {time.monotonic() - started:.0f} s\n")
+    _show(f"· Built the pages in {time.monotonic() - started:.0f} s", lasting=True)
 
 
-def _progress(line: str) -> None:
-    if sys.stdout.isatty() or line.endswith("\n"):
-        print(f"\r{line}", end="", flush=True)
+def _show(line: str, *, lasting: bool = False) -> None:
+    """A line that the next one replaces, on a terminal; elsewhere only lasting ones are worth showing."""
+    if sys.stdout.isatty():
+        print(f"\r{line}", end="\n" if lasting else "", flush=True)
+    elif lasting:
+        print(line, flush=True)

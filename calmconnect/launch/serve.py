@@ -16,6 +16,9 @@ from reflex.environment import environment
 from calmconnect.settings import settings
 
 _BACKLOG = 2048
+# Granian's worker now and then hangs at its end when it was busy (emmett-framework/granian#875).
+_PATIENCE_SECONDS = 5
+_LAST_PORT = 65535
 
 
 def serve() -> None:
@@ -33,6 +36,7 @@ def serve() -> None:
         backlog=_BACKLOG,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=_PATIENCE_SECONDS,
     ).serve()
 
 
@@ -61,4 +65,5 @@ def refuse_busy_port() -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            sys.exit(f"Port {port} on {host} can't be used ({error.strerror}). Choose another: PORT=3001 make run")
+            other = port + 1 if port < _LAST_PORT else port - 1
+            sys.exit(f"Port {port} on {host} can't be used ({error.strerror}). Choose another: PORT={other} make run")

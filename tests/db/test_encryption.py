@@ -17,10 +17,10 @@ from calmconnect.db.types import EncryptedText
 from calmconnect.domain.booking import Status
 from calmconnect.keys import WrongKey
 from calmconnect.services import accounts, booking, chat
-from tests.support import servers
 from tests.support.cast import NOW, Cast
 from tests.support.database import configured
 from tests.support.mailbox import mails_to, token_mailed_to
+from tests.support.programs import needed
 from tests.support.resources import make_appointment, make_conversation
 
 assert tables.LOADED
@@ -34,7 +34,7 @@ def on_disk(address: str, folder: Path) -> bytes:
     """All that the database keeps: the files of SQLite, its log included, or a dump of PostgreSQL."""
     if address.startswith("sqlite"):
         return b"".join(path.read_bytes() for path in sorted(folder.glob("calmconnect.db*")))
-    command = [servers.program("pg_dump"), address.replace("+psycopg", "")]
+    command = [needed("pg_dump"), address.replace("+psycopg", "")]
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 

@@ -13,20 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from calmconnect.db.seed import DEMO_PASSWORD
 from tests.journeys.network import Network, network
-from tests.run import found
 from tests.support.database import empty_postgres
+from tests.support.programs import CHROMIUM_FLAGS, needed
 from tests.support.serving import Server, server
 
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-]
+_CALLS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 _PATIENCE_MS = 10_000
 
 
@@ -100,10 +91,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's own Chromium."""
-    program = found("chromium")
-    if program is None:
-        raise RuntimeError("The journeys need Chromium: apt-get install chromium")
-    browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+    browser = playwright.chromium.launch(executable_path=needed("chromium"), args=CHROMIUM_FLAGS + _CALLS)
     yield browser
     browser.close()
 

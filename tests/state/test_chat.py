@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ async def test_a_message_reaches_both_at_once(house: House, cast: Cast) -> None:
     patient, doctor = await open_both(house, cast, conversation)
     await patient.send(ChatState.send, conversation=conversation, client_id="client-one", text="Hello")
     for tab in (patient, doctor):
-        (line,) = await tab.until(lambda tab=tab: told(tab, "line"))
+        (line,) = await tab.until(partial(told, tab, "line"))
         assert (line["seq"], line["by"], line["text"], line["client_id"]) == (1, cast.asha.id, "Hello", "client-one")
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 import psycopg
 import redis
 
+from tests.support.programs import needed
+
 _LIMIT_SECONDS = 30.0
 _ROOM = "-c max_connections=200"
 # Nothing here outlives the tests, so nothing has to reach the disk.
@@ -31,9 +33,9 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
     """
     user, folder, port = _unprivileged(), _folder(), free_port()
     data = folder / "data"
-    _run(user, [program("initdb"), "-D", str(data), "-U", "calm", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
+    _run(user, [needed("initdb"), "-D", str(data), "-U", "calm", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
     options = f"-h 127.0.0.1 -p {port} -k {folder} {_ROOM if durable else _QUICK}"
-    server = _start(user, [program("postgres"), "-D", str(data), *options.split()], folder / "log")
+    server = _start(user, [needed("postgres"), "-D", str(data), *options.split()], folder / "log")
     address = f"postgresql://calm@127.0.0.1:{port}/postgres"
     try:
         _await(lambda: psycopg.connect(address).close(), psycopg.OperationalError, folder / "log")
@@ -47,7 +49,7 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
 def redis_server() -> Iterator[str]:
     """A Redis server; gives its address."""
     folder, port = _folder(), free_port()
-    command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    command = [needed("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     server = _start(None, command, folder / "log")
     address = f"redis://127.0.0.1:{port}/0"
     try:
@@ -63,17 +65,6 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
-
-
-def program(name: str) -> str:
-    """Where a program is; PostgreSQL's own are not on the path."""
-    found = shutil.which(name)
-    if found:
-        return found
-    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
-    if not newest:
-        raise RuntimeError(f"The tests need {name}: apt-get install postgresql redis-server")
-    return str(newest[-1])
 
 
 def _unprivileged() -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import subprocess
@@ -19,15 +18,6 @@ from calmconnect.settings import ROOT
 from tests.support.servers import free_port
 
 _LIMIT_SECONDS = 60.0
-
-
-def build_once() -> None:
-    """Build the pages if they have changed; of several test processes one builds and the others wait."""
-    lock = ROOT / "var" / "build.lock"
-    lock.parent.mkdir(exist_ok=True)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        build_if_changed()
 
 
 @dataclass
@@ -107,7 +97,7 @@ def server(folder: Path, **values: object) -> Iterator[Server]:
 
 def prepared(folder: Path, **values: object) -> Server:
     """A server, not started yet, with these settings and its files in `folder`."""
-    build_once()
+    build_if_changed()
     port = free_port()
     given = {"port": port, "var_dir": folder, "bcrypt_cost": 4, **values}
     env = {name: value for name, value in os.environ.items() if not name.startswith("CALM_") and name != "PORT"}
