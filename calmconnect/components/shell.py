@@ -28,6 +28,13 @@ HEAD = [
 ]
 
 
+class _Anchor(rx.Component):
+    # `rx.el.a` leaves the way to the router, which moves the view but not the focus.
+    tag = '"a"'
+
+    href: rx.Var[str]
+
+
 class _RailToggle(rx.Component):
     library = SHELL
     tag = "RailToggle"
@@ -117,7 +124,7 @@ def _topbar(place: str | rx.Var[str]) -> rx.Component:
 
 
 def _skip_link() -> rx.Component:
-    return rx.el.a("Skip to the content", href="#content", class_name="skip-link")
+    return _Anchor.create("Skip to the content", href="#content", class_name="skip-link")
 
 
 def _crisis_button() -> rx.Component:

@@ -61,7 +61,7 @@ def _here() -> rx.Component:
         rx.cond(
             LandingState.loaded,
             here_now(doctors=LandingState.faces, since=LandingState.since, most=3),
-            skeleton_lines(3, height="44px"),
+            skeleton_lines(3, height="60px"),
         ),
         class_name="card here-card",
         aria_live="off",
