@@ -35,10 +35,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     rows.add_all(people.practices(doctors, admin))
     await rows.flush()
     rows.add_all(people.offers(doctor_ids))
-    appointments = [
-        histories.appointment(life, doctor_ids[life.visit.doctor], patient_ids[life.visit.patient], random)
-        for life in lives
-    ]
+    appointments = histories.appointments(lives, doctor_ids, patient_ids, random)
     rows.add_all(appointments)
     await rows.flush()
     for life, row in zip(lives, appointments, strict=True):

@@ -54,7 +54,8 @@ class Talk:
 def talks(lives: list[Life], now: datetime, random: Random) -> Iterator[Talk]:
     """Give each script to two who knew each other early enough; one that fits nobody is left out."""
     known = _known_since(lives)
-    for script in scripts():
+    # Those that ended long ago first: fewer pairs knew each other then.
+    for script in sorted(scripts(), key=lambda script: script.ended, reverse=True):
         ended = now - script.ended
         able = [pair for pair, since in known.items() if _fits(script, pair) and since < ended]
         if not able:

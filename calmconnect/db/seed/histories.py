@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from random import Random
 
 from calmconnect.db.appointments import Appointment, AppointmentChange, Rating
 from calmconnect.db.seed.calendar import Visit
 from calmconnect.db.seed.doctors import DOCTORS
-from calmconnect.db.seed.words import REASONS, REVIEWS, STAR_WEIGHTS, WHY
+from calmconnect.db.seed.words import LATER_REASONS, REASONS, REVIEWS, STAR_WEIGHTS, WHY
 from calmconnect.domain.booking import CancellationReason, Mode, Status
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -48,21 +50,15 @@ def live(visit: Visit, now: datetime, random: Random) -> Life:
     return Life(visit, tuple(steps))
 
 
-def appointment(life: Life, doctor_id: int, patient_id: int, random: Random) -> Appointment:
-    """The visit's row."""
-    visit, doctor = life.visit, DOCTORS[life.visit.doctor]
-    return Appointment(
-        doctor_id=doctor_id,
-        patient_id=patient_id,
-        status=visit.status,
-        cancellation_reason=visit.cancelled,
-        mode=Mode(random.choice(doctor.modes)),
-        reason=random.choice(REASONS[doctor.specialisations[0]]),
-        starts_at=visit.span.starts,
-        ends_at=visit.span.ends,
-        busy_until=visit.span.ends + timedelta(minutes=doctor.buffer),
-        created_at=life.steps[0].at,
-    )
+def appointments(lives: list[Life], doctor_ids: list[int], patient_ids: list[int], random: Random) -> list[Appointment]:
+    """The visits' rows, in the same order."""
+    reasons = _Reasons()
+    return [
+        _appointment(
+            life, doctor_ids[life.visit.doctor], patient_ids[life.visit.patient], reasons.of(life.visit), random
+        )
+        for life in lives
+    ]
 
 
 def changes(life: Life, row: Appointment) -> Iterator[AppointmentChange]:
@@ -95,6 +91,41 @@ def ratings(rows: list[Appointment], now: datetime, random: Random) -> Iterator[
         review = "" if (row.doctor_id, words) in said else words
         said.add((row.doctor_id, words))
         yield Rating(appointment_id=row.id, doctor_id=row.doctor_id, stars=stars, review=review, created_at=rated_at)
+
+
+def _appointment(life: Life, doctor_id: int, patient_id: int, reason: str, random: Random) -> Appointment:
+    visit, doctor = life.visit, DOCTORS[life.visit.doctor]
+    return Appointment(
+        doctor_id=doctor_id,
+        patient_id=patient_id,
+        status=visit.status,
+        cancellation_reason=visit.cancelled,
+        mode=Mode(random.choice(doctor.modes)),
+        reason=reason,
+        starts_at=visit.span.starts,
+        ends_at=visit.span.ends,
+        busy_until=visit.span.ends + timedelta(minutes=doctor.buffer),
+        created_at=life.steps[0].at,
+    )
+
+
+class _Reasons:
+    """Gives each visit its reason: for the first one what the trouble is, later on something shorter."""
+
+    def __init__(self) -> None:
+        self._told: defaultdict[int, list[int]] = defaultdict(list)
+
+    def of(self, visit: Visit) -> str:
+        """The reason for the next visit. One doctor hears the same only after all others were told."""
+        patients = self._told[visit.doctor]
+        patients.append(visit.patient)
+        if patients.count(visit.patient) > 1:
+            return LATER_REASONS[len(patients) % len(LATER_REASONS)]
+        fields = DOCTORS[visit.doctor].specialisations
+        known = [
+            reason for reasons in zip_longest(*(REASONS[field] for field in fields)) for reason in reasons if reason
+        ]
+        return known[len(set(patients)) % len(known)]
 
 
 def _turned_down(visit: Visit, asked: datetime, latest: datetime, random: Random) -> Step:
