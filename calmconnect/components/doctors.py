@@ -10,13 +10,13 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.live import presence_mark
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
-from calmconnect.components.surfaces import card, cluster, tag
+from calmconnect.components.surfaces import cluster, tag
 from calmconnect.components.theme import icon
 
 
 def doctor_card(row: Any, since: rx.Var[int]) -> rx.Component:
     """A doctor in a list: who, what they help with, and their next free times, each of which leads to booking it."""
-    return card(
+    return rx.el.article(
         ReactRouterLink.create(
             person_line(
                 row.name, row.headline, presence_mark(doctor=row.id, presence=row.presence, since=since), size="large"
@@ -31,8 +31,7 @@ def doctor_card(row: Any, since: rx.Var[int]) -> rx.Component:
             cluster(rx.foreach(row.slots, slot_link), class_name="slots"),
             rx.el.p("No free time in the next two weeks", class_name="muted"),
         ),
-        class_name="stack doctor-card",
-        as_="article",
+        class_name="card stack doctor-card",
     )
 
 

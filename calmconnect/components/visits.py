@@ -10,7 +10,7 @@ from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import submit_button, text_area_field
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
-from calmconnect.components.surfaces import card, status_badge
+from calmconnect.components.surfaces import status_badge
 from calmconnect.components.theme import icon
 from calmconnect.domain.booking import REASON_LENGTH
 from calmconnect.state.shared.inbox import InboxState
@@ -20,7 +20,7 @@ _MODES = {"video": ("video", "Video call"), "audio": ("phone", "Audio call"), "c
 
 def visit_card(row: Any, *actions: rx.Component, reason: bool = False) -> rx.Component:
     """An appointment: with whom, when and how, and what can be done about it."""
-    return card(
+    return rx.el.article(
         rx.el.div(
             person_line(row.other, moment(row.starts), size="medium"),
             status_badge(row.status),
@@ -35,8 +35,7 @@ def visit_card(row: Any, *actions: rx.Component, reason: bool = False) -> rx.Com
         if reason
         else rx.fragment(),
         rx.el.div(*actions, class_name="cluster") if actions else rx.fragment(),
-        class_name="stack visit",
-        as_="article",
+        class_name="card stack visit",
     )
 
 
