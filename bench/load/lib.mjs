@@ -10,7 +10,7 @@ export function readOptions() {
   return options;
 }
 
-/** The adapter for the server under load; adapters/README in ../README.md says what it offers. */
+/** The adapter for the server under load: what `adapters/peer.mjs` exports, every adapter does. */
 export const loadAdapter = (name) => import(new URL(`./adapters/${name}.mjs`, import.meta.url));
 
 /** Open `count` tabs, at most `abreast` at a time, and give them in order. One that can't connect ends the run. */

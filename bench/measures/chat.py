@@ -39,4 +39,4 @@ def _round(side: Contender, tabs: int, options: Options) -> list[float]:
     samples: list[float] = done.pop("samples")
     say(f"chat, {tabs} tabs, {side.name}: {done}, arrived {len(samples)}")
     # What never arrived took for ever.
-    return samples + [math.inf] * (done["sent"] - len(samples))
+    return samples + [math.inf] * (done["due"] - len(samples))
