@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import signal
-import subprocess
 import sys
 from types import FrameType
 
@@ -30,7 +29,7 @@ def _taken(name: str, stage: Stage, options: Options) -> bool:
     try:
         for figure in measures.ALL[name](stage, options):
             print(figure.as_json(), flush=True)
-    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+    except Exception as error:
         say(f"{name} could not be measured: {error}")
         return False
     return True

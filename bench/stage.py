@@ -86,7 +86,9 @@ class Stage:
         say(f"CalmConnect on {database}: filling its database and starting it")
         folder = self._folder / database
         address = self._database("calmconnect") if database == "postgresql" else ""
-        server, people = prepared(folder, database_url=address, demo=False), folder / "people.json"
+        with redirect_stdout(sys.stderr):
+            server = prepared(folder, database_url=address, demo=False)
+        people = folder / "people.json"
         wanted = json.dumps(asdict(self._wanted()))
         subprocess.run(
             [sys.executable, "-m", "bench.people", str(people), wanted], cwd=ROOT, env=server.env, check=True
