@@ -22,6 +22,11 @@ from calmconnect.state.shared.shell import ShellState
 # What every page's head holds besides Reflex's own.
 HEAD = [
     rx.el.script(FIRST),
+    # Counts after Reflex's own, which it repeats: the keyboard of a phone takes its room from the page, not from the composer.
+    rx.el.meta(
+        name="viewport",
+        content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content",
+    ),
     rx.el.link(rel="icon", href="/mark.svg", type="image/svg+xml"),
     rx.el.meta(name="theme-color", content="#f7f4ee", media="(prefers-color-scheme: light)"),
     rx.el.meta(name="theme-color", content="#0e1512", media="(prefers-color-scheme: dark)"),
