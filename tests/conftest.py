@@ -59,6 +59,11 @@ def postgres_databases(postgres: str) -> Iterator[PostgresDatabase]:
         yield PostgresDatabase(address)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put journeys last: Playwright keeps an event loop running, beside which no test could have its own."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what uses `database` on both kinds; handlers on SQLite alone, unless marked `both_databases`."""
     if "database" in metafunc.fixturenames:

@@ -6,13 +6,17 @@ import sys
 
 import pytest
 
+from calmconnect.launch.build import build_if_changed
+from calmconnect.settings import load_or_exit
 from tests.support.programs import ensure_programs
 
 
 def main() -> int:
     """Run everything; extra arguments go to pytest."""
+    load_or_exit()
     if not ensure_programs():
         return 1
+    build_if_changed()
     return int(pytest.main(["-n", "2", "--dist", "loadgroup", *sys.argv[1:]]))
 
 

@@ -62,7 +62,8 @@ def tools() -> dict[str, str]:
     """The environment in which Reflex finds the Node that came with the requirements, and asks nobody it need not."""
     _REFLEX_DIR.mkdir(exist_ok=True)
     env = {
-        **os.environ,
+        # A running app tells its own processes how to be Reflex; a build must not hear of it.
+        **{name: value for name, value in os.environ.items() if not name.startswith("REFLEX_")},
         "PATH": f"{_BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         "REFLEX_USE_NPM": "1",
         "REFLEX_CHECK_LATEST_VERSION": "false",

@@ -136,8 +136,11 @@ def test_a_build_ends_with_the_program(house: Path, monkeypatch: pytest.MonkeyPa
         os.kill(int(builder.read_text()), 0)
 
 
-def test_reflex_is_told_where_node_is_and_to_ask_nobody_else() -> None:
+def test_reflex_is_told_where_node_is_and_to_ask_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFLEX_SKIP_COMPILE", "True")
     env = build.tools()
     node = subprocess.run(["node", "--version"], env=env, capture_output=True, text=True, check=True)
     assert node.stdout.startswith("v24.")
     assert env["NPM_CONFIG_REGISTRY"].startswith("http") and env["REFLEX_TELEMETRY_ENABLED"] == "false"
+    # As it is set in the processes of an app, which compile nothing.
+    assert "REFLEX_SKIP_COMPILE" not in env

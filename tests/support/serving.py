@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from calmconnect.launch.build import build_if_changed
-from calmconnect.settings import ROOT
+from calmconnect.settings import ROOT, Settings
 from tests.support.servers import free_port
 
 _LIMIT_SECONDS = 60.0
@@ -99,9 +99,10 @@ def prepared(folder: Path, **values: object) -> Server:
     """A server, not started yet, with these settings and its files in `folder`."""
     build_if_changed()
     port = free_port()
-    given = {"port": port, "var_dir": folder, "bcrypt_cost": 4, **values}
-    env = {name: value for name, value in os.environ.items() if not name.startswith("CALM_") and name != "PORT"}
-    env |= {f"CALM_{name.upper()}": str(value) for name, value in given.items()}
+    # A developer's own settings must not decide what the tests find.
+    defaults = {name: setting.default for name, setting in Settings.model_fields.items()}
+    given = {**defaults, "port": port, "var_dir": folder, "bcrypt_cost": 4, **values}
+    env = os.environ | {f"CALM_{name.upper()}": str(value) for name, value in given.items()}
     folder.mkdir(parents=True, exist_ok=True)
     return Server(port, env, folder / f"server-{port}.log")
 
