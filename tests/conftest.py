@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from tests.support.house import House, open_house
 Settings.model_config["env_file"] = None
 for name in [name for name in os.environ if name == "PORT" or name.startswith("CALM_")]:
     del os.environ[name]
+
+# Ended from outside, tests let go of the servers they started, just as after Ctrl-C.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

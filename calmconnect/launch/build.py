@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from calmconnect.settings import ROOT, settings
@@ -109,9 +109,8 @@ def _build(log: Path) -> None:
             start_new_session=True,
         )
         try:
-            while building.poll() is None:
+            while not _ended(building):
                 _show(f"· Building the pages … {time.monotonic() - started:.0f} s")
-                time.sleep(0.5)
         except BaseException:
             os.killpg(building.pid, signal.SIGTERM)
             building.wait()
@@ -119,6 +118,12 @@ def _build(log: Path) -> None:
     if building.returncode != 0:
         sys.exit(f"\nThe pages could not be built. The end of {log}:\n\n" + log.read_text(errors="replace")[-3000:])
     _show(f"· Built the pages in {time.monotonic() - started:.0f} s", lasting=True)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> bool:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=0.5)
+    return process.returncode is not None
 
 
 def _show(line: str, *, lasting: bool = False) -> None:

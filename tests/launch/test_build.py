@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -118,18 +117,18 @@ def test_an_older_spelling_of_the_same_packages_is_not_written_back(house: Path)
 
 
 def test_a_build_ends_with_the_program(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    builder, wait = house / "builder", time.sleep
+    builder = house / "builder"
 
-    def interrupted(_seconds: float) -> None:
+    def interrupted(_process: object) -> bool:
         if builder.exists() and builder.read_text():
             raise KeyboardInterrupt
-        wait(0.01)
+        return False
 
     built_by(
         monkeypatch,
         f"import os, pathlib, time; pathlib.Path({str(builder)!r}).write_text(str(os.getpid())); time.sleep(60)",
     )
-    monkeypatch.setattr(time, "sleep", interrupted)
+    monkeypatch.setattr(build, "_ended", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build.build_if_changed()
     with pytest.raises(ProcessLookupError):

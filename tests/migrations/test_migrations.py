@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, NullPool, create_engine, inspect, text
 from sqlmodel import SQLModel
 
 from calmconnect.db import migrate, tables
@@ -35,7 +35,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def engine(address: str) -> Engine:
     """A plain engine for a look."""
-    return create_engine(address)
+    return create_engine(address, poolclass=NullPool)
 
 
 def objects(address: str) -> set[tuple[str, str]]:

@@ -31,33 +31,30 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
 
     A durable one waits for the disk at each commit, as a server in earnest use does.
     """
-    user, folder, port = _unprivileged(), _folder(), free_port()
-    data = folder / "data"
-    _run(user, [needed("initdb"), "-D", str(data), "-U", "calm", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
-    options = f"-h 127.0.0.1 -p {port} -k {folder} {_ROOM if durable else _QUICK}"
-    server = _start(user, [needed("postgres"), "-D", str(data), *options.split()], folder / "log")
-    address = f"postgresql://calm@127.0.0.1:{port}/postgres"
-    try:
-        _await(lambda: psycopg.connect(address).close(), psycopg.OperationalError, folder / "log")
-        yield address
-    finally:
+    user, port = _unprivileged(), free_port()
+    with _folder(user) as folder:
+        data = folder / "data"
+        _run(user, [needed("initdb"), "-D", str(data), "-U", "calm", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
+        options = f"-h 127.0.0.1 -p {port} -k {folder} {_ROOM if durable else _QUICK}"
+        command = [needed("postgres"), "-D", str(data), *options.split()]
         # SIGINT: a fast shutdown, which does not wait for connections to be closed.
-        _stop(server, signal.SIGINT, folder)
+        with _running(user, command, folder / "log", signal.SIGINT):
+            address = f"postgresql://calm@127.0.0.1:{port}/postgres"
+            _await(lambda: psycopg.connect(address).close(), psycopg.OperationalError, folder / "log")
+            yield address
 
 
 @contextmanager
 def redis_server() -> Iterator[str]:
     """A Redis server; gives its address."""
-    folder, port = _folder(), free_port()
-    command = [needed("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    server = _start(None, command, folder / "log")
-    address = f"redis://127.0.0.1:{port}/0"
-    try:
-        with redis.Redis.from_url(address) as client:
-            _await(client.ping, redis.ConnectionError, folder / "log")
-        yield address
-    finally:
-        _stop(server, signal.SIGTERM, folder)
+    port = free_port()
+    with _folder(None) as folder:
+        listen = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+        with _running(None, [needed("redis-server"), *listen], folder / "log", signal.SIGTERM):
+            address = f"redis://127.0.0.1:{port}/0"
+            with redis.Redis.from_url(address) as client:
+                _await(client.ping, redis.ConnectionError, folder / "log")
+            yield address
 
 
 def free_port() -> int:
@@ -72,12 +69,16 @@ def _unprivileged() -> str | None:
     return None if os.geteuid() else "nobody"
 
 
-def _folder() -> Path:
+@contextmanager
+def _folder(user: str | None) -> Iterator[Path]:
     # Not below pytest's own folder: that one is closed to the user PostgreSQL may have to run as.
     folder = Path(tempfile.mkdtemp(prefix="calm-"))
-    if user := _unprivileged():
-        shutil.chown(folder, user)
-    return folder
+    try:
+        if user:
+            shutil.chown(folder, user)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _identity(user: str | None) -> dict[str, object]:
@@ -91,11 +92,21 @@ def _run(user: str | None, command: list[str]) -> None:
     subprocess.run(command, check=True, capture_output=True, cwd="/", **_identity(user))  # type: ignore[call-overload]
 
 
-def _start(user: str | None, command: list[str], log: Path) -> subprocess.Popen[bytes]:
+@contextmanager
+def _running(user: str | None, command: list[str], log: Path, how_to_stop: signal.Signals) -> Iterator[None]:
     with log.open("wb") as out:
-        return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        server = subprocess.Popen(  # type: ignore[call-overload]
             command, stdout=out, stderr=out, cwd="/", start_new_session=True, **_identity(user)
         )
+    try:
+        yield
+    finally:
+        server.send_signal(how_to_stop)
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 def _await(attempt: Callable[[], object], failure: type[Exception], log: Path) -> None:
@@ -108,13 +119,3 @@ def _await(attempt: Callable[[], object], failure: type[Exception], log: Path) -
             if time.monotonic() > until:
                 raise RuntimeError(log.read_text(errors="replace")) from None
             time.sleep(0.05)
-
-
-def _stop(server: subprocess.Popen[bytes], how: signal.Signals, folder: Path) -> None:
-    server.send_signal(how)
-    try:
-        server.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
-    shutil.rmtree(folder, ignore_errors=True)

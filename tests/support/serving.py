@@ -51,12 +51,11 @@ class Server:
                 stderr=out,
                 start_new_session=True,
             )
-        until = time.monotonic() + _LIMIT_SECONDS
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > until:
-                self.kill()
-                raise RuntimeError(f"The server did not start:\n{self.log.read_text(errors='replace')}")
-            time.sleep(0.1)
+        try:
+            self._await_answer(self.process)
+        except BaseException:
+            self.kill()
+            raise
 
     def kill(self) -> None:
         """End it and its workers at once, as a power cut would."""
@@ -75,6 +74,13 @@ class Server:
                 _signal_group(self.process, signal.SIGKILL)
                 self.process.wait()
             self.process = None
+
+    def _await_answer(self, process: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + _LIMIT_SECONDS
+        while not self._answers():
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"The server did not start:\n{self.log.read_text(errors='replace')}")
+            time.sleep(0.1)
 
     def _answers(self) -> bool:
         try:
