@@ -101,7 +101,10 @@ async def start(app: rx.App) -> None:
     global _app
     _app = app
     hub().listen(_heard)
-    await asyncio.gather(_keep_presence(), _keep_trust())
+    # A group waits for both when it is cancelled, so that the database is let go of before it is closed.
+    async with asyncio.TaskGroup() as both:
+        both.create_task(_keep_presence())
+        both.create_task(_keep_trust())
 
 
 async def _keep_presence() -> None:
