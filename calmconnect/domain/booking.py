@@ -12,8 +12,8 @@ from calmconnect.domain.errors import Conflict, Invalid
 
 REASON_LENGTH = 500
 
-# The end of the year 9999.
-_LAST_MS = 253_402_300_800_000
+# The end of the year 2999: days can be added to it without reaching the end of the calendar.
+_LAST_MS = 32_503_680_000_000
 
 
 class Status(StrEnum):

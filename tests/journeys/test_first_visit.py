@@ -48,6 +48,7 @@ def test_nothing_is_lost_or_doubled_when_the_connection_breaks(people: People) -
 
     say(to_doctor, f"before {mark}")
     expect(doctor.page.get_by_text(f"before {mark}")).to_be_visible()
+    expect(patient.page.get_by_text("Sending…")).to_have_count(0)
     network.cut()
     for number in range(5):
         say(to_patient, f"meanwhile {number} {mark}")

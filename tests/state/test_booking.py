@@ -77,6 +77,15 @@ async def test_a_doctor_who_becomes_available_is_seen_on_open_pages(house: House
     assert {value["doctor"] for value in heard} == {cast.meera.id}
 
 
+async def test_a_list_of_those_who_are_there_follows_them(house: House, cast: Cast) -> None:
+    found = await house.browser().open("/find?now=1")
+    assert found.see(FindState)["rows"] == []
+    desk = await (await house.signed_in(cast.meera)).open("/doctor")
+    await found.until(lambda: [row["id"] for row in found.see(FindState)["rows"]] == [cast.meera.id])
+    await desk.send(DoctorHomeState.be, choice="away")
+    await found.until(lambda: found.see(FindState)["rows"] == [])
+
+
 async def test_filters_come_from_the_address(house: House, cast: Cast) -> None:
     tab = await house.browser().open("/find?need=grief&page=abc&q=")
     assert [row["id"] for row in tab.see(FindState)["rows"]] == [cast.jonas.id]

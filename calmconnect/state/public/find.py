@@ -41,6 +41,9 @@ class FindState(rx.State):
         self.page = max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 4 else 1
         self.problems = {}
         live.watch(self, topics.PRESENCE, reaction=show_presence)
+        if self.only_now:
+            # Who is there decides what is listed, not only how it is marked.
+            live.watch(self, topics.PRESENCE)
         await self._refresh()
         live.watch(self, *[topics.doctor(row.id) for row in self.rows])
 
