@@ -158,7 +158,7 @@ def _refused(current: Status, wanted: Status) -> bool:
     return False
 
 
-@pytest.mark.parametrize("value", [None, "1", 1.5, True, 0, -60_000, 61_000, 253_402_300_740_000, 10**18, [60_000], {"at": 60_000}])
+@pytest.mark.parametrize("value", [None, "1", 1.5, True, 0, -60_000, 61_000, 253_402_300_740_000, 10**18, [60_000], {}])
 def test_times_that_are_none(value: object) -> None:
     with pytest.raises(Invalid):
         clean_start(value)
