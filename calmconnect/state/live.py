@@ -18,6 +18,7 @@ import reflex as rx
 from reflex.event import Event
 from reflex.state import StateUpdate
 
+from calmconnect.domain.doctors import Presence
 from calmconnect.domain.errors import Refused
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import Fact, hub
@@ -62,6 +63,7 @@ _app: rx.App
 _tabs: dict[str, Tab] = {}
 _watchers: defaultdict[str, set[str]] = defaultdict(set)
 _due: set[tuple[str, type]] = set()
+_present: set[int] = set()
 _tasks: set[asyncio.Task[None]] = set()
 _few = asyncio.Semaphore(_AT_ONCE)
 
@@ -108,11 +110,10 @@ async def start(app: rx.App) -> None:
 
 
 async def _keep_presence() -> None:
-    known: set[int] = set()
     while True:
         await asyncio.sleep(_ROUND_SECONDS)
         try:
-            known = await _round(known)
+            await _round()
         except Exception as error:
             log.error("Noting who is here failed: %s", type(error).__name__)
 
@@ -127,8 +128,11 @@ async def _keep_trust() -> None:
             log.error("Looking which sessions are over failed: %s", type(error).__name__)
 
 
-async def _round(known: set[int]) -> set[int]:
-    """Renew the presence of connected doctors, drop tabs that are gone, and say who has left since the last round."""
+async def _round() -> None:
+    """Renew the presence of connected doctors, drop tabs that are gone, and say who has left since the last round.
+
+    Each process says so of every doctor it has heard of: the one they were connected to may have been killed.
+    """
     namespace = _app.event_namespace
     assert namespace is not None
     connected = namespace.token_to_sid
@@ -138,13 +142,15 @@ async def _round(known: set[int]) -> set[int]:
     doctors = [(tab.actor.user_id, tab.token) for tab in _tabs.values() if tab.actor and tab.actor.role is Role.DOCTOR]
     for user_id, token in doctors:
         await presence.here(user_id, token)
-    known |= {user_id for user_id, _ in doctors}
-    left = known - await presence.still_here(known)
+    _present.update(user_id for user_id, _ in doctors)
+    left = _present - await presence.still_here(_present)
+    _present.difference_update(left)
     await presence.announce(left)
-    return known - left
 
 
 async def _heard(topic: str, fact: Fact) -> None:
+    if topic == topics.PRESENCE and fact["presence"] != Presence.OFFLINE:
+        _present.add(fact["doctor"])
     together: defaultdict[Reaction, list[str]] = defaultdict(list)
     for token in tuple(_watchers.get(topic, ())):
         for concern in _tabs[token].page[topic]:

@@ -103,7 +103,7 @@ async def open_house(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
 
 def _forget_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     # Another test's database gave the same numbers to other people.
-    for known in (session._alive, session._seen, live._tabs, live._watchers, live._due):
+    for known in (session._alive, session._seen, live._tabs, live._watchers, live._due, live._present):
         known.clear()
     monkeypatch.setattr(live, "_few", asyncio.Semaphore(live._AT_ONCE))
 
