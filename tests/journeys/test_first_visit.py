@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import People, Person
 
@@ -47,7 +47,7 @@ def test_nothing_is_lost_or_doubled_when_the_connection_breaks(people: People) -
     to_patient = doctor.page.get_by_label("Message to Kavya Menon")
 
     say(to_doctor, f"before {mark}")
-    expect(doctor.page.get_by_text(f"before {mark}")).to_be_visible()
+    expect(said(doctor.page, f"before {mark}")).to_be_visible()
     expect(patient.page.get_by_text("Sending…")).to_have_count(0)
     network.cut()
     for number in range(5):
@@ -58,7 +58,7 @@ def test_nothing_is_lost_or_doubled_when_the_connection_breaks(people: People) -
 
     for page in (patient.page, doctor.page):
         for text in (f"before {mark}", *(f"meanwhile {number} {mark}" for number in range(5)), f"unsent {mark}"):
-            expect(page.get_by_role("log").get_by_text(text, exact=True)).to_have_count(1)
+            expect(said(page, text)).to_have_count(1)
     expect(patient.page.get_by_text("Not sent yet.")).to_have_count(0)
 
 
@@ -71,11 +71,11 @@ def test_unsent_words_survive_a_reload(people: People) -> None:
     box = patient.page.get_by_label(f"Message to {DOCTOR}")
     say(box, text)
     box.fill("half a thought")
-    expect(patient.page.get_by_text(text)).to_be_visible()
+    expect(said(patient.page, text)).to_be_visible()
     network.restore()
     patient.page.reload()
     expect(box).to_have_value("half a thought")
-    expect(patient.page.get_by_role("log").get_by_text(text, exact=True)).to_have_count(1)
+    expect(said(patient.page, text)).to_have_count(1)
     expect(patient.page.get_by_text("Sending…")).to_have_count(0)
 
 
@@ -138,9 +138,14 @@ def ask_for_a_time(page: Page) -> None:
 def write_to_each_other(patient: Page, doctor: Page, name: str) -> None:
     """Say something each way, and see it arrive."""
     say(patient.get_by_label(f"Message to {DOCTOR}"), "Good evening, doctor.")
-    expect(doctor.get_by_text("Good evening, doctor.")).to_be_visible()
+    expect(said(doctor, "Good evening, doctor.")).to_be_visible()
     say(doctor.get_by_label(f"Message to {name}"), "Good evening. <b>I am here.</b>")
-    expect(patient.get_by_text("Good evening. <b>I am here.</b>")).to_be_visible()
+    expect(said(patient, "Good evening. <b>I am here.</b>")).to_be_visible()
+
+
+def said(page: Page, text: str) -> Locator:
+    """A line of the open conversation; its words may also stand in the list beside it."""
+    return page.get_by_role("log").get_by_text(text, exact=True)
 
 
 def open_conversation(person: Person, portal: str, other: str) -> None:
