@@ -1,4 +1,4 @@
-"""Asking a doctor for a time: when, how, and why."""
+"""Asking a doctor for a time: when, how, and why; and what became of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 import reflex as rx
 
-from calmconnect.components.forms import select_field, submit_button, text_area_field
-from calmconnect.components.moments import moment
+from calmconnect.components.forms import radio_field, submit_button, text_area_field
+from calmconnect.components.moments import browser_zone, moment
 from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button
 from calmconnect.components.theme import icon
 from calmconnect.domain.booking import REASON_LENGTH
@@ -20,7 +20,12 @@ _State = DoctorPageState
 def booking_form() -> rx.Component:
     """The steps, or what happens next once the time is asked for."""
     return card(
-        rx.cond(_State.asked, _asked(), rx.cond(_State.days, _steps(), _no_time())),
+        rx.cond(
+            ShellState.ready & (ShellState.role == ""),
+            browser_zone(shown=_State.zone, on_zone=_State.be_in_zone),
+            rx.fragment(),
+        ),
+        rx.cond(_State.asked, _asked(), rx.cond(_State.bookable, _steps(), _no_time())),
         class_name="stack booking",
         id="book",
     )
@@ -29,84 +34,102 @@ def booking_form() -> rx.Component:
 def _steps() -> rx.Component:
     return rx.fragment(
         rx.el.div(
-            rx.heading("When", as_="h2", size="4"),
-            rx.el.span("Times are in ", rx.el.strong(_State.zone), class_name="muted"),
-            class_name="facts",
+            rx.heading("Choose a time", as_="h2", size="4"),
+            rx.el.p("Times are in ", rx.el.strong(_State.zone), class_name="muted small"),
+            class_name="booking-head",
         ),
-        rx.el.div(rx.foreach(_State.days, _day), class_name="days", role="group", aria_label="Days with free times"),
-        rx.foreach(_State.days, _times),
+        _week(),
+        rx.cond(
+            _State.times,
+            rx.el.div(rx.foreach(_State.times, _time), class_name="slot-grid", role="group", aria_label="Free times"),
+            rx.el.p("No time is free on these days.", class_name="muted"),
+        ),
         rx.cond(_State.problems.contains("starts"), _taken(), rx.fragment()),
-        rx.cond(_State.chosen != 0, _how_and_why(), rx.el.p("Choose a time to go on.", class_name="muted")),
+        rx.match(
+            ShellState.role,
+            ("patient", _how_and_why()),
+            ("", _sign_in_first()),
+            rx.el.p("Only patients can request a time.", class_name="muted"),
+        ),
+    )
+
+
+def _week() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            _turn("chevron-left", "Earlier days", _State.week - 1, _State.week <= 0),
+            rx.el.p(
+                moment(_State.days[0].at, "date", _State.zone), " – ", moment(_State.days[6].at, "date", _State.zone)
+            ),
+            _turn("chevron-right", "Later days", _State.week + 1, _State.week + 1 >= _State.weeks),
+            class_name="week-turn",
+            aria_live="polite",
+        ),
+        rx.el.div(rx.foreach(_State.days, _day), class_name="days", role="group", aria_label="Days"),
+        class_name="booking-week",
+    )
+
+
+def _turn(sign: str, label: str, week: Any, ends: Any) -> rx.Component:
+    return rx.el.button(
+        icon(sign),
+        type="button",
+        on_click=_State.show_week(week),
+        disabled=ends,
+        aria_label=label,
+        title=label,
+        class_name="round-button",
     )
 
 
 def _day(day: Any) -> rx.Component:
     return rx.el.button(
-        rx.el.span(moment(day.at, "weekday", _State.zone), class_name="day-name"),
-        rx.el.span(moment(day.at, "date", _State.zone), class_name="day-date"),
+        rx.el.span(moment(day.at, "weekday", _State.zone), " ", class_name="day-name"),
+        rx.el.span(moment(day.at, "number", _State.zone), class_name="day-date"),
         type="button",
         on_click=_State.show_day(day.key),
+        disabled=day.free == 0,
         aria_pressed=rx.cond(_State.day == day.key, "true", "false"),
         class_name="day",
     )
 
 
-def _times(day: Any) -> rx.Component:
-    return rx.cond(
-        _State.day == day.key,
-        rx.el.div(
-            rx.foreach(day.slots, _time),
-            class_name="cluster slots",
-            role="group",
-            aria_label="Free times",
-        ),
-        rx.fragment(),
-    )
-
-
-def _time(slot: Any) -> rx.Component:
+def _time(at: rx.Var[int]) -> rx.Component:
     return rx.el.button(
-        moment(slot.at, "time", _State.zone),
+        moment(at, "time", _State.zone),
         type="button",
-        on_click=_State.choose(slot.at),
-        aria_pressed=rx.cond(_State.chosen == slot.at, "true", "false"),
+        on_click=_State.choose(at),
+        aria_pressed=rx.cond(_State.chosen == at, "true", "false"),
         class_name="slot",
     )
 
 
 def _taken() -> rx.Component:
-    return rx.fragment(
+    return rx.el.div(
         callout(_State.problems["starts"], "warn", "clock-alert", role="alert"),
         rx.cond(
             _State.near,
-            rx.el.div(
+            rx.fragment(
                 rx.el.p("Free close to it:", class_name="muted"),
                 cluster(
                     rx.foreach(
                         _State.near,
-                        lambda slot: rx.el.button(
-                            moment(slot.at, zone=_State.zone),
-                            type="button",
-                            on_click=_State.choose(slot.at),
-                            class_name="slot",
+                        lambda at: rx.el.button(
+                            moment(at, zone=_State.zone), type="button", on_click=_State.choose(at), class_name="slot"
                         ),
                     )
                 ),
             ),
             rx.fragment(),
         ),
+        class_name="stack near",
     )
 
 
 def _how_and_why() -> rx.Component:
     return rx.el.form(
-        rx.el.p(
-            icon("calendar-check", 18),
-            moment(_State.chosen, zone=_State.zone),
-            class_name="fact chosen-time",
-            role="status",
-        ),
-        select_field("How would you like to meet?", "mode", _State.modes, _State.problems["mode"]),
+        _chosen_time(),
+        radio_field("How would you like to meet?", "mode", _State.modes, _State.problems["mode"]),
         text_area_field(
             "What is it about?",
             "reason",
@@ -114,30 +137,98 @@ def _how_and_why() -> rx.Component:
             "A few words help the doctor to prepare. Only the two of you see them.",
             max_length=REASON_LENGTH,
         ),
+        submit_button("Request this time", disabled=_State.chosen == 0),
+        on_submit=_State.request,
+        class_name="stack booking-form",
+    )
+
+
+def _sign_in_first() -> rx.Component:
+    return rx.cond(
+        _State.chosen == 0,
+        rx.fragment(),
+        rx.el.div(
+            _chosen_time(),
+            link_button(
+                "Sign in to request this time", f"/sign-in?next=/doctors/{_State.row.id}%3Fslot%3D{_State.chosen}"
+            ),
+            class_name="stack booking-form",
+        ),
+    )
+
+
+def _chosen_time() -> rx.Component:
+    return rx.el.p(
+        icon("calendar-check"),
         rx.cond(
-            ShellState.role == "patient",
-            submit_button("Request this time"),
-            rx.cond(
-                ShellState.role == "",
-                link_button(
-                    "Sign in to request this time", f"/sign-in?next=/doctors/{_State.row.id}%3Fslot%3D{_State.chosen}"
-                ),
-                rx.el.p("Only patients can request a time.", class_name="muted"),
+            _State.chosen == 0,
+            rx.el.span("Choose a time above.", class_name="muted"),
+            rx.el.span(
+                rx.el.strong(moment(_State.chosen, zone=_State.zone)),
+                rx.el.span(f" · {_State.minutes} minutes · {_State.row.fee}", class_name="muted"),
             ),
         ),
-        on_submit=_State.request,
-        class_name="stack",
+        class_name="fact chosen-time",
+        role="status",
     )
 
 
 def _asked() -> rx.Component:
-    return empty_state(
-        "send",
-        "Your request is with the doctor. You will see here and by mail as soon as they answer; until then the time is "
-        "kept for you.",
+    return rx.match(
+        _State.answer,
+        ("pending", rx.fragment(_waiting(), _afterwards("Request one more"))),
+        ("cancelled", rx.fragment(_called_off(), _afterwards("Choose another time"))),
+        rx.fragment(
+            _told("calendar-check", "It is confirmed", f"{_State.row.name} expects you."),
+            _afterwards("Request one more"),
+        ),
+    )
+
+
+def _afterwards(again: str) -> rx.Component:
+    return cluster(
         link_button("My appointments", "/patient/appointments"),
+        rx.button(again, size="3", variant="outline", color_scheme="gray", on_click=_State.begin_again),
+        class_name="told-actions",
+    )
+
+
+def _waiting() -> rx.Component:
+    return rx.fragment(
+        _told("send", "Your request is with the doctor.", "The time is kept for you until they answer."),
+        rx.el.ul(
+            rx.el.li(f"{_State.row.name} sees your request now, and accepts or declines it."),
+            rx.el.li("You see the answer here, on your home page and under Appointments, without reloading."),
+            rx.el.li("Until it begins you can cancel it there."),
+            class_name="next-steps",
+        ),
+    )
+
+
+def _called_off() -> rx.Component:
+    return rx.fragment(
+        _told("calendar-x", "This time is called off", rx.foreach(_State.mine, lambda row: rx.el.span(row.ended))),
+        rx.foreach(
+            _State.mine,
+            lambda row: rx.cond(row.why != "", rx.el.p(row.why, class_name="prose quote"), rx.fragment()),
+        ),
+    )
+
+
+def _told(sign: str, title: str, words: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(icon(sign, 26), class_name="empty-icon"),
+        rx.heading(title, as_="h2", size="4"),
+        rx.el.p(rx.el.strong(moment(_State.chosen, zone=_State.zone)), class_name="told-time"),
+        rx.el.p(words, class_name="muted"),
+        class_name="booking-told",
+        role="status",
     )
 
 
 def _no_time() -> rx.Component:
-    return empty_state("calendar-x", "There is no free time in the coming weeks. Have a look at other doctors.")
+    return empty_state(
+        "calendar-x",
+        "There is no free time in the coming weeks. Have a look at other doctors.",
+        link_button("Find a doctor", "/find", variant="soft"),
+    )

@@ -10,7 +10,6 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.live import presence_mark
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
-from calmconnect.components.surfaces import cluster, tag
 from calmconnect.components.theme import icon
 
 
@@ -24,12 +23,12 @@ def doctor_card(row: Any, since: rx.Var[int]) -> rx.Component:
             to=row.href,
             class_name="plain-link",
         ),
-        cluster(rx.foreach(row.helps_with, lambda one: tag(one))),
+        rx.el.p(rx.el.span("Helps with ", class_name="muted"), row.helps_with, class_name="helps-with"),
         doctor_facts(row),
         rx.cond(
             row.slots,
-            cluster(rx.foreach(row.slots, slot_link), class_name="slots"),
-            rx.el.p("No free time in the next two weeks", class_name="muted"),
+            rx.el.div(rx.foreach(row.slots, _slot_link), class_name="slot-tiles"),
+            rx.el.p("No free time in the next two weeks", class_name="muted no-slots"),
         ),
         class_name="card stack doctor-card",
     )
@@ -38,22 +37,26 @@ def doctor_card(row: Any, since: rx.Var[int]) -> rx.Component:
 def doctor_facts(row: Any) -> rx.Component:
     """Languages, fee and rating in a line."""
     return rx.el.div(
-        rx.el.span(icon("languages", 17), row.languages, class_name="fact"),
-        rx.el.span(icon("wallet", 17), row.fee, class_name="fact"),
         rx.cond(
             row.stars != "",
             rx.el.span(
                 icon("star", 17),
                 rx.el.span(row.stars),
-                rx.el.span(" of 5, ", row.ratings, " ratings", class_name="muted"),
+                rx.el.span("(", row.ratings, rx.cond(row.ratings == 1, " rating)", " ratings)"), class_name="muted"),
                 class_name="fact",
             ),
             rx.fragment(),
         ),
+        rx.el.span(icon("wallet", 17), row.fee, class_name="fact"),
+        rx.el.span(icon("languages", 17), row.languages, class_name="fact"),
         class_name="facts",
     )
 
 
-def slot_link(slot: Any) -> rx.Component:
-    """A free time that leads to booking it."""
-    return ReactRouterLink.create(moment(slot.at), to=slot.href, class_name="slot")
+def _slot_link(slot: Any) -> rx.Component:
+    return ReactRouterLink.create(
+        rx.el.span(moment(slot.at, "near"), " ", class_name="slot-day"),
+        moment(slot.at, "time"),
+        to=slot.href,
+        class_name="slot slot-tile",
+    )

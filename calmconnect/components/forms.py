@@ -44,6 +44,7 @@ class _SubmitButton(rx.Component):
 
     size: rx.Var[str]
     variant: rx.Var[str]
+    disabled: rx.Var[bool]
 
 
 def text_field(label: str, name: str, problem: rx.Var[str] | str = "", hint: str = "", **props: Any) -> rx.Component:
@@ -78,6 +79,26 @@ def select_field(
     return _labelled(label, chosen, name, problem, hint)
 
 
+def radio_field(label: str, name: str, choices: rx.Var[Any], problem: rx.Var[str] | str = "") -> rx.Component:
+    """Chips of which one is chosen, the first one at first; `choices` are (value, words)."""
+    chips = rx.foreach(
+        choices,
+        lambda choice, place: rx.el.label(
+            rx.el.input(
+                type="radio", name=name, value=choice[0], default_checked=place == 0, class_name="only-read-out"
+            ),
+            choice[1],
+            class_name="chip tick",
+        ),
+    )
+    return rx.el.fieldset(
+        rx.el.legend(label, class_name="field-label"),
+        rx.el.div(chips, class_name="cluster"),
+        rx.el.p(problem, class_name="field-problem", aria_live="polite"),
+        class_name="field",
+    )
+
+
 def field(label: str, control: rx.Component, problem: rx.Var[str] | str = "", hint: str = "") -> rx.Component:
     """A label around any other control; parameters as `text_field`."""
     return rx.el.div(
@@ -107,14 +128,29 @@ def zone_field(label: str, name: str, value: rx.Var[str] | str = "", problem: rx
     return _labelled(label, _ZoneSelect.create(name=name, value=value, **_told(name, problem)), name, problem, "")
 
 
-def ticks_field(label: str, name: str, choices: dict[str, str], problem: rx.Var[str] | str = "") -> rx.Component:
-    """Chips to tick, none at first; `choices` are key → words. The form hands them over as `state.forms.ticked` reads them."""
+def ticks_field(
+    label: str,
+    name: str,
+    choices: dict[str, str],
+    problem: rx.Var[str] | str = "",
+    chosen: rx.Var[list[str]] | None = None,
+) -> rx.Component:
+    """Chips to tick, at first those that are `chosen`; `choices` are key → words.
+
+    The form hands them over as `state.forms.ticked` reads them.
+    """
+    at_first = {} if chosen is None else {key: chosen.contains(key) for key in choices}
     return rx.el.fieldset(
         rx.el.legend(label, class_name="field-label"),
         rx.el.div(
             *[
                 rx.el.label(
-                    rx.el.input(type="checkbox", name=f"{name}-{key}", class_name="only-read-out"),
+                    rx.el.input(
+                        type="checkbox",
+                        name=f"{name}-{key}",
+                        default_checked=at_first.get(key, False),
+                        class_name="only-read-out",
+                    ),
                     words,
                     class_name="chip tick",
                 )

@@ -1,8 +1,8 @@
-"""Appointments as they are seen."""
+"""Appointments as they are seen: large when it is the next one, as a card, or as a line among many."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -12,30 +12,56 @@ from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.surfaces import status_badge
 from calmconnect.components.theme import icon
-from calmconnect.domain.booking import REASON_LENGTH
+from calmconnect.domain.booking import REASON_LENGTH, Mode
 from calmconnect.state.shared.inbox import InboxState
+from calmconnect.state.shared.visits import MODE_WORDS
 
-_MODES = {"video": ("video", "Video call"), "audio": ("phone", "Audio call"), "chat": ("message-circle", "Chat")}
+_SIGNS = {Mode.VIDEO: "video", Mode.AUDIO: "phone", Mode.CHAT: "message-circle"}
 
 
-def visit_card(row: Any, *actions: rx.Component, reason: bool = False) -> rx.Component:
-    """An appointment: with whom, when and how, and what can be done about it."""
+def next_visit(row: Any, *actions: rx.Component) -> rx.Component:
+    """The appointment that comes next: when, how soon, with whom, and what can be done about it."""
+    return rx.el.article(
+        rx.el.div(
+            rx.el.div(moment(row.starts), class_name="next-when"),
+            rx.el.div(moment(row.starts, "until"), class_name="tag", data_tone="accent"),
+            class_name="next-time",
+        ),
+        person_line(row.other, mode_fact(row.mode), size="large"),
+        _reason(row),
+        rx.el.div(*actions, class_name="cluster"),
+        class_name="card stack visit next-visit",
+    )
+
+
+def visit_card(row: Any, *actions: rx.Component, reason: bool = False, status: bool = True) -> rx.Component:
+    """An appointment: with whom, when and how, and what can be done about it.
+
+    `reason` shows what the patient wrote, `status` what the appointment is now.
+    """
     return rx.el.article(
         rx.el.div(
             person_line(row.other, moment(row.starts), size="medium"),
-            status_badge(row.status),
+            status_badge(row.status) if status else rx.fragment(),
             class_name="visit-head",
         ),
-        rx.el.div(
-            mode_fact(row.mode),
-            rx.cond(row.ended != "", rx.el.span(row.ended, class_name="muted"), rx.fragment()),
-            class_name="facts",
-        ),
-        rx.cond(row.reason != "", rx.el.p(row.reason, class_name="prose quote"), rx.fragment())
-        if reason
-        else rx.fragment(),
+        mode_fact(row.mode),
+        _reason(row) if reason else rx.fragment(),
+        _end(row),
         rx.el.div(*actions, class_name="cluster") if actions else rx.fragment(),
         class_name="card stack visit",
+    )
+
+
+def visit_line(row: Any, *actions: rx.Component, when: Literal["time", "both"] = "both") -> rx.Component:
+    """An appointment among many, as an item of a list: when, with whom, what became of it."""
+    return rx.el.li(
+        rx.el.div(moment(row.starts, when), class_name="line-time", data_form=when),
+        rx.el.div(
+            person_line(row.other, mode_fact(row.mode), size="small"), _end(row), class_name="row-main stack visit"
+        ),
+        *actions,
+        class_name="visit-line",
     )
 
 
@@ -43,24 +69,42 @@ def mode_fact(mode: rx.Var[str]) -> rx.Component:
     """How the two meet, with its sign."""
     return rx.match(
         mode,
-        *[(key, rx.el.span(icon(sign, 17), words, class_name="fact")) for key, (sign, words) in _MODES.items()],
+        *[(key.value, rx.el.span(icon(sign, 17), MODE_WORDS[key], class_name="fact")) for key, sign in _SIGNS.items()],
         rx.fragment(),
     )
 
 
-def write_button(other_id: rx.Var[int]) -> rx.Component:
-    """Opens the conversation with somebody."""
+def write_button(row: Any) -> rx.Component:
+    """Opens the conversation with the other person of an appointment."""
     return rx.button(
-        icon("message-circle", 18), "Write", size="2", variant="soft", on_click=InboxState.write_to(other_id)
+        icon("message-circle", 18), "Write", size="2", variant="soft", on_click=InboxState.write_to(row.other_id)
+    )
+
+
+def write_sign(row: Any) -> rx.Component:
+    """`write_button` where there is little room."""
+    return rx.el.button(
+        icon("message-circle"),
+        type="button",
+        on_click=InboxState.write_to(row.other_id),
+        aria_label=f"Write to {row.other}",
+        title="Write",
+        class_name="round-button",
     )
 
 
 def why_dialog(
-    label: str, title: str, question: str, row_id: rx.Var[int], on_submit: Any, problem: rx.Var[str]
+    trigger: rx.Component,
+    label: str,
+    title: str,
+    question: str,
+    row_id: rx.Var[int],
+    on_submit: Any,
+    problem: rx.Var[str],
 ) -> rx.Component:
-    """A button that asks why before it acts; the form holds `id` and `why`."""
+    """Asks why before something is ended; the form holds `id` and `why`. `label` is what the button says that does it."""
     return dialog(
-        rx.button(label, size="2", variant="outline", color_scheme="gray"),
+        trigger,
         title,
         rx.el.form(
             rx.el.input(type="hidden", name="id", value=row_id.to_string()),
@@ -70,3 +114,18 @@ def why_dialog(
             class_name="stack",
         ),
     )
+
+
+def quiet_button(label: str) -> rx.Component:
+    """A button for what is seldom wanted, such as to cancel."""
+    return rx.button(label, size="2", variant="outline", color_scheme="gray")
+
+
+def _reason(row: Any) -> rx.Component:
+    return rx.cond(row.reason != "", rx.el.p(row.reason, class_name="prose quote"), rx.fragment())
+
+
+def _end(row: Any) -> rx.Component:
+    """How it ended when it was cancelled, and what was said."""
+    said = rx.cond(row.why != "", rx.el.span(": “", row.why, "”"), rx.fragment())
+    return rx.cond(row.ended != "", rx.el.p(row.ended, said, class_name="muted wrap"), rx.fragment())

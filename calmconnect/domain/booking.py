@@ -32,6 +32,9 @@ class Status(StrEnum):
 # Time that nobody else may take. The migrations repeat these words: a database can't read this file.
 ACTIVE = frozenset({Status.HELD, Status.PENDING, Status.BOOKED, Status.ARRIVED})
 
+# Both have said yes, and it is not over.
+CONFIRMED = frozenset({Status.BOOKED, Status.ARRIVED})
+
 _STEPS: dict[Status, frozenset[Status]] = {
     Status.HELD: frozenset({Status.PENDING, Status.CANCELLED}),
     Status.PENDING: frozenset({Status.BOOKED, Status.CANCELLED}),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from functools import cache
 
 from calmconnect.domain.errors import Invalid
 from calmconnect.domain.text import clean_line
@@ -35,6 +37,26 @@ LANGUAGES: dict[str, str] = {
     "de": "German",
     "es": "Spanish",
 }
+
+
+def specialisations_about(words: str) -> list[str]:
+    """The keys of `SPECIALISATIONS` that somebody means by these words: "panic attacks" is about anxiety."""
+    said = _WORD.findall(words.casefold())
+    return [key for key in SPECIALISATIONS if any(_same(word, known) for word in said for known in _known(key))]
+
+
+# Shorter words, such as "and" or "not", say nothing; "OCD" does.
+_WORD, _TELLING = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]{4,}|OCD")
+
+
+@cache
+def _known(key: str) -> frozenset[str]:
+    return frozenset(word.casefold() for words in SPECIALISATIONS[key] for word in _TELLING.findall(words))
+
+
+def _same(said: str, known: str) -> bool:
+    """Whether the two are the same word, perhaps with another ending."""
+    return said == known or (len(said) > 3 and (known.startswith(said) or said.startswith(known)))
 
 
 class PresenceChoice(StrEnum):

@@ -50,16 +50,27 @@ def clean_hours(given: object) -> list[Hours]:
     return hours
 
 
+def clean_clock(value: object) -> time:
+    """A time of day from "HH:MM".
+
+    Raises:
+        Invalid: with the field `hours`.
+    """
+    if not isinstance(value, str) or not (found := _CLOCK.fullmatch(value)):
+        raise Invalid(hours="Please write times like 09:30.")
+    return time(int(found[1]), int(found[2]))
+
+
 def clean_minutes(value: object, choices: tuple[int, ...], field: str) -> int:
-    """One of the lengths offered.
+    """One of the lengths offered, as a form says it.
 
     Raises:
         Invalid: under `field`.
     """
-    number = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
-    if not isinstance(number, int) or isinstance(number, bool) or number not in choices:
-        raise Invalid(**{field: "Please choose one of the lengths offered."})
-    return number
+    for minutes in choices:
+        if value == str(minutes):
+            return minutes
+    raise Invalid(**{field: "Please choose one of the lengths offered."})
 
 
 def clean_profile(given: dict[str, object]) -> WrittenProfile:
@@ -95,16 +106,10 @@ def _one_rule(rule: object) -> Hours:
     weekday, starts, ends = rule
     if not isinstance(weekday, int) or isinstance(weekday, bool) or weekday not in range(7):
         raise Invalid(hours="These hours could not be understood.")
-    hours = Hours(weekday, _clock(starts), _clock(ends))
+    hours = Hours(weekday, clean_clock(starts), clean_clock(ends))
     if hours.ends <= hours.starts:
         raise Invalid(hours=f"On {WEEKDAYS[weekday]}, a time ends before it begins.")
     return hours
-
-
-def _clock(value: object) -> time:
-    if not isinstance(value, str) or not (found := _CLOCK.fullmatch(value)):
-        raise Invalid(hours="Please write times like 09:30.")
-    return time(int(found[1]), int(found[2]))
 
 
 def _whole(value: object, field: str, most: int) -> int:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
-from sqlmodel import case, col, or_, select
+from sqlmodel import col, select
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
+from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import (
     REASON_LENGTH,
     CancellationReason,
-    Mode,
     Span,
     Status,
     clean_mode,
@@ -28,7 +26,8 @@ from calmconnect.domain.text import clean_text
 from calmconnect.services import access, slots, topics
 from calmconnect.services.work import Work, work
 
-_AT_MOST = 200
+# How far from a time that is taken others are looked for.
+_NEARBY = timedelta(days=7)
 
 
 class SlotTaken(Conflict):
@@ -37,21 +36,6 @@ class SlotTaken(Conflict):
     def __init__(self, near: tuple[Span, ...]) -> None:
         super().__init__("Someone was quicker: that time is no longer free. Please choose another one.")
         self.near = near
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """An appointment as one of its two people sees it."""
-
-    id: int
-    other_id: int
-    other_name: str
-    status: Status
-    cancellation_reason: CancellationReason | None
-    mode: Mode
-    reason: str
-    starts_at: datetime
-    ends_at: datetime
 
 
 async def request(actor: Actor, doctor_id: int, starts: object, mode: object, reason: object, now: datetime) -> int:
@@ -68,32 +52,26 @@ async def request(actor: Actor, doctor_id: int, starts: object, mode: object, re
     wanted, why = clean_start(starts), clean_text(reason, field="reason", longest=REASON_LENGTH)
     try:
         async with work() as w:
-            doctor = await access.listed_doctor(w.rows, doctor_id)
-            await _hold_time(w, doctor_id, actor.user_id)
-            by = clean_mode(mode, doctor.modes)
-            terms = slots.terms(doctor)
-            window = Span(wanted - timedelta(days=1), wanted + timedelta(days=1))
-            free = (await slots.free(w.rows, [doctor], window, now))[doctor_id]
-            slot = next((slot for slot in free if slot.starts == wanted), None)
-            if slot is None:
-                raise SlotTaken(_near(free, wanted))
-            appointment = Appointment(
-                doctor_id=doctor_id,
-                patient_id=actor.user_id,
-                status=Status.PENDING,
-                mode=by,
-                reason=why,
-                starts_at=slot.starts,
-                ends_at=slot.ends,
-                busy_until=slot.ends + terms.buffer,
-                created_at=now,
-            )
-            w.rows.add(appointment)
-            await w.rows.flush()
-            _note(w, appointment, actor, None, "", now)
-            return appointment.id or 0
-    except IntegrityError as error:
-        raise await _lost(error, doctor_id, wanted, now) from None
+            return await _ask(w, actor, doctor_id, wanted, mode, why, now)
+    except (IntegrityError, _Gone) as error:
+        # Whose overlap the database refused stands in the constraint's name.
+        if isinstance(error, IntegrityError) and "appointments_patient_id_overlap" in str(error.orig):
+            raise Conflict("You already have an appointment at that time.") from None
+        raise SlotTaken(await near(doctor_id, wanted, now)) from None
+
+
+async def near(doctor_id: int, wanted: datetime, now: datetime) -> tuple[Span, ...]:
+    """At most three free slots of a listed doctor, in order, as close as can be to a time that is not free.
+
+    Raises:
+        NotFound: for a doctor who is not listed.
+    """
+    around = max(wanted, now)
+    async with reading() as rows:
+        doctor = await access.listed_doctor(rows, doctor_id)
+        window = Span(around - _NEARBY, around + _NEARBY)
+        free = (await slots.free(rows, [doctor], window, now))[doctor_id]
+    return tuple(sorted(sorted(free, key=lambda slot: abs(slot.starts - around))[:3]))
 
 
 async def accept(actor: Actor, appointment_id: int, now: datetime) -> None:
@@ -101,11 +79,16 @@ async def accept(actor: Actor, appointment_id: int, now: datetime) -> None:
 
     Raises:
         NotFound: for an appointment that is not theirs.
-        Conflict: when it is no open request any more.
+        Conflict: when it is no open request any more, its time has come, or the doctor may not see patients.
     """
     access.only(actor, Role.DOCTOR)
     async with work() as w:
-        appointment = await access.appointment_for(w.rows, actor, appointment_id)
+        appointment = await _open_request(w, actor, appointment_id)
+        doctor = await access.own_doctor(w.rows, actor)
+        if doctor.verified_at is None:
+            raise Conflict("Your licence is being checked. Once that is done, you can accept requests.")
+        if appointment.starts_at <= now:
+            raise Conflict("The time of this request has passed. Decline it, and offer another time in a message.")
         await _move(w, appointment, actor, Status.BOOKED, None, "", now)
 
 
@@ -120,9 +103,7 @@ async def reject(actor: Actor, appointment_id: int, why: object, now: datetime) 
     access.only(actor, Role.DOCTOR)
     words = clean_text(why, field="why", longest=REASON_LENGTH, empty="Please tell the patient why.")
     async with work() as w:
-        appointment = await access.appointment_for(w.rows, actor, appointment_id)
-        if appointment.status is not Status.PENDING:
-            raise Conflict(f"This appointment is {appointment.status.value} now, so it can't be rejected.")
+        appointment = await _open_request(w, actor, appointment_id)
         await _move(w, appointment, actor, Status.CANCELLED, CancellationReason.REJECTED, words, now)
 
 
@@ -143,44 +124,47 @@ async def cancel(actor: Actor, appointment_id: int, why: object, now: datetime) 
         await _move(w, appointment, actor, Status.CANCELLED, by, words, now)
 
 
-async def visits(actor: Actor, *, since: datetime) -> list[Visit]:
-    """The actor's appointments that end after `since`, earliest first, at most 200."""
-    return await _visits(actor, col(Appointment.ends_at) > since, col(Appointment.starts_at).asc(), _AT_MOST)
-
-
-async def past_visits(actor: Actor, *, before: datetime, at_most: int = 50) -> list[Visit]:
-    """The actor's appointments that ended by `before`, latest first."""
-    return await _visits(actor, col(Appointment.ends_at) <= before, col(Appointment.starts_at).desc(), at_most)
-
-
-async def _visits(actor: Actor, when: object, order: object, at_most: int) -> list[Visit]:
-    other = aliased(User)
-    own_side = col(Appointment.patient_id) == actor.user_id
-    other_id = case((own_side, Appointment.doctor_id), else_=Appointment.patient_id)
-    async with reading() as rows:
-        found = await rows.exec(
-            select(Appointment, other.name)
-            .join(other, col(other.id) == other_id)
-            .where(or_(own_side, col(Appointment.doctor_id) == actor.user_id), when)  # type: ignore[arg-type]
-            .order_by(order)  # type: ignore[arg-type]
-            .limit(at_most)
-        )
-        return [_visit(actor, appointment, name) for appointment, name in found]
-
-
-def _visit(actor: Actor, appointment: Appointment, other_name: str) -> Visit:
-    patient = appointment.patient_id == actor.user_id
-    return Visit(
-        id=appointment.id or 0,
-        other_id=appointment.doctor_id if patient else appointment.patient_id,
-        other_name=other_name,
-        status=appointment.status,
-        cancellation_reason=appointment.cancellation_reason,
-        mode=appointment.mode,
-        reason=appointment.reason,
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
+async def _ask(
+    w: Work, actor: Actor, doctor_id: int, wanted: datetime, mode: object, reason: str, now: datetime
+) -> int:
+    doctor = await access.listed_doctor(w.rows, doctor_id)
+    await _hold_time(w, doctor_id, actor.user_id)
+    slot = await _free_slot(w, doctor, wanted, now)
+    appointment = Appointment(
+        doctor_id=doctor_id,
+        patient_id=actor.user_id,
+        status=Status.PENDING,
+        mode=clean_mode(mode, doctor.modes),
+        reason=reason,
+        starts_at=slot.starts,
+        ends_at=slot.ends,
+        busy_until=slot.ends + slots.terms(doctor).buffer,
+        created_at=now,
     )
+    w.rows.add(appointment)
+    await w.rows.flush()
+    _note(w, appointment, actor, None, "", now)
+    return appointment.id or 0
+
+
+class _Gone(Exception):
+    """A time is not among the slots that can be booked now."""
+
+
+async def _free_slot(w: Work, doctor: Doctor, wanted: datetime, now: datetime) -> Span:
+    day = timedelta(days=1)
+    free = (await slots.free(w.rows, [doctor], Span(wanted - day, wanted + day), now))[doctor.user_id]
+    slot = next((slot for slot in free if slot.starts == wanted), None)
+    if slot is None:
+        raise _Gone
+    return slot
+
+
+async def _open_request(w: Work, actor: Actor, appointment_id: int) -> Appointment:
+    appointment = await access.appointment_for(w.rows, actor, appointment_id)
+    if appointment.status is not Status.PENDING:
+        raise Conflict(f"This request is {appointment.status.value} now, so there is nothing to answer any more.")
+    return appointment
 
 
 async def _hold_time(w: Work, *people: int) -> None:
@@ -228,18 +212,3 @@ def _note(w: Work, appointment: Appointment, actor: Actor, before: Status | None
         w.announce(topics.user(person), fact)
     w.announce(topics.doctor(appointment.doctor_id), {"kind": "slots"})
     w.announce(topics.ADMIN, {"kind": "appointments"})
-
-
-async def _lost(error: IntegrityError, doctor_id: int, wanted: datetime, now: datetime) -> Conflict:
-    """What to say when the database refused the time: whose overlap it was stands in the constraint's name."""
-    if "appointments_patient_id_overlap" in str(error.orig):
-        return Conflict("You already have an appointment at that time.")
-    async with reading() as rows:
-        doctor = await access.listed_doctor(rows, doctor_id)
-        window = Span(wanted - timedelta(days=1), wanted + timedelta(days=1))
-        return SlotTaken(_near((await slots.free(rows, [doctor], window, now))[doctor_id], wanted))
-
-
-def _near(free: list[Span], wanted: datetime) -> tuple[Span, ...]:
-    nearest = sorted(free, key=lambda slot: abs(slot.starts - wanted))[:3]
-    return tuple(sorted(nearest))

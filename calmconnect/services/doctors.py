@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,11 +16,12 @@ from calmconnect.db.doctors import Doctor, DoctorSpecialisation
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import Span
-from calmconnect.domain.doctors import SPECIALISATIONS, Presence
+from calmconnect.domain.doctors import SPECIALISATIONS, Presence, specialisations_about
 from calmconnect.domain.text import clean_line
 from calmconnect.services import access, presence, slots
 
 PAGE_SIZE = 12
+SEARCH_LENGTH = 80
 _NEXT_DAYS = timedelta(days=14)
 _NEXT_SLOTS = 3
 _REVIEWS = 5
@@ -44,10 +46,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of doctors, and how many there are in all."""
+    """One page (counted from 0) of doctors, and how many there are in all."""
 
     cards: tuple[Card, ...]
     total: int
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +80,27 @@ class Profile:
 async def find(words: object, specialisation: object, available_now: bool, page: int, now: datetime) -> Found:
     """A page (counted from 0) of listed doctors: those available now first, then the best rated, then by name.
 
-    `words` is looked for in names and headlines; `specialisation` is a key of `SPECIALISATIONS`, anything else is no filter.
+    `words` is looked for in names, headlines and what doctors help with, in its own and in patients' words;
+    `specialisation` is a key of `SPECIALISATIONS`, anything else is no filter. Beyond the last page is the last page.
 
     Raises:
         Invalid: with the field `words` for a search that is no line of text.
     """
-    wanted = clean_line(words, field="words", longest=80)
+    wanted = clean_line(words, field="words", longest=SEARCH_LENGTH)
     async with reading() as rows:
         doctors = await _listed(rows, wanted, specialisation)
-        seen = await presence.of(rows, [doctor.user_id for doctor, _ in doctors])
-        stars = await _stars(rows, [doctor.user_id for doctor, _ in doctors])
+        ids = [doctor.user_id for doctor, _ in doctors]
+        seen, stars = await presence.of(rows, ids), await _stars(rows, ids)
+
+        def place(one: tuple[Doctor, str]) -> tuple[bool, float, str]:
+            doctor, name = one
+            return seen[doctor.user_id] is not Presence.ONLINE, -stars.get(doctor.user_id, (0.0, 0))[0], name
+
         if available_now:
             doctors = [one for one in doctors if seen[one[0].user_id] is Presence.ONLINE]
-        doctors.sort(
-            key=lambda one: (seen[one[0].user_id] is not Presence.ONLINE, -stars.get(one[0].user_id, (0, 0))[0], one[1])
-        )
-        shown = doctors[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-        return Found(tuple(await _cards(rows, shown, now)), len(doctors))
+        page = max(0, min(page, (len(doctors) - 1) // PAGE_SIZE))
+        shown = sorted(doctors, key=place)[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+        return Found(tuple(await _cards(rows, shown, now)), len(doctors), page)
 
 
 async def available_now(now: datetime, at_most: int = 6) -> tuple[Card, ...]:
@@ -146,15 +153,21 @@ async def _listed(
     if words:
         wanted = wanted.where(
             or_(
-                col(User.name).icontains(words, autoescape=True), col(Doctor.headline).icontains(words, autoescape=True)
+                col(User.name).icontains(words, autoescape=True),
+                col(Doctor.headline).icontains(words, autoescape=True),
+                _helps_with(*specialisations_about(words)),
             )
         )
     if isinstance(specialisation, str) and specialisation in SPECIALISATIONS:
-        helps = select(DoctorSpecialisation.doctor_id).where(DoctorSpecialisation.specialisation == specialisation)
-        wanted = wanted.where(col(Doctor.user_id).in_(helps))
+        wanted = wanted.where(_helps_with(specialisation))
     if only is not None:
         wanted = wanted.where(col(Doctor.user_id).in_(only))
     return [(doctor, name) for doctor, name in await rows.exec(wanted)]
+
+
+def _helps_with(*keys: str) -> ColumnElement[bool]:
+    found = select(DoctorSpecialisation.doctor_id).where(col(DoctorSpecialisation.specialisation).in_(keys))
+    return col(Doctor.user_id).in_(found)
 
 
 async def _cards(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], now: datetime) -> list[Card]:

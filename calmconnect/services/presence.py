@@ -33,6 +33,8 @@ async def choose(actor: Actor, choice: object) -> None:
         doctor = await access.own_doctor(w.rows, actor)
         doctor.presence = PresenceChoice(str(choice))
         w.rows.add(doctor)
+        # Their other tabs show the choice, too.
+        w.announce(topics.user(actor.user_id), {"kind": "presence"})
         connected = bool(await hub().held([_lease(actor.user_id)]))
         w.announce(topics.PRESENCE, _fact(actor.user_id, shown_presence(doctor.presence, connected=connected)))
 

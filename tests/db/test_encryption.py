@@ -14,9 +14,8 @@ from calmconnect.db import tables
 from calmconnect.db.conversations import Message
 from calmconnect.db.session import reading
 from calmconnect.db.types import EncryptedText
-from calmconnect.domain.booking import Status
 from calmconnect.keys import WrongKey
-from calmconnect.services import accounts, booking, chat
+from calmconnect.services import accounts, booking, chat, visits
 from tests.support.cast import NOW, Cast
 from tests.support.database import configured
 from tests.support.mailbox import mails_to, token_mailed_to
@@ -67,8 +66,8 @@ async def test_nothing_is_readable_on_the_disk(database: str, cast: Cast, tmp_pa
 
 async def test_the_program_reads_it_all(database: str, cast: Cast) -> None:
     await write(cast)
-    (visit,) = [one for one in await booking.visits(cast.ben.actor, since=NOW) if one.status is Status.CANCELLED]
-    assert visit.reason == REASON
+    (visit,) = await visits.over(cast.ben.actor, NOW)
+    assert (visit.reason, visit.why) == (REASON, WHY)
     (line,) = await chat.newest(cast.meera.actor, 1)
     assert line.text == MESSAGE
     assert "You asked for a new password" in (await mails_to(cast.asha.email))[0].text

@@ -123,11 +123,11 @@ def register(patient: Person, name: str) -> None:
 def ask_for_a_time(page: Page) -> None:
     """Find the doctor among those who are there, choose the first free time and ask for it."""
     page.get_by_role("link", name="Find", exact=True).first.click()
-    page.get_by_role("button", name="Available now").click()
+    page.get_by_role("navigation", name="Filters").get_by_role("link", name="Available now").click()
     card = page.get_by_role("article").filter(has_text=DOCTOR)
     expect(card).to_contain_text("Available now")
     card.get_by_role("link").filter(has_text=re.compile(r"\d:\d\d")).first.click()
-    page.get_by_label("How would you like to meet?").select_option("Chat")
+    page.get_by_role("group", name="How would you like to meet?").get_by_text("Chat").click()
     page.get_by_label("What is it about?").fill("I can't sleep before exams.")
     page.get_by_role("button", name="Request this time").click()
     expect(page.get_by_text("Your request is with the doctor.")).to_be_visible()

@@ -158,17 +158,58 @@ async def test_other_bad_input_changes_nothing(cast: Cast) -> None:
     assert await all_rows() == before
 
 
+async def test_html_is_kept_as_the_text_that_it_is(cast: Cast) -> None:
+    words = "<script>alert(1)</script> & <b>tired</b>"
+    starts = epoch_ms(await first_slot(cast.meera))
+    number = await booking.request(cast.asha.actor, cast.meera.id, starts, "chat", words, NOW)
+    assert (await row(number)).reason == words
+
+
+async def test_a_request_is_not_accepted_once_its_time_has_come_or_the_licence_is_in_doubt(cast: Cast) -> None:
+    starts = await first_slot(cast.meera)
+    number = await ask(cast.asha, cast.meera, starts)
+    with pytest.raises(Conflict, match="has passed"):
+        await booking.accept(cast.meera.actor, number, starts)
+    await unlist(cast.meera)
+    with pytest.raises(Conflict, match="licence"):
+        await booking.accept(cast.meera.actor, number, NOW)
+    assert (await row(number)).status is Status.PENDING
+    await booking.reject(cast.meera.actor, number, "I may not practise at present.", NOW)
+
+
+async def test_whoever_is_too_late_hears_of_times_nearby_even_on_other_days(cast: Cast) -> None:
+    """The last time on a Friday: what is free lies beyond the weekend."""
+    friday = NOW.replace(day=13, hour=10, minute=30)
+    async with transaction() as rows:
+        doctor = await rows.get(Doctor, cast.meera.id)
+        assert doctor is not None
+        doctor.notice_minutes = int(timedelta(days=2).total_seconds()) // 60
+        rows.add(doctor)
+    await ask(cast.asha, cast.meera, friday)
+    with pytest.raises(SlotTaken) as refused:
+        await ask(cast.ben, cast.meera, friday)
+    assert [f"{slot.starts:%a}" for slot in refused.value.near] == ["Fri", "Mon", "Mon"]
+
+
+async def unlist(doctor: Person) -> None:
+    async with transaction() as rows:
+        kept = await rows.get(Doctor, doctor.id)
+        assert kept is not None
+        kept.verified_at = None
+        rows.add(kept)
+
+
 @pytest.mark.parametrize("how", ["not verified", "disabled"])
 async def test_a_doctor_who_is_not_listed_cannot_be_booked(cast: Cast, how: str) -> None:
     starts = await first_slot(cast.meera)
-    async with transaction() as rows:
-        doctor, user = await rows.get(Doctor, cast.meera.id), await rows.get(User, cast.meera.id)
-        assert doctor is not None and user is not None
-        if how == "disabled":
+    if how == "not verified":
+        await unlist(cast.meera)
+    else:
+        async with transaction() as rows:
+            user = await rows.get(User, cast.meera.id)
+            assert user is not None
             user.disabled_at = NOW
-        else:
-            doctor.verified_at = None
-        rows.add_all([doctor, user])
+            rows.add(user)
     with pytest.raises(NotFound):
         await ask(cast.asha, cast.meera, starts)
 

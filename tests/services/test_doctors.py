@@ -32,6 +32,9 @@ async def test_found_by_name_need_and_presence(cast: Cast) -> None:
     assert await names("meera", "grief") == []
     assert set(await names("", "no such need")) == {cast.meera.name, cast.jonas.name}
     assert await names("100% _") == [], "signs of the search language are plain signs"
+    assert await names("panic attacks") == [cast.meera.name], "what patients call it"
+    assert await names("lost someone") == [cast.jonas.name]
+    assert await names("not the") == []
     await presence.choose(cast.jonas.actor, "online")
     assert await names(now_only=True) == [], "who is not connected is not there"
     await presence.here(cast.jonas.id, "a tab")
@@ -84,7 +87,8 @@ async def test_the_number_of_queries_does_not_grow_with_the_doctors(cast: Cast) 
             assert person.id is not None
             rows.add(Doctor(user_id=person.id, licence_number=f"L{person.id}", verified_at=NOW))
         await rows.flush()
-    assert (await doctors.find("", "", False, 1, NOW)).total == 50
+    found = await doctors.find("", "", False, 99, NOW)
+    assert (found.total, found.page, len(found.cards)) == (50, 4, 2), "beyond the last page is the last page"
     assert await counted() == few <= 12
 
 
@@ -158,7 +162,9 @@ async def test_hours_that_cannot_be_are_refused(cast: Cast, hours: object) -> No
     assert await all_rows() == before
 
 
-@pytest.mark.parametrize(("session", "buffer"), [("0", "10"), ("50", "-5"), (None, "10"), ("50", "x"), (True, "10")])
+@pytest.mark.parametrize(
+    ("session", "buffer"), [("0", "10"), ("50", "-5"), (None, "10"), ("50", "x"), (True, "10"), ("9" * 5000, "10")]
+)
 async def test_lengths_that_are_not_offered(cast: Cast, session: object, buffer: object) -> None:
     with pytest.raises(Invalid):
         await schedule.save_schedule(cast.meera.actor, WEEK, session, buffer)

@@ -27,53 +27,110 @@ async def asked(house: House, cast: Cast) -> tuple[Tab, Tab]:
     """Asha's page of Dr. Meera with a time asked for, and Meera's desk, open all along."""
     desk = await (await house.signed_in(cast.meera)).open("/doctor")
     page = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
-    await page.send(DoctorPageState.choose, at=page.see(DoctorPageState)["days"][0]["slots"][0]["at"])
+    await page.send(DoctorPageState.choose, at=page.see(DoctorPageState)["times"][0])
     await page.send(DoctorPageState.request, form={"mode": "chat", "reason": "I sleep badly."})
     return page, desk
 
 
 async def test_a_request_appears_on_the_doctors_desk_and_its_answer_with_the_patient(house: House, cast: Cast) -> None:
     page, desk = await asked(house, cast)
-    assert page.see(DoctorPageState)["asked"] is True
+    assert (page.see(DoctorPageState)["asked"], page.see(DoctorPageState)["answer"]) == (True, "pending")
     (request,) = await desk.until(lambda: desk.see(DoctorHomeState)["requests"])
     assert (request["other"], request["reason"]) == (cast.asha.name, "I sleep badly.")
     home = await (await house.signed_in(cast.asha)).open("/patient")
     assert home.see(PatientHomeState)["waiting"] and not home.see(PatientHomeState)["next"]
     await desk.send(DoctorHomeState.accept, appointment_id=request["id"])
     await home.until(lambda: home.see(PatientHomeState)["next"])
-    assert desk.see(DoctorHomeState)["requests"] == [] and desk.see(DoctorHomeState)["sessions"]
+    assert desk.see(DoctorHomeState)["requests"] == [] and desk.see(DoctorHomeState)["next"]
+    await page.until(lambda: page.see(DoctorPageState)["answer"] == "booked")
 
 
 async def test_a_rejection_needs_words(house: House, cast: Cast) -> None:
-    _, desk = await asked(house, cast)
+    page, desk = await asked(house, cast)
     (request,) = await desk.until(lambda: desk.see(DoctorHomeState)["requests"])
     await desk.send(DoctorHomeState.reject, form={"id": str(request["id"]), "why": "  "})
     assert desk.see(DoctorHomeState)["problems"] == {"why": "Please tell the patient why."}
     await desk.send(DoctorHomeState.reject, form={"id": str(request["id"]), "why": "I am away."})
-    mine = await (await house.signed_in(cast.asha)).open("/patient/appointments")
-    assert mine.see(AppointmentsState)["coming"][0]["ended"] == "The doctor could not take this time"
+    browser = await house.signed_in(cast.asha)
+    mine, home = await browser.open("/patient/appointments"), await browser.open("/patient")
+    told = ("The doctor could not take this time", "I am away.")
+    for row in (mine.see(AppointmentsState)["past"][0], home.see(PatientHomeState)["called_off"][0]):
+        assert (row["ended"], row["why"]) == told
+    await page.until(lambda: page.see(DoctorPageState)["answer"] == "cancelled")
+    assert page.see(DoctorPageState)["mine"][0]["why"] == "I am away."
+    await page.send(DoctorPageState.begin_again)
+    assert page.see(DoctorPageState)["asked"] is False and page.see(DoctorPageState)["times"]
+
+
+async def test_a_doctor_calls_off_a_session_from_the_desk(house: House, cast: Cast) -> None:
+    _, desk = await asked(house, cast)
+    (request,) = await desk.until(lambda: desk.see(DoctorHomeState)["requests"])
+    await desk.send(DoctorHomeState.accept, appointment_id=request["id"])
+    home = await (await house.signed_in(cast.asha)).open("/patient")
+    await desk.send(AppointmentsState.cancel, form={"id": str(request["id"]), "why": "I am ill."})
+    (row,) = await home.until(lambda: home.see(PatientHomeState)["called_off"])
+    assert (row["why"], home.see(PatientHomeState)["next"]) == ("I am ill.", [])
+
+
+async def test_a_reload_shows_what_became_of_the_request(house: House, cast: Cast) -> None:
+    page, _ = await asked(house, cast)
+    at = page.see(DoctorPageState)["chosen"]
+    again = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}?slot={at}")
+    assert (again.see(DoctorPageState)["asked"], again.see(DoctorPageState)["chosen"]) == (True, at)
+    assert again.see(DoctorPageState)["problems"] == {}
+    late = await (await house.signed_in(cast.ben)).open(f"/doctors/{cast.meera.id}?slot={at}")
+    seen = late.see(DoctorPageState)
+    assert (seen["asked"], seen["chosen"], len(seen["near"])) == (False, 0, 3)
+    assert "no longer free" in seen["problems"]["starts"]
+
+
+async def test_the_calendar_turns_from_week_to_week(house: House, cast: Cast) -> None:
+    page = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
+    first = page.see(DoctorPageState)
+    assert first["week"] == 0 and first["weeks"] in (6, 7), "42 days, and where they end depends on today"
+    assert len(first["days"]) == 7
+    for week in range(1, first["weeks"]):
+        await page.send(DoctorPageState.show_week, week=week)
+        seen = page.see(DoctorPageState)
+        chosen = next(day for day in seen["days"] if day["key"] == seen["day"])
+        assert (seen["week"], chosen["free"]) == (week, len(seen["times"]))
+    await page.send(DoctorPageState.show_week, week=first["weeks"])
+    assert page.see(DoctorPageState)["week"] == first["weeks"] - 1
+
+
+async def test_a_guest_sees_the_times_of_their_own_zone(house: House, cast: Cast) -> None:
+    page = await house.browser().open(f"/doctors/{cast.meera.id}")
+    assert page.see(DoctorPageState)["zone"] == cast.meera.time_zone
+    await page.send(DoctorPageState.be_in_zone, zone="America/New_York")
+    assert page.see(DoctorPageState)["zone"] == "America/New_York"
+    await page.send(DoctorPageState.be_in_zone, zone="Mars/Olympus")
+    assert page.see(DoctorPageState)["zone"] == "America/New_York"
+    mine = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
+    await mine.send(DoctorPageState.be_in_zone, zone="America/New_York")
+    assert mine.see(DoctorPageState)["zone"] == cast.asha.time_zone
 
 
 async def test_a_time_that_is_taken_disappears_from_open_pages_and_is_refused(house: House, cast: Cast) -> None:
     slow = await (await house.signed_in(cast.ben)).open(f"/doctors/{cast.meera.id}")
-    first = slow.see(DoctorPageState)["days"][0]["slots"][0]["at"]
+    first = slow.see(DoctorPageState)["times"][0]
     found = await (await house.signed_in(cast.ben)).open("/find")
     await slow.send(DoctorPageState.choose, at=first)
     await asked(house, cast)
-    shown = await slow.until(
-        lambda: all(slot["at"] != first for day in slow.see(DoctorPageState)["days"] for slot in day["slots"])
-    )
-    assert shown and slow.see(DoctorPageState)["chosen"] == 0
+    await slow.until(lambda: first not in slow.see(DoctorPageState)["times"])
+    assert slow.see(DoctorPageState)["chosen"] == 0 and len(slow.see(DoctorPageState)["near"]) == 3
+    assert "no longer free" in slow.see(DoctorPageState)["problems"]["starts"]
     cards = {row["id"]: row for row in found.see(FindState)["rows"]}
     assert all(slot["at"] != first for slot in cards[cast.meera.id]["slots"])
 
 
 async def test_a_doctor_who_becomes_available_is_seen_on_open_pages(house: House, cast: Cast) -> None:
     found = await house.browser().open("/find")
-    desk = await (await house.signed_in(cast.meera)).open("/doctor")
+    browser = await house.signed_in(cast.meera)
+    desk, other = await browser.open("/doctor"), await browser.open("/doctor")
     await desk.send(DoctorHomeState.be, choice="away")
     heard = await found.until(lambda: [value for ref, value in found.given if ref == "presence"])
     await found.until(lambda: [value for ref, value in found.given if ref == "presence"][-1]["presence"] == "away")
+    await other.until(lambda: other.see(DoctorHomeState)["presence"] == "away")
     assert {value["doctor"] for value in heard} == {cast.meera.id}
 
 
@@ -90,14 +147,39 @@ async def test_filters_come_from_the_address(house: House, cast: Cast) -> None:
     tab = await house.browser().open("/find?need=grief&page=abc&q=")
     assert [row["id"] for row in tab.see(FindState)["rows"]] == [cast.jonas.id]
     odd = await house.browser().open("/find?need=%00&page=99999999999&q=%F0%9F%98%80&now=1")
-    assert odd.see(FindState)["rows"] == [] and odd.see(FindState)["page"] == 1
+    assert odd.see(FindState)["rows"] == [] and odd.see(FindState)["paging"]["page"] == 1
+    for words in ("%07", "x" * 200):
+        wrong = (await house.browser().open(f"/find?q={words}")).see(FindState)
+        assert set(wrong["problems"]) == {"words"} and wrong["loaded"] is True
+
+
+async def test_doctors_stay_in_their_places_while_the_page_is_open(house: House, cast: Cast) -> None:
+    found = await house.browser().open("/find")
+    before = [row["id"] for row in found.see(FindState)["rows"]]
+    desk = await (await house.signed_in(cast.jonas if before[0] == cast.meera.id else cast.meera)).open("/doctor")
+    await desk.send(DoctorHomeState.be, choice="online")
+    other = await (await house.signed_in(cast.meera if before[0] == cast.meera.id else cast.jonas)).open("/doctor")
+    await other.send(DoctorHomeState.be, choice="offline")
+    await asked(house, cast)
+    assert [row["id"] for row in found.see(FindState)["rows"]] == before
+    fresh = await house.browser().open("/find")
+    assert [row["id"] for row in fresh.see(FindState)["rows"]] == before[::-1]
 
 
 async def test_hours_are_written_and_saved(house: House, cast: Cast) -> None:
     tab = await (await house.signed_in(cast.meera)).open("/doctor/schedule")
     assert len(tab.see(ScheduleState)["days"][0]) == 1
     await tab.send(ScheduleState.add, weekday=5)
+    await tab.send(ScheduleState.add, weekday=5)
+    await tab.send(ScheduleState.remove, key=tab.see(ScheduleState)["days"][5][0]["key"])
+    await tab.send(ScheduleState.add, weekday=5)
+    keys = [row["key"] for row in tab.see(ScheduleState)["days"][5]]
+    assert len(set(keys)) == 2
+    await tab.send(ScheduleState.remove, key=keys[1])
     key = tab.see(ScheduleState)["days"][5][0]["key"]
+    for wrong in ("", "25:00", None, 9, ["09:00"]):
+        await tab.send(ScheduleState.begin_at, key=key, time=wrong)
+        assert tab.see(ScheduleState)["problems"] == {"hours": "Please write times like 09:30."}
     await tab.send(ScheduleState.begin_at, key=key, time="18:00")
     await tab.send(ScheduleState.end_at, key=key, time="17:00")
     form = {"session_minutes": "30", "buffer_minutes": "0"}
@@ -117,6 +199,8 @@ async def test_garbage_at_every_handler_of_the_patient_changes_nothing(house: Ho
     for value in GARBAGE:
         await page.send(DoctorPageState.choose, at=value)
         await page.send(DoctorPageState.show_day, key=value)
+        await page.send(DoctorPageState.show_week, week=value)
+        await page.send(DoctorPageState.be_in_zone, zone=value)
         await page.send(DoctorPageState.request, form=value)
         await page.send(DoctorPageState.request, form={"mode": value, "reason": value})
         await mine.send(AppointmentsState.cancel, form=value)
@@ -125,6 +209,19 @@ async def test_garbage_at_every_handler_of_the_patient_changes_nothing(house: Ho
     await mine.send(AppointmentsState.cancel, form={"id": "1", "why": "mine now"})
     await mine.send(DoctorHomeState.accept, appointment_id=1)
     assert {name: rows for name, rows in (await all_rows()).items() if name != "user_sessions"} == before
+
+
+async def test_a_profile_is_written_and_saved(house: House, cast: Cast) -> None:
+    tab = await (await house.signed_in(cast.meera)).open("/doctor/profile")
+    seen = tab.see(DoctorProfileState)
+    written = {name: str(seen[name]) for name in ("headline", "about", "qualifications", "years_experience", "fee")}
+    await tab.send(DoctorProfileState.save, form={**written, "fee": "900", "languages-hi": "on", "modes-chat": "on"})
+    assert set(tab.see(DoctorProfileState)["problems"]) == {"specialisations"}
+    form = {**written, "fee": "900", "languages-hi": "on", "modes-chat": "on", "specialisations-ocd": "on"}
+    await tab.send(DoctorProfileState.save, form=form)
+    assert tab.notices[-1]["kind"] == "success"
+    card = (await profile(cast.meera.id, utc_now())).card
+    assert (card.fee_minor, card.languages, card.specialisations) == (90_000, ("hi",), ("ocd",))
 
 
 async def test_garbage_at_every_handler_of_the_doctor_changes_nothing(house: House, cast: Cast) -> None:
@@ -141,7 +238,6 @@ async def test_garbage_at_every_handler_of_the_doctor_changes_nothing(house: Hou
         await hours.send(ScheduleState.remove, key=value)
         await hours.send(ScheduleState.begin_at, key=value, time=value)
         await hours.send(ScheduleState.save, form=value)
-        await shown.send(DoctorProfileState.toggle, field=value, one=value)
         await shown.send(DoctorProfileState.save, form={"headline": value})
     await desk.send(DoctorHomeState.accept, appointment_id=1)
     await desk.send(DoctorHomeState.reject, form={"id": "1", "why": "not yours"})

@@ -20,7 +20,7 @@ from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, admin, booking, chat, inbox, sessions
+from calmconnect.services import access, admin, booking, chat, inbox, sessions, visits
 from calmconnect.services.clock import utc_now
 from tests.support.cast import NOW, Cast
 
@@ -158,6 +158,7 @@ WAYS = [
 # Functions with an id that everyone may look at, and why.
 OPEN: dict[Callable[..., Any], str] = {
     booking.request: "any patient may ask any listed doctor; for everyone else it is refused before it looks",
+    visits.at: "looks among the actor's own appointments only",
 }
 
 # Every route beside the pages. One that reaches a row by an id needs a test with strangers of its own.

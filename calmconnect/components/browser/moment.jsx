@@ -1,38 +1,55 @@
 // A moment as people say it, in the zone and the language of whoever reads it.
 import { useEffect, useState } from "react";
 
-const DAY = 86400000;
-const STEPS = [["day", DAY], ["hour", 3600000], ["minute", 60000]];
+const MINUTE = 60000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const STEPS = [["day", DAY], ["hour", HOUR], ["minute", MINUTE]];
 
 const capital = (words) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 // Which day it is there, as a count of days, so that days can be told apart across months and changes of the clock.
 const dayNumber = (at, zone) => Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at)) / DAY;
 
-const dayWords = (at, zone, now) => {
+const relative = (count, unit, numeric = "auto") => new Intl.RelativeTimeFormat(undefined, { numeric }).format(count, unit);
+
+const short = (form) => (at, zone) => new Intl.DateTimeFormat(undefined, { ...form, timeZone: zone }).format(at);
+
+const timeWords = short({ hour: "numeric", minute: "2-digit" });
+
+// "Today", a weekday within a week, else the date in the form given.
+const daysWords = (weekday, date) => (at, zone, now) => {
   const away = dayNumber(at, zone) - dayNumber(now, zone);
-  if (Math.abs(away) <= 1) return capital(new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(away, "day"));
-  const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? undefined : "numeric";
-  const form = away > 0 && away < 7 ? { weekday: "long" } : { weekday: "short", day: "numeric", month: "long", year };
-  return new Intl.DateTimeFormat(undefined, { ...form, timeZone: zone }).format(at);
+  if (Math.abs(away) <= 1) return capital(relative(away, "day"));
+  return short(away > 0 && away < 7 ? { weekday } : date(at, now))(at, zone);
 };
 
-const timeWords = (at, zone) => new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit", timeZone: zone }).format(at);
+const year = (at, now) => (new Date(at).getFullYear() === new Date(now).getFullYear() ? undefined : "numeric");
+const dayWords = daysWords("long", (at, now) => ({ weekday: "short", day: "numeric", month: "long", year: year(at, now) }));
+const nearWords = daysWords("short", () => ({ day: "numeric", month: "short" }));
 
 const agoWords = (at, now) => {
   const [unit, length] = STEPS.find(([, each]) => Math.abs(at - now) >= each) ?? [];
-  if (!unit) return "just now";
-  return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.round((at - now) / length), unit);
+  return unit ? relative(Math.round((at - now) / length), unit) : "just now";
 };
 
-const short = (form) => (at, zone) => new Intl.DateTimeFormat(undefined, { ...form, timeZone: zone }).format(at);
+// Hours for two days, so that it never says "in 1 day" of what is the day after tomorrow.
+const untilWords = (at, zone, now) => {
+  if (Math.abs(at - now) < MINUTE) return relative(0, "second");
+  if (at - now >= 2 * DAY) return relative(dayNumber(at, zone) - dayNumber(now, zone), "day", "always");
+  const [unit, length] = Math.abs(at - now) < HOUR ? ["minute", MINUTE] : ["hour", HOUR];
+  return relative(Math.round((at - now) / length), unit, "always");
+};
 
 const FORMS = {
   time: timeWords,
   day: dayWords,
+  near: nearWords,
   both: (at, zone, now) => `${dayWords(at, zone, now)}, ${timeWords(at, zone)}`,
   ago: (at, zone, now) => agoWords(at, now),
+  until: untilWords,
   weekday: short({ weekday: "short" }),
+  number: short({ day: "numeric" }),
   date: short({ day: "numeric", month: "short" }),
 };
 
@@ -44,4 +61,13 @@ export function Moment({ at, zone, form = "both" }) {
   }, []);
   if (!at) return null;
   return <time dateTime={new Date(at).toISOString()}>{FORMS[form](at, zone || undefined, now)}</time>;
+}
+
+// Says in which zone this browser is, whenever the page shows times of another one.
+export function BrowserZone({ shown, onZone }) {
+  useEffect(() => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone && zone !== shown) onZone(zone);
+  }, [shown]);
+  return null;
 }

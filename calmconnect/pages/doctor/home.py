@@ -6,17 +6,28 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import callout, empty_state, section, skeleton_cards, stack
+from calmconnect.components.surfaces import callout, card, empty_state, section, skeleton_cards, stack
 from calmconnect.components.theme import icon
-from calmconnect.components.visits import visit_card, why_dialog, write_button
+from calmconnect.components.visits import (
+    next_visit,
+    quiet_button,
+    visit_card,
+    visit_line,
+    why_dialog,
+    write_button,
+    write_sign,
+)
 from calmconnect.state.doctor.home import DoctorHomeState
+from calmconnect.state.shared.appointments import AppointmentsState
 
 ROUTE = "/doctor"
 TITLE = "Your practice"
 ON_LOAD = [DoctorHomeState.load]
 
 _CHOICES = (("online", "Available"), ("away", "Away"), ("offline", "Offline"))
+_State = DoctorHomeState
 
 
 def page() -> rx.Component:
@@ -24,8 +35,16 @@ def page() -> rx.Component:
     return portal_page(
         "Today",
         rx.cond(
-            DoctorHomeState.loaded,
-            rx.fragment(_not_listed(), rx.el.div(_sessions(), _requests(), class_name="desk")),
+            _State.loaded,
+            rx.fragment(
+                _not_listed(),
+                rx.el.div(
+                    _next(),
+                    rx.el.div(_requests(), _called_off(), class_name="stack stack-large desk-side"),
+                    _agenda(),
+                    class_name="desk doctor-desk",
+                ),
+            ),
             skeleton_cards(2),
         ),
         action=_presence_switch(),
@@ -38,9 +57,10 @@ def _presence_switch() -> rx.Component:
             rx.el.button(
                 words,
                 type="button",
-                on_click=DoctorHomeState.be(choice),
-                aria_pressed=rx.cond(DoctorHomeState.presence == choice, "true", "false"),
+                on_click=_State.be(choice),
+                aria_pressed=rx.cond(_State.presence == choice, "true", "false"),
                 class_name="switch-part",
+                data_choice=choice,
             )
             for choice, words in _CHOICES
         ],
@@ -52,33 +72,80 @@ def _presence_switch() -> rx.Component:
 
 def _not_listed() -> rx.Component:
     return rx.cond(
-        DoctorHomeState.listed,
+        _State.listed,
         rx.fragment(),
         callout("Patients can't find you yet: your licence is still being checked.", "warn", "shield-alert"),
     )
 
 
-def _sessions() -> rx.Component:
+def _next() -> rx.Component:
     return section(
         "Now and next",
         rx.cond(
-            DoctorHomeState.sessions,
-            stack(rx.foreach(DoctorHomeState.sessions, _session)),
+            _State.next,
+            rx.foreach(
+                _State.next, lambda row: next_visit(row, write_button(row), _call_off(row, quiet_button("Cancel")))
+            ),
             empty_state("coffee", "No session is planned. What you accept will be here."),
         ),
     )
 
 
+def _agenda() -> rx.Component:
+    return rx.cond(
+        _State.agenda,
+        section(
+            "After that",
+            card(
+                rx.foreach(_State.agenda, _agenda_day),
+                rx.cond(
+                    _State.more > 0,
+                    rx.el.p("And ", _State.more, " more later", class_name="muted agenda-more"),
+                    rx.fragment(),
+                ),
+                class_name="lines agenda",
+            ),
+        ),
+        rx.el.div(),
+    )
+
+
+def _agenda_day(day: Any) -> rx.Component:
+    return rx.fragment(
+        rx.heading(moment(day.at, "day"), as_="h3", size="2", class_name="agenda-day"),
+        rx.el.ul(rx.foreach(day.rows, _session), class_name="rows"),
+    )
+
+
 def _session(row: Any) -> rx.Component:
-    return visit_card(row, write_button(row.other_id), reason=True)
+    sign = rx.el.button(
+        icon("calendar-x"),
+        type="button",
+        aria_label=f"Cancel the session with {row.other}",
+        title="Cancel",
+        class_name="round-button",
+    )
+    return visit_line(row, rx.el.div(write_sign(row), _call_off(row, sign), class_name="signs"), when="time")
+
+
+def _call_off(row: Any, trigger: rx.Component) -> rx.Component:
+    return why_dialog(
+        trigger,
+        "Cancel it",
+        f"Cancel the session with {row.other}?",
+        "A few words for the patient",
+        row.id,
+        AppointmentsState.cancel,
+        AppointmentsState.problems["why"],
+    )
 
 
 def _requests() -> rx.Component:
     return section(
         "Requests",
         rx.cond(
-            DoctorHomeState.requests,
-            stack(rx.foreach(DoctorHomeState.requests, _request)),
+            _State.requests,
+            stack(rx.foreach(_State.requests, _request)),
             empty_state("inbox", "Nobody is waiting for an answer."),
         ),
     )
@@ -87,14 +154,30 @@ def _requests() -> rx.Component:
 def _request(row: Any) -> rx.Component:
     return visit_card(
         row,
-        rx.button(icon("check", 18), "Accept", size="2", on_click=DoctorHomeState.accept(row.id)),
+        rx.button(icon("check", 18), "Accept", size="2", on_click=_State.accept(row.id)),
         why_dialog(
+            quiet_button("Decline"),
             "Decline",
             "Decline this request?",
             "A few words for the patient",
             row.id,
-            DoctorHomeState.reject,
-            DoctorHomeState.problems["why"],
+            _State.reject,
+            _State.problems["why"],
         ),
         reason=True,
+        status=False,
+    )
+
+
+def _called_off() -> rx.Component:
+    return rx.cond(
+        _State.called_off,
+        section(
+            "Called off by patients",
+            card(
+                rx.el.ul(rx.foreach(_State.called_off, lambda row: visit_line(row)), class_name="rows"),
+                class_name="lines",
+            ),
+        ),
+        rx.fragment(),
     )

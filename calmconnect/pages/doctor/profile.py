@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import reflex as rx
 
-from calmconnect.components.forms import submit_button, text_area_field, text_field
+from calmconnect.components.forms import submit_button, text_area_field, text_field, ticks_field
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, cluster, link_button, skeleton_cards, tag
-from calmconnect.domain.booking import Mode
+from calmconnect.components.surfaces import card, link_button, skeleton_cards, tag
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
 from calmconnect.state.doctor.profile import DoctorProfileState
-from calmconnect.state.public.doctor import MODE_WORDS
+from calmconnect.state.shared.visits import MODE_WORDS
 
 ROUTE = "/doctor/profile"
 TITLE = "Profile"
 ON_LOAD = [DoctorProfileState.load]
 
 _State = DoctorProfileState
+_NEEDS = {key: name for key, (name, _) in SPECIALISATIONS.items()}
+_MODES = {mode.value: words for mode, words in MODE_WORDS.items()}
 
 
 def page() -> rx.Component:
@@ -62,32 +63,16 @@ def _form() -> rx.Component:
             ),
             class_name="stack",
         ),
-        _ticks("What you help with", "specialisations", {key: name for key, (name, _) in SPECIALISATIONS.items()}),
-        _ticks("Languages", "languages", LANGUAGES),
-        _ticks("Ways to meet", "modes", {mode.value: MODE_WORDS[mode] for mode in Mode}),
-        submit_button("Save profile"),
+        card(
+            ticks_field(
+                "What you help with", "specialisations", _NEEDS, problems["specialisations"], _State.specialisations
+            )
+        ),
+        card(ticks_field("Languages", "languages", LANGUAGES, problems["languages"], _State.languages)),
+        card(ticks_field("Ways to meet", "modes", _MODES, problems["modes"], _State.modes)),
+        rx.el.div(submit_button("Save profile")),
         on_submit=_State.save,
+        # What stands in fields is taken over once: another doctor at the same tab gets fields of their own.
+        key=_State.user_id,
         class_name="stack narrow",
-    )
-
-
-def _ticks(title: str, name: str, choices: dict[str, str]) -> rx.Component:
-    chosen = getattr(_State, name)
-    return card(
-        rx.el.fieldset(
-            rx.el.legend(title, class_name="field-label"),
-            cluster(
-                *[
-                    rx.el.button(
-                        words,
-                        type="button",
-                        on_click=_State.toggle(name, key),
-                        aria_pressed=rx.cond(chosen.contains(key), "true", "false"),
-                        class_name="chip",
-                    )
-                    for key, words in choices.items()
-                ]
-            ),
-            rx.el.p(_State.problems[name], class_name="field-problem", aria_live="polite"),
-        )
     )

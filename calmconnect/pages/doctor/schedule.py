@@ -58,7 +58,7 @@ def _week() -> rx.Component:
                 ),
                 class_name="columns",
             ),
-            submit_button("Save hours"),
+            rx.el.div(submit_button("Save hours")),
             on_submit=ScheduleState.save,
             class_name="stack",
         ),

@@ -7,8 +7,17 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import columns, empty_state, link_button, section, skeleton_cards, stack
-from calmconnect.components.visits import visit_card, why_dialog, write_button
+from calmconnect.components.surfaces import (
+    card,
+    columns,
+    empty_state,
+    link_button,
+    section,
+    skeleton_cards,
+    stack,
+    status_badge,
+)
+from calmconnect.components.visits import quiet_button, visit_card, visit_line, why_dialog, write_button
 from calmconnect.state.shared.appointments import AppointmentsState
 
 ROUTE = "/patient/appointments"
@@ -39,7 +48,7 @@ def _content() -> rx.Component:
             "Over",
             rx.cond(
                 AppointmentsState.past,
-                columns(rx.foreach(AppointmentsState.past, lambda row: visit_card(row))),
+                card(rx.el.ul(rx.foreach(AppointmentsState.past, _past), class_name="rows"), class_name="lines"),
                 empty_state("history", "Sessions that are over will be here."),
             ),
         ),
@@ -48,8 +57,10 @@ def _content() -> rx.Component:
 
 
 def _coming(row: Any) -> rx.Component:
+    confirmed = row.status == "booked"
     call_off = why_dialog(
-        "Cancel",
+        quiet_button("Cancel"),
+        "Cancel it",
         "Cancel this appointment?",
         "Why can't you come? The doctor will read this.",
         row.id,
@@ -58,7 +69,11 @@ def _coming(row: Any) -> rx.Component:
     )
     return visit_card(
         row,
-        rx.cond(row.status == "booked", write_button(row.other_id), rx.fragment()),
-        rx.cond((row.status == "pending") | (row.status == "booked"), call_off, rx.fragment()),
+        rx.cond(confirmed, write_button(row), rx.fragment()),
+        rx.cond((row.status == "pending") | confirmed, call_off, rx.fragment()),
         reason=True,
     )
+
+
+def _past(row: Any) -> rx.Component:
+    return visit_line(row, status_badge(row.status))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from calmconnect.components.doctors import doctor_card
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import columns, empty_state, link_button, section, skeleton_cards, stack
-from calmconnect.components.visits import visit_card, write_button
+from calmconnect.components.surfaces import card, columns, empty_state, link_button, section, skeleton_cards, stack
+from calmconnect.components.visits import next_visit, visit_card, visit_line, write_button, write_sign
 from calmconnect.state.patient.home import PatientHomeState
 from calmconnect.state.shared.shell import ShellState
 
@@ -28,29 +30,7 @@ def page() -> rx.Component:
 
 def _content() -> rx.Component:
     return stack(
-        section(
-            "Your next session",
-            rx.cond(
-                PatientHomeState.next,
-                stack(
-                    rx.foreach(PatientHomeState.next, lambda row: visit_card(row, write_button(row.other_id))),
-                    rx.foreach(PatientHomeState.later, lambda row: visit_card(row, write_button(row.other_id))),
-                ),
-                empty_state(
-                    "calendar-heart",
-                    "You have no session ahead. When you are ready, choose somebody to talk to.",
-                    link_button("Find a doctor", "/find", variant="soft"),
-                ),
-            ),
-        ),
-        rx.cond(
-            PatientHomeState.waiting,
-            section(
-                "Waiting for an answer",
-                columns(rx.foreach(PatientHomeState.waiting, lambda row: visit_card(row))),
-            ),
-            rx.fragment(),
-        ),
+        rx.el.div(_sessions(), rx.el.div(_called_off(), _waiting(), class_name="stack-large stack"), class_name="desk"),
         rx.cond(
             PatientHomeState.there,
             section(
@@ -64,3 +44,52 @@ def _content() -> rx.Component:
         ),
         class_name="stack-large",
     )
+
+
+def _sessions() -> rx.Component:
+    return section(
+        "Your next session",
+        rx.cond(
+            PatientHomeState.next,
+            rx.foreach(PatientHomeState.next, lambda row: next_visit(row, write_button(row))),
+            empty_state(
+                "calendar-heart",
+                "You have no session ahead. When you are ready, choose somebody to talk to.",
+                link_button("Find a doctor", "/find", variant="soft"),
+            ),
+        ),
+        rx.cond(
+            PatientHomeState.later,
+            card(
+                rx.el.ul(
+                    rx.foreach(PatientHomeState.later, lambda row: visit_line(row, write_sign(row))),
+                    class_name="rows",
+                ),
+                class_name="lines",
+            ),
+            rx.fragment(),
+        ),
+    )
+
+
+def _waiting() -> rx.Component:
+    return section(
+        "Waiting for an answer",
+        rx.cond(
+            PatientHomeState.waiting,
+            stack(rx.foreach(PatientHomeState.waiting, lambda row: visit_card(row))),
+            empty_state("send", "No request is waiting. When you ask for a time, the answer shows here by itself."),
+        ),
+    )
+
+
+def _called_off() -> rx.Component:
+    return rx.cond(
+        PatientHomeState.called_off,
+        section("Called off", stack(rx.foreach(PatientHomeState.called_off, _called_off_one))),
+        rx.fragment(),
+    )
+
+
+def _called_off_one(row: Any) -> rx.Component:
+    return visit_card(row, link_button("Choose another time", f"/doctors/{row.other_id}", size="2", variant="soft"))

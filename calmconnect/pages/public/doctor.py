@@ -10,18 +10,9 @@ from calmconnect.components.booking import booking_form
 from calmconnect.components.doctors import doctor_facts
 from calmconnect.components.live import presence_mark
 from calmconnect.components.moments import moment
-from calmconnect.components.people import person_line
+from calmconnect.components.people import initials_disc
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import (
-    card,
-    cluster,
-    empty_state,
-    link_button,
-    section,
-    skeleton_lines,
-    stack,
-    tag,
-)
+from calmconnect.components.surfaces import empty_state, link_button, section, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.state.public.doctor import DoctorPageState
 
@@ -32,16 +23,17 @@ ON_LOAD = [DoctorPageState.load]
 
 def page() -> rx.Component:
     """Who this is, and beside it the times."""
+    state = DoctorPageState
     return portal_page(
-        rx.cond(DoctorPageState.loaded, DoctorPageState.row.name, "Doctor"),
+        rx.cond(state.loaded & ~state.missing, state.row.name, "Doctor"),
         rx.cond(
-            DoctorPageState.missing,
+            state.missing,
             empty_state(
                 "user-x", "We could not find this doctor.", link_button("Show all doctors", "/find", variant="outline")
             ),
             rx.cond(
-                DoctorPageState.loaded,
-                rx.el.div(_about(), booking_form(), _reviews(), class_name="doctor-page"),
+                state.loaded,
+                rx.el.div(_head(), booking_form(), _about(), _reviews(), class_name="doctor-page"),
                 skeleton_lines(6),
             ),
         ),
@@ -49,45 +41,72 @@ def page() -> rx.Component:
     )
 
 
-def _about() -> rx.Component:
+def _head() -> rx.Component:
     row = DoctorPageState.row
-    return card(
-        person_line(
-            row.name,
-            row.headline,
-            presence_mark(doctor=row.id, presence=row.presence, since=DoctorPageState.since),
-            size="huge",
+    return rx.el.div(
+        rx.el.div(
+            initials_disc(row.name, "huge"),
+            rx.el.div(
+                rx.el.p(row.headline, class_name="headline"),
+                presence_mark(doctor=row.id, presence=row.presence, since=DoctorPageState.since),
+                class_name="person-text",
+            ),
+            class_name="person",
         ),
         doctor_facts(row),
-        cluster(rx.foreach(row.helps_with, lambda one: tag(one, "accent"))),
-        rx.el.p(DoctorPageState.about, class_name="prose"),
+        class_name="card stack doctor-head",
+    )
+
+
+def _about() -> rx.Component:
+    state = DoctorPageState
+    return rx.el.div(
+        rx.cond(state.about != "", rx.el.p(state.about, class_name="prose"), rx.fragment()),
+        rx.cond(state.fields, _fields(), rx.fragment()),
         rx.cond(
-            DoctorPageState.qualifications != "",
+            state.qualifications != "",
             rx.el.p(
                 icon("graduation-cap", 18),
-                rx.el.span(DoctorPageState.qualifications, ", ", DoctorPageState.years, " years of experience"),
+                rx.el.span(state.qualifications, ", ", state.years, " years of experience"),
                 class_name="fact",
             ),
             rx.fragment(),
         ),
-        class_name="stack about",
+        class_name="card stack about",
+    )
+
+
+def _fields() -> rx.Component:
+    return rx.el.div(
+        rx.heading("Helps with", as_="h2", size="3"),
+        rx.el.ul(
+            rx.foreach(
+                DoctorPageState.fields,
+                lambda field: rx.el.li(rx.el.strong(field[0]), rx.el.span(field[1], class_name="muted")),
+            ),
+            class_name="helps-list",
+        ),
     )
 
 
 def _reviews() -> rx.Component:
     return rx.cond(
         DoctorPageState.reviews,
-        section("What patients say", stack(rx.foreach(DoctorPageState.reviews, _review))),
+        section(
+            "What patients say",
+            rx.el.div(
+                rx.el.ul(rx.foreach(DoctorPageState.reviews, _review), class_name="rows"), class_name="card lines"
+            ),
+        ),
         rx.fragment(),
     )
 
 
 def _review(one: Any) -> rx.Component:
-    return card(
+    return rx.el.li(
         rx.el.div(
-            rx.el.span(icon("star", 16), one.stars, " of 5", class_name="fact"),
-            rx.el.span(moment(one.at, "day"), class_name="muted"),
-            class_name="facts",
-        ),
-        rx.el.p(one.text),
+            rx.el.p(one.text, class_name="wrap"),
+            rx.el.p(icon("star", 15), one.stars, " of 5 · ", moment(one.at, "day"), class_name="fact muted small"),
+            class_name="row-main",
+        )
     )

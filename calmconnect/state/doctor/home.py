@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
 import reflex as rx
 from reflex.event import Event
 
-from calmconnect.domain.booking import Status
+from calmconnect.domain.booking import CONFIRMED, Status
 from calmconnect.domain.people import Role
-from calmconnect.services import booking, presence, schedule, topics
+from calmconnect.services import booking, people, presence, schedule, topics, visits
 from calmconnect.services.clock import utc_now
+from calmconnect.services.visits import Visit
 from calmconnect.state import live, notices
+from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number
 from calmconnect.state.session import acting
 from calmconnect.state.shared.visits import VisitRow, visit_row
 
-_CONFIRMED = (Status.BOOKED, Status.ARRIVED)
+# What is shown of a full calendar: as much as matters between two sessions.
+_AGENDA = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDay:
+    """The sessions of a day in the doctor's zone; `at` is when the first begins, in ms since 1970."""
+
+    at: int
+    rows: list[VisitRow]
 
 
 class DoctorHomeState(rx.State):
-    """Confirmed sessions, earliest first; requests that wait for an answer; the doctor's own choice of presence."""
+    """The next session (`next` is empty or one row), those after it by day, and how many more there are.
 
-    sessions: list[VisitRow] = []
+    `requests` wait for an answer; `called_off` were cancelled by patients; `presence` is the doctor's own choice.
+    """
+
+    next: list[VisitRow] = []
+    agenda: list[AgendaDay] = []
+    more: int = 0
     requests: list[VisitRow] = []
+    called_off: list[VisitRow] = []
     presence: str = "offline"
     listed: bool = True
     loaded: bool = False
@@ -44,11 +65,8 @@ class DoctorHomeState(rx.State):
     @requires(Role.DOCTOR)
     async def reject(self, form: object) -> Event:
         """Decline a request, with words for the patient."""
-        given = form if isinstance(form, dict) else {}
-        wanted = str(given.get("id", ""))
         self.problems = {}
-        appointment_id = number(int(wanted) if wanted.isascii() and wanted.isdigit() else None)
-        await booking.reject(acting(), appointment_id, given.get("why"), utc_now())
+        await booking.reject(acting(), number_in_form(form, "id"), given(form, "why"), utc_now())
         return notices.say("Declined. The patient sees your words, and the time is free again.", "success")
 
     @requires(Role.DOCTOR)
@@ -58,10 +76,21 @@ class DoctorHomeState(rx.State):
         self.presence = str(choice)
 
     async def _refresh(self) -> None:
-        actor = acting()
-        coming = await booking.visits(actor, since=utc_now())
-        self.sessions = [visit_row(visit) for visit in coming if visit.status in _CONFIRMED][:20]
-        self.requests = [visit_row(visit) for visit in coming if visit.status is Status.PENDING]
+        actor, now = acting(), utc_now()
+        coming = await visits.coming(actor, now)
+        confirmed = [visit for visit in coming if visit.status in CONFIRMED]
+        zone = ZoneInfo((await people.own_details(actor)).time_zone)
+        self.next = [visit_row(visit, actor.role) for visit in confirmed[:1]]
+        self.agenda = _agenda(confirmed[1 : 1 + _AGENDA], zone)
+        self.more = max(0, len(confirmed) - 1 - _AGENDA)
+        self.requests = [visit_row(visit, actor.role) for visit in coming if visit.status is Status.PENDING]
+        self.called_off = [visit_row(visit, actor.role) for visit in await visits.called_off(actor, now)]
         own = await schedule.own_profile(actor)
         self.presence, self.listed = own.doctor.presence.value, own.doctor.verified_at is not None
         self.loaded = True
+
+
+def _agenda(sessions: list[Visit], zone: ZoneInfo) -> list[AgendaDay]:
+    by_day = groupby(sessions, key=lambda visit: visit.starts_at.astimezone(zone).date())
+    days = ([visit_row(visit, Role.DOCTOR) for visit in group] for _, group in by_day)
+    return [AgendaDay(rows[0].starts, rows) for rows in days]

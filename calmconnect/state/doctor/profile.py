@@ -5,13 +5,16 @@ from __future__ import annotations
 import reflex as rx
 from reflex.event import Event
 
+from calmconnect.domain.booking import Mode
+from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
 from calmconnect.domain.people import Role
 from calmconnect.services import schedule
 from calmconnect.state import notices
+from calmconnect.state.forms import ticked
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
 
-_MANY = ("languages", "modes", "specialisations")
+_TICKS = {"languages": list(LANGUAGES), "modes": [*Mode], "specialisations": list(SPECIALISATIONS)}
 
 
 class DoctorProfileState(rx.State):
@@ -46,17 +49,10 @@ class DoctorProfileState(rx.State):
         self.problems, self.loaded = {}, True
 
     @requires(Role.DOCTOR)
-    async def toggle(self, field: object, one: object) -> None:
-        """Tick or untick a language, a way to meet or a field of work; kept when the form is saved."""
-        if field in _MANY and isinstance(one, str) and len(one) < 40:
-            chosen = list(getattr(self, str(field)))
-            setattr(self, str(field), [other for other in chosen if other != one] if one in chosen else [*chosen, one])
-
-    @requires(Role.DOCTOR)
     async def save(self, form: object) -> Event:
         """Keep what is written."""
-        given = dict(form) if isinstance(form, dict) else {}
+        written = dict(form) if isinstance(form, dict) else {}
+        ticks = {name: ticked(form, name, offered) for name, offered in _TICKS.items()}
         self.problems = {}
-        ticked = {field: list(getattr(self, field)) for field in _MANY}
-        await schedule.save_profile(acting(), {**given, **ticked})
+        await schedule.save_profile(acting(), {**written, **ticks})
         return notices.say("Your profile is saved. Patients see it now.", "success")

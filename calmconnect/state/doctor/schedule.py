@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -9,10 +10,11 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.people import Role
-from calmconnect.domain.schedule import WEEKDAYS
+from calmconnect.domain.schedule import WEEKDAYS, clean_clock
 from calmconnect.services import schedule
 from calmconnect.services.clock import utc_now
 from calmconnect.state import notices
+from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
 from calmconnect.state.shared.doctors import DayRow, day_rows
@@ -41,6 +43,7 @@ class ScheduleState(rx.State):
     changed: bool = False
     loaded: bool = False
     problems: dict[str, str] = {}
+    _made: int = 0
 
     @requires(Role.DOCTOR)
     async def load(self) -> None:
@@ -52,9 +55,9 @@ class ScheduleState(rx.State):
         """Put more hours on a day, after those it has."""
         if isinstance(weekday, int) and weekday in range(7) and len(self.days[weekday]) < _MOST_A_DAY:
             day = self.days[weekday]
-            begin = int(day[-1].ends[:2]) + 1 if day else 9
-            begin = min(begin, 21)
-            row = TimesRow(f"{weekday}-{len(day)}-new", weekday, f"{begin:02}:00", f"{min(begin + 3, 23):02}:00")
+            begin = min(int(day[-1].ends[:2]) + 1, 21) if day else 9
+            self._made += 1
+            row = TimesRow(f"new-{self._made}", weekday, f"{begin:02}:00", f"{min(begin + 3, 23):02}:00")
             self._put(weekday, [*day, row])
 
     @requires(Role.DOCTOR)
@@ -67,31 +70,33 @@ class ScheduleState(rx.State):
     @requires(Role.DOCTOR)
     async def begin_at(self, key: object, time: object) -> None:
         """Change when hours begin."""
-        self._change(key, starts=str(time)[:5])
+        words = f"{clean_clock(time):%H:%M}"
+        self._change(key, lambda row: replace(row, starts=words))
 
     @requires(Role.DOCTOR)
     async def end_at(self, key: object, time: object) -> None:
         """Change when hours end."""
-        self._change(key, ends=str(time)[:5])
+        words = f"{clean_clock(time):%H:%M}"
+        self._change(key, lambda row: replace(row, ends=words))
 
     @requires(Role.DOCTOR)
     async def save(self, form: object) -> Event:
         """Keep what is written."""
-        given = form if isinstance(form, dict) else {}
         hours = [(row.weekday, row.starts, row.ends) for day in self.days for row in day]
         self.problems = {}
-        await schedule.save_schedule(acting(), hours, given.get("session_minutes"), given.get("buffer_minutes"))
+        session, buffer = given(form, "session_minutes"), given(form, "buffer_minutes")
+        await schedule.save_schedule(acting(), hours, session, buffer)
         await self._refresh()
         return notices.say("Your hours are saved. Patients see the new times now.", "success")
 
-    def _change(self, key: object, starts: str = "", ends: str = "") -> None:
+    def _change(self, key: object, change: Callable[[TimesRow], TimesRow]) -> None:
         for weekday, day in enumerate(self.days):
             if any(row.key == key for row in day):
-                self._put(weekday, [_with(row, starts, ends) if row.key == key else row for row in day])
+                self._put(weekday, [change(row) if row.key == key else row for row in day])
 
     def _put(self, weekday: int, day: list[TimesRow]) -> None:
         self.days = [day if one == weekday else rows for one, rows in enumerate(self.days)]
-        self.changed = True
+        self.changed, self.problems = True, {}
 
     async def _refresh(self) -> None:
         actor = acting()
@@ -105,7 +110,3 @@ class ScheduleState(rx.State):
         self.zone, self.changed, self.problems = own.time_zone, False, {}
         self.preview = day_rows(actor.user_id, own.next_slots, ZoneInfo(own.time_zone))
         self.loaded = True
-
-
-def _with(row: TimesRow, starts: str, ends: str) -> TimesRow:
-    return replace(row, starts=starts or row.starts, ends=ends or row.ends)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import reflex as rx
 
-from calmconnect.domain.booking import Status
+from calmconnect.domain.booking import CONFIRMED, Status
 from calmconnect.domain.people import Role
-from calmconnect.services import booking, doctors, topics
+from calmconnect.services import doctors, topics, visits
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live
 from calmconnect.state.guard import requires
@@ -15,15 +15,14 @@ from calmconnect.state.shared.doctors import DoctorRow, doctor_row
 from calmconnect.state.shared.presence import show_presence
 from calmconnect.state.shared.visits import VisitRow, visit_row
 
-_CONFIRMED = (Status.BOOKED, Status.ARRIVED)
-
 
 class PatientHomeState(rx.State):
-    """The next session, requests that wait, and who is there now. `next` is empty or one row."""
+    """The next session, requests that wait, what was called off, and who is there now. `next` is empty or one row."""
 
     next: list[VisitRow] = []
     later: list[VisitRow] = []
     waiting: list[VisitRow] = []
+    called_off: list[VisitRow] = []
     there: list[DoctorRow] = []
     since: int = 0
     loaded: bool = False
@@ -36,11 +35,11 @@ class PatientHomeState(rx.State):
         await self._refresh()
 
     async def _refresh(self) -> None:
-        now = utc_now()
-        coming = await booking.visits(acting(), since=now)
-        confirmed = [visit_row(visit) for visit in coming if visit.status in _CONFIRMED]
+        actor, now = acting(), utc_now()
+        coming = await visits.coming(actor, now)
+        confirmed = [visit_row(visit, actor.role) for visit in coming if visit.status in CONFIRMED]
         self.next, self.later = confirmed[:1], confirmed[1:4]
-        self.waiting = [visit_row(visit) for visit in coming if visit.status is Status.PENDING]
+        self.waiting = [visit_row(visit, actor.role) for visit in coming if visit.status is Status.PENDING]
+        self.called_off = [visit_row(visit, actor.role) for visit in await visits.called_off(actor, now)]
         self.there = [doctor_row(card) for card in await doctors.available_now(now, 3)]
-        self.since = epoch_ms(now)
-        self.loaded = True
+        self.since, self.loaded = epoch_ms(now), True

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import reflex as rx
+from reflex.event import EventSpec
 
-from calmconnect.domain.booking import Mode
-from calmconnect.domain.people import Role
-from calmconnect.services import booking, doctors, people, topics
+from calmconnect.domain.booking import ACTIVE, Mode, Span, clean_start
+from calmconnect.domain.doctors import SPECIALISATIONS
+from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.people import Actor, Role, clean_time_zone
+from calmconnect.services import booking, doctors, people, topics, visits
 from calmconnect.services.booking import SlotTaken
 from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.doctors import Profile
 from calmconnect.state import live
+from calmconnect.state.forms import given
 from calmconnect.state.guard import public, requires
-from calmconnect.state.route import number_in_path
+from calmconnect.state.public.calendar import DayChoice, dates, days_of, week_of
+from calmconnect.state.route import number_in_path, query
 from calmconnect.state.session import acting, acting_or_nobody
-from calmconnect.state.shared.doctors import DayRow, DoctorRow, SlotRow, day_rows, doctor_row, slot_rows
+from calmconnect.state.shared.doctors import DoctorRow, doctor_row
+from calmconnect.state.shared.lists import address
 from calmconnect.state.shared.presence import show_presence
-
-MODE_WORDS = {Mode.VIDEO: "Video call", Mode.AUDIO: "Audio call", Mode.CHAT: "Chat"}
+from calmconnect.state.shared.visits import MODE_WORDS, VisitRow, visit_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,88 +39,165 @@ class ReviewRow:
     at: int
 
 
-_NOBODY = DoctorRow(0, "", "", [], "", "", "", 0, "offline", [], "")
+_NOBODY = DoctorRow(0, "", "", "", "", "", "", 0, "offline", [], "")
 
 
 class DoctorPageState(rx.State):
-    """The doctor under the page's address; `zone` is the zone in which times are shown, the doctor's for a guest."""
+    """The doctor under the page's address, seven days of their calendar, and the free times of one of these days.
+
+    Times are the beginnings of slots in ms since 1970. `zone` is the zone in which they are shown: the person's own; for a
+    guest the browser's, once it has said so. `asked` once the chosen time was asked for; `answer` is then the status of that
+    appointment, which `mine` holds.
+    """
 
     row: DoctorRow = _NOBODY
     about: str = ""
     qualifications: str = ""
     years: int = 0
     minutes: int = 0
+    fields: list[tuple[str, str]] = []
     modes: list[tuple[str, str]] = []
-    days: list[DayRow] = []
-    day: str = ""
-    chosen: int = 0
     reviews: list[ReviewRow] = []
+    days: list[DayChoice] = []
+    week: int = 0
+    weeks: int = 1
+    day: str = ""
+    times: list[int] = []
+    chosen: int = 0
+    near: list[int] = []
+    bookable: bool = False
+    asked: bool = False
+    answer: str = "pending"
+    mine: list[VisitRow] = []
     zone: str = "UTC"
-    near: list[SlotRow] = []
     since: int = 0
     loaded: bool = False
     missing: bool = False
-    asked: bool = False
     problems: dict[str, str] = {}
+    _free: list[int] = []
+    _zone_here: str = ""
 
     @public
     async def load(self) -> None:
         """Show the doctor, with the slot chosen that the address names."""
-        self.asked, self.near, self.problems, self.missing = False, [], {}, False
-        slot = self.router.url.query_parameters.get("slot", "")
-        self.chosen = int(slot) if slot.isascii() and slot.isdigit() and len(slot) < 16 else 0
-        self.day = ""
-        doctor_id = number_in_path(self)
-        live.watch(self, topics.doctor(doctor_id))
+        self.asked, self.answer, self.mine, self.missing = False, "pending", [], False
+        self.problems, self.near = {}, []
+        self.day, self.week, self.chosen = "", -1, _slot_in(query(self, "slot"))
+        live.watch(self, topics.doctor(number_in_path(self)))
         live.watch(self, topics.PRESENCE, reaction=show_presence)
+        if (actor := acting_or_nobody()) is not None:
+            live.watch(self, topics.user(actor.user_id))
         await self._refresh()
+
+    @public
+    async def be_in_zone(self, zone: object) -> None:
+        """Show a guest the times of their own zone, as their browser says it."""
+        self._zone_here = clean_time_zone(zone)
+        if acting_or_nobody() is None and self.loaded:
+            self.zone, self.day = self._zone_here, ""
+            self._show_days()
 
     @public
     async def show_day(self, key: object) -> None:
         """Show the times of another day."""
         if isinstance(key, str) and key in {day.key for day in self.days}:
             self.day = key
+            self._show_days()
+
+    @public
+    async def show_week(self, week: object) -> None:
+        """Show other seven days, and the first of them with free times."""
+        if isinstance(week, int) and 0 <= week < self.weeks:
+            self.week, self.day = week, ""
+            self._show_days()
 
     @public
     async def choose(self, at: object) -> None:
         """Choose a time."""
-        if isinstance(at, int) and at in {slot.at for day in self.days for slot in day.slots}:
-            self.chosen, self.problems, self.near = at, {}, []
+        if isinstance(at, int) and at in self._free:
+            self.chosen, self.problems, self.near, self.day = at, {}, [], ""
+            self._show_days()
+
+    @public
+    async def begin_again(self) -> None:
+        """Go back to choosing a time."""
+        self.asked, self.answer, self.mine, self.chosen = False, "pending", [], 0
+        await self._refresh()
 
     @requires(Role.PATIENT)
-    async def request(self, form: object) -> None:
-        """Ask for the chosen time."""
-        given = form if isinstance(form, dict) else {}
+    async def request(self, form: object) -> EventSpec | None:
+        """Ask for the chosen time. Afterwards the address says which one, so that a reload shows what became of it."""
         self.problems, self.near = {}, []
+        if not self.chosen:
+            raise Invalid(starts="Please choose a time first.")
+        mode, reason = given(form, "mode"), given(form, "reason")
         try:
-            await booking.request(
-                acting(), self.row.id, self.chosen, given.get("mode"), given.get("reason", ""), utc_now()
-            )
+            await booking.request(acting(), self.row.id, self.chosen, mode, reason or "", utc_now())
         except SlotTaken as taken:
-            self.near = slot_rows(self.row.id, taken.near)
-            self.problems = {"starts": str(taken)}
+            self.problems, self.near, self.chosen = {"starts": str(taken)}, _starts(taken.near), 0
             await self._refresh()
-            return
+            return None
+        except Conflict as conflict:
+            self.problems = {"starts": str(conflict)}
+            return None
         self.asked = True
+        return rx.redirect(address(self.row.href, slot=str(self.chosen)), replace=True)
 
     async def _refresh(self) -> None:
         now, actor = utc_now(), acting_or_nobody()
         shown = await doctors.profile(number_in_path(self), now)
-        self.zone = (await people.own_details(actor)).time_zone if actor else shown.time_zone
+        self._show_doctor(shown)
+        self.zone = (await people.own_details(actor)).time_zone if actor else self._zone_here or shown.time_zone
+        self._free = _starts(shown.slots)
+        self.bookable = bool(self._free)
+        await self._see_to_choice(actor, now)
+        self._show_days()
+        self.since, self.loaded = epoch_ms(now), True
+
+    async def _see_to_choice(self, actor: Actor | None, now: datetime) -> None:
+        """Once the chosen time is not free (any more): it is this person's own, or others are shown that are near."""
+        if not self.chosen or (self.chosen in self._free and not self.asked):
+            return
+        wanted = clean_start(self.chosen)
+        own = await visits.at(actor, self.row.id, wanted) if actor else None
+        self.asked = self.asked or (own is not None and own.status in ACTIVE)
+        self.mine = [visit_row(own, actor.role)] if self.asked and own and actor else []
+        self.answer = next((row.status for row in self.mine), "pending")
+        if not self.asked:
+            self.problems = {"starts": "That time is no longer free. Please choose another one."}
+            self.near, self.chosen = _starts(await booking.near(self.row.id, wanted, now)), 0
+
+    def _show_doctor(self, shown: Profile) -> None:
         self.row = doctor_row(shown.card)
         self.about, self.qualifications, self.years = shown.about, shown.qualifications, shown.years_experience
         self.minutes = shown.session_minutes
+        self.fields = [SPECIALISATIONS[one] for one in shown.card.specialisations]
         self.modes = [(mode, MODE_WORDS[Mode(mode)]) for mode in shown.modes]
         self.reviews = [ReviewRow(one.stars, one.text, epoch_ms(one.at)) for one in shown.reviews]
-        self.days = day_rows(self.row.id, shown.slots, ZoneInfo(self.zone))
-        self._keep_choice()
-        self.since = epoch_ms(now)
-        self.loaded = True
 
-    def _keep_choice(self) -> None:
-        """Show the day of the chosen time, as long as it is free; once asked for, it is not and stays."""
-        holding = next((day.key for day in self.days if any(slot.at == self.chosen for slot in day.slots)), "")
-        if not holding and not self.asked:
-            self.chosen = 0
-        if self.day not in {day.key for day in self.days}:
-            self.day = holding or (self.days[0].key if self.days else "")
+    def _show_days(self) -> None:
+        """Show the day that was asked for; else that of the chosen time, or the first one with free times."""
+        zone = ZoneInfo(self.zone)
+        today, free = utc_now().astimezone(zone).date(), dates(self._free, zone)
+        self.weeks = 1 + (week_of(next(reversed(free)), today) if free else 0)
+        self.day = self.day or self._first_day(free, today)
+        self.week = week_of(self.day, today) if self.day else max(0, self.week)
+        self.days = days_of(self.week, free, today, zone)
+        self.times = free.get(self.day, [])
+
+    def _first_day(self, free: dict[str, list[int]], today: date) -> str:
+        here = [key for key, starts in free.items() if self.chosen in starts]
+        this_week = [key for key in free if week_of(key, today) == self.week]
+        return next(iter([*here, *this_week, *(free if self.week < 0 else ())]), "")
+
+
+def _starts(slots: Iterable[Span]) -> list[int]:
+    return [epoch_ms(slot.starts) for slot in slots]
+
+
+def _slot_in(words: str) -> int:
+    """The beginning of the slot that an address names, 0 for anything that can't be one."""
+    try:
+        return epoch_ms(clean_start(int(words) if words.isascii() and words.isdigit() and len(words) < 16 else 0))
+    except Invalid:
+        return 0

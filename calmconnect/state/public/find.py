@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import reflex as rx
 from reflex.event import EventSpec
 
 from calmconnect.domain.doctors import SPECIALISATIONS
 from calmconnect.services import doctors, topics
 from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.doctors import PAGE_SIZE, SEARCH_LENGTH, Card
 from calmconnect.state import live
+from calmconnect.state.forms import given
 from calmconnect.state.guard import public
+from calmconnect.state.route import query
 from calmconnect.state.shared.doctors import DoctorRow, doctor_row
+from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
 from calmconnect.state.shared.presence import show_presence
+
+_PATH = "/find"
 
 
 class FindState(rx.State):
     """One page of doctors. `since` (ms since 1970) is when their presence was read."""
 
+    words: str = ""
+    choices: list[Choice] = []
     rows: list[DoctorRow] = []
     total: int = 0
-    pages: int = 1
-    page: int = 1
-    words: str = ""
-    need: str = ""
-    only_now: bool = False
+    paging: Paging = Paging()
     since: int = 0
     loaded: bool = False
     problems: dict[str, str] = {}
@@ -33,53 +35,55 @@ class FindState(rx.State):
     @public
     async def load(self) -> None:
         """Show what the address asks for."""
-        wanted = self.router.url.query_parameters
-        self.words = wanted.get("q", "")[:200]
-        self.need = wanted.get("need", "") if wanted.get("need", "") in SPECIALISATIONS else ""
-        self.only_now = wanted.get("now", "") == "1"
-        page = wanted.get("page", "1")
-        self.page = max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 4 else 1
-        self.problems = {}
+        wanted = self._wanted()
+        self.words, self.choices = wanted["q"], _choices(wanted)
+        self.problems, self.rows, self.total, self.paging, self.loaded = {}, [], 0, Paging(), True
         live.watch(self, topics.PRESENCE, reaction=show_presence)
-        if self.only_now:
+        if wanted["now"]:
             # Who is there decides what is listed, not only how it is marked.
             live.watch(self, topics.PRESENCE)
-        await self._refresh()
-        live.watch(self, *[topics.doctor(row.id) for row in self.rows])
+        await self._find(wanted)
 
     @public
     async def search(self, form: object) -> EventSpec:
-        """Look for a name or words."""
-        words = str(form.get("words", ""))[:200] if isinstance(form, dict) else ""
-        return self._at(q=words.strip())
-
-    @public
-    async def choose_need(self, need: object) -> EventSpec:
-        """Filter by what somebody needs help with; the chosen one again lifts the filter."""
-        known = isinstance(need, str) and need in SPECIALISATIONS
-        return self._at(need=str(need) if known and need != self.need else "")
-
-    @public
-    async def toggle_now(self) -> EventSpec:
-        """Filter by who is there right now, or not."""
-        return self._at(now="" if self.only_now else "1")
-
-    @public
-    async def turn_to(self, page: object) -> EventSpec:
-        """Go to another page of the list."""
-        wanted = page if isinstance(page, int) and 0 < page <= self.pages else 1
-        return self._at(page=str(wanted))
-
-    def _at(self, **changed: str) -> EventSpec:
-        now = {"q": self.words, "need": self.need, "now": "1" if self.only_now else "", **changed}
-        query = urlencode({name: value for name, value in now.items() if value})
-        return rx.redirect(f"/find?{query}" if query else "/find", replace=True)
+        """Look for a name or words, with the same filters."""
+        words = str(given(form, "words") or "").strip()[: SEARCH_LENGTH + 1]
+        return rx.redirect(address(_PATH, **{**self._wanted(), "q": words}))
 
     async def _refresh(self) -> None:
-        now = utc_now()
-        found = await doctors.find(self.words, self.need, self.only_now, self.page - 1, now)
-        self.rows = [doctor_row(card) for card in found.cards]
+        wanted = self._wanted()
+        if wanted["now"]:
+            await self._find(wanted)
+        else:
+            # The same doctors in the same places: nothing moves away from under a finger.
+            self._show(await doctors.some([row.id for row in self.rows], utc_now()))
+
+    async def _find(self, wanted: dict[str, str]) -> None:
+        page = page_asked_for(self) - 1
+        found = await doctors.find(wanted["q"], wanted["need"], bool(wanted["now"]), page, utc_now())
         self.total = found.total
-        self.pages = max(1, -(-found.total // doctors.PAGE_SIZE))
-        self.since = epoch_ms(now)
-        self.loaded = True
+        self.paging = paging(_PATH, found.page + 1, found.total, PAGE_SIZE, **wanted)
+        self._show(found.cards)
+        live.watch(self, *[topics.doctor(card.id) for card in found.cards])
+
+    def _show(self, cards: tuple[Card, ...]) -> None:
+        self.rows = [doctor_row(card) for card in cards]
+        self.since = epoch_ms(utc_now())
+
+    def _wanted(self) -> dict[str, str]:
+        need = query(self, "need")
+        return {
+            "q": query(self, "q")[: SEARCH_LENGTH + 1],
+            "need": need if need in SPECIALISATIONS else "",
+            "now": "1" if query(self, "now") == "1" else "",
+        }
+
+
+def _choices(wanted: dict[str, str]) -> list[Choice]:
+    """The filters; each that is chosen leads to the list without it."""
+    there = wanted["now"] == "1"
+    needs = [(key, name, wanted["need"] == key) for key, (name, _) in SPECIALISATIONS.items()]
+    return [
+        Choice("Available now", address(_PATH, **{**wanted, "now": "" if there else "1"}), there),
+        *[Choice(name, address(_PATH, **{**wanted, "need": "" if on else key}), on) for key, name, on in needs],
+    ]

@@ -39,7 +39,7 @@ class DoctorRow:
     id: int
     name: str
     headline: str
-    helps_with: list[str]
+    helps_with: str
     languages: str
     fee: str
     stars: str
@@ -55,7 +55,7 @@ def doctor_row(card: Card) -> DoctorRow:
         id=card.id,
         name=card.name,
         headline=card.headline,
-        helps_with=[SPECIALISATIONS[one][0] for one in card.specialisations if one in SPECIALISATIONS],
+        helps_with=" · ".join(SPECIALISATIONS[one][1] for one in card.specialisations),
         languages=", ".join(LANGUAGES.get(one, one) for one in card.languages),
         fee=fee_words(card.fee_minor, card.currency),
         stars=f"{card.stars:.1f}" if card.ratings else "",

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calmconnect.services.booking import Visit
+from calmconnect.domain.booking import CancellationReason, Mode
+from calmconnect.domain.people import Role
 from calmconnect.services.clock import epoch_ms
+from calmconnect.services.visits import Visit
 
-_ENDED = {
-    "rejected": "The doctor could not take this time",
-    "expired": "Nobody answered in time",
-    "unattended": "Nobody came",
-    "by_patient": "Cancelled by the patient",
-    "by_doctor": "Cancelled by the doctor",
-    "payment_failed": "The payment did not work",
+MODE_WORDS = {Mode.VIDEO: "Video call", Mode.AUDIO: "Audio call", Mode.CHAT: "Chat"}
+
+# Why it ended, as the patient and as the doctor is told.
+_ENDED: dict[CancellationReason, tuple[str, str]] = {
+    CancellationReason.REJECTED: ("The doctor could not take this time", "You declined this request"),
+    CancellationReason.EXPIRED: ("Nobody answered in time", "You did not answer in time"),
+    CancellationReason.UNATTENDED: ("Nobody came", "Nobody came"),
+    CancellationReason.BY_PATIENT: ("You cancelled", "Cancelled by the patient"),
+    CancellationReason.BY_DOCTOR: ("Cancelled by the doctor", "You cancelled"),
+    CancellationReason.PAYMENT_FAILED: ("The payment did not work", "The payment did not work"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """An appointment; `starts` and `ends` in ms since 1970, `ended` says in words why it was cancelled."""
+    """An appointment; `starts` and `ends` in ms since 1970.
+
+    When it was cancelled, `ended` says how, to the one who looks, and `why` what the other or they themselves wrote.
+    """
 
     id: int
     other_id: int
@@ -30,10 +38,11 @@ class VisitRow:
     starts: int
     ends: int
     ended: str
+    why: str
 
 
-def visit_row(visit: Visit) -> VisitRow:
-    """An appointment for a page."""
+def visit_row(visit: Visit, role: Role) -> VisitRow:
+    """An appointment for a page, as a patient or a doctor sees it."""
     return VisitRow(
         id=visit.id,
         other_id=visit.other_id,
@@ -43,5 +52,6 @@ def visit_row(visit: Visit) -> VisitRow:
         reason=visit.reason,
         starts=epoch_ms(visit.starts_at),
         ends=epoch_ms(visit.ends_at),
-        ended=_ENDED[visit.cancellation_reason] if visit.cancellation_reason else "",
+        ended=_ENDED[visit.cancellation_reason][role is Role.DOCTOR] if visit.cancellation_reason else "",
+        why=visit.why,
     )
