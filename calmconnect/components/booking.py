@@ -133,7 +133,7 @@ def _how_and_why() -> rx.Component:
 def _asked() -> rx.Component:
     return empty_state(
         "send",
-        "Your request is with the doctor. You will see here and by mail as soon as they answer; until then the time is "
+        "Your request is with the doctor. You will see here as soon as they answer; until then the time is "
         "kept for you.",
         link_button("My appointments", "/patient/appointments"),
     )

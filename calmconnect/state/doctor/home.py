@@ -49,7 +49,7 @@ class DoctorHomeState(rx.State):
         self.problems = {}
         appointment_id = number(int(wanted) if wanted.isascii() and wanted.isdigit() else None)
         await booking.reject(acting(), appointment_id, given.get("why"), utc_now())
-        return notices.say("Declined. The patient sees your words, and the time is free again.", "success")
+        return notices.say("Declined. Your words are kept with the request, and the time is free again.", "success")
 
     @requires(Role.DOCTOR)
     async def be(self, choice: object) -> None:
