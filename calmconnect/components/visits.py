@@ -77,7 +77,12 @@ def mode_fact(mode: rx.Var[str]) -> rx.Component:
 def write_button(row: Any) -> rx.Component:
     """Opens the conversation with the other person of an appointment."""
     return rx.button(
-        icon("message-circle", 18), "Write", size="2", variant="soft", on_click=InboxState.write_to(row.other_id)
+        icon("message-circle", 18),
+        "Write",
+        size="2",
+        variant="soft",
+        on_click=InboxState.write_to(row.other_id),
+        aria_label=f"Write to {row.other}",
     )
 
 

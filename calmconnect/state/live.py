@@ -12,7 +12,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import reflex as rx
 from reflex.event import Event
@@ -42,12 +42,6 @@ _ROUND_SECONDS = presence.GRACE_SECONDS / 4
 _AT_ONCE = 8
 
 Reaction = Callable[[Fact], Event | None]
-
-
-class Refreshing(Protocol):
-    """A state class that can read again what it shows."""
-
-    async def _refresh(self) -> None: ...
 
 
 @dataclass(slots=True)

@@ -25,13 +25,15 @@ def test_from_registering_to_writing_to_each_other(people: People) -> None:
     request = doctor.page.get_by_role("article").filter(has_text=name)
     expect(request).to_contain_text("I can't sleep before exams.")
     request.get_by_role("button", name="Accept").click()
-    expect(request).to_contain_text("Confirmed")
+    # What is accepted is no request any more, but stands among the sessions.
+    write_to_patient = doctor.page.get_by_role("button", name=f"Write to {name}")
+    expect(write_to_patient).to_be_visible()
 
     # The patient's page, left alone, has changed by itself.
     session = patient.page.get_by_role("article").filter(has_text=DOCTOR)
     expect(session).to_contain_text("Confirmed")
     session.get_by_role("button", name="Write").click()
-    request.get_by_role("button", name="Write").click()
+    write_to_patient.click()
     write_to_each_other(patient.page, doctor.page, name)
 
 
