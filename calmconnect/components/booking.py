@@ -8,6 +8,7 @@ import reflex as rx
 
 from calmconnect.components.forms import radio_field, submit_button, text_area_field
 from calmconnect.components.moments import browser_zone, moment
+from calmconnect.components.slot_picker import slot_picker
 from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button
 from calmconnect.components.theme import icon
 from calmconnect.domain.booking import REASON_LENGTH
@@ -33,17 +34,7 @@ def booking_form() -> rx.Component:
 
 def _steps() -> rx.Component:
     return rx.fragment(
-        rx.el.div(
-            rx.heading("Choose a time", as_="h2", size="4"),
-            rx.el.p("Times are in ", rx.el.strong(_State.zone), class_name="muted small"),
-            class_name="booking-head",
-        ),
-        _week(),
-        rx.cond(
-            _State.times,
-            rx.el.div(rx.foreach(_State.times, _time), class_name="slot-grid", role="group", aria_label="Free times"),
-            rx.el.p("No time is free on these days.", class_name="muted"),
-        ),
+        slot_picker(),
         rx.cond(_State.problems.contains("starts"), _taken(), rx.fragment()),
         rx.match(
             ShellState.role,
@@ -51,56 +42,6 @@ def _steps() -> rx.Component:
             ("", _sign_in_first()),
             rx.el.p("Only patients can request a time.", class_name="muted"),
         ),
-    )
-
-
-def _week() -> rx.Component:
-    return rx.el.div(
-        rx.el.div(
-            _turn("chevron-left", "Earlier days", _State.week - 1, _State.week <= 0),
-            rx.el.p(
-                moment(_State.days[0].at, "date", _State.zone), " – ", moment(_State.days[6].at, "date", _State.zone)
-            ),
-            _turn("chevron-right", "Later days", _State.week + 1, _State.week + 1 >= _State.weeks),
-            class_name="week-turn",
-            aria_live="polite",
-        ),
-        rx.el.div(rx.foreach(_State.days, _day), class_name="days", role="group", aria_label="Days"),
-        class_name="booking-week",
-    )
-
-
-def _turn(sign: str, label: str, week: Any, ends: Any) -> rx.Component:
-    return rx.el.button(
-        icon(sign),
-        type="button",
-        on_click=_State.show_week(week),
-        disabled=ends,
-        aria_label=label,
-        title=label,
-        class_name="round-button",
-    )
-
-
-def _day(day: Any) -> rx.Component:
-    return rx.el.button(
-        rx.el.span(moment(day.at, "weekday", _State.zone), " ", class_name="day-name"),
-        rx.el.span(moment(day.at, "number", _State.zone), class_name="day-date"),
-        type="button",
-        on_click=_State.show_day(day.key),
-        disabled=day.free == 0,
-        aria_pressed=rx.cond(_State.day == day.key, "true", "false"),
-        class_name="day",
-    )
-
-
-def _time(at: rx.Var[int]) -> rx.Component:
-    return rx.el.button(
-        moment(at, "time", _State.zone),
-        type="button",
-        on_click=_State.choose(at),
-        aria_pressed=rx.cond(_State.chosen == at, "true", "false"),
-        class_name="slot",
     )
 
 
