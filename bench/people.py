@@ -23,9 +23,9 @@ from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleRule
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import dispose, transaction
-from calmconnect.domain.booking import Hours, Span, Terms, free_slots
 from calmconnect.domain.doctors import PresenceChoice
 from calmconnect.domain.people import Role
+from calmconnect.domain.slots import Hours, Span, Terms, free_slots
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.secrets import digest, new_token
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
 
-from calmconnect.domain.booking import Hours, Mode
+from calmconnect.domain.booking import Mode
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
 from calmconnect.domain.errors import Invalid
+from calmconnect.domain.slots import Hours
 from calmconnect.domain.text import clean_line, clean_text
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

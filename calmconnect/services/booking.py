@@ -11,17 +11,10 @@ from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.domain.booking import (
-    REASON_LENGTH,
-    CancellationReason,
-    Span,
-    Status,
-    clean_mode,
-    clean_start,
-    step,
-)
+from calmconnect.domain.booking import REASON_LENGTH, CancellationReason, Status, clean_mode, clean_start, step
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.slots import Span
 from calmconnect.domain.text import clean_text
 from calmconnect.services import access, slots, topics
 from calmconnect.services.work import Work, work

@@ -15,8 +15,8 @@ from calmconnect.db.appointments import Rating
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.domain.booking import Span
 from calmconnect.domain.doctors import SPECIALISATIONS, Presence, specialisations_about
+from calmconnect.domain.slots import Span
 from calmconnect.domain.text import clean_line
 from calmconnect.services import access, presence, slots
 

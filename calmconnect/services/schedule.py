@@ -10,7 +10,6 @@ from sqlmodel import col, delete, select
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleRule
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.domain.booking import Hours, Span
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.schedule import (
     BUFFER_MINUTES,
@@ -19,6 +18,7 @@ from calmconnect.domain.schedule import (
     clean_minutes,
     clean_profile,
 )
+from calmconnect.domain.slots import Hours, Span
 from calmconnect.services import access, slots, topics
 from calmconnect.services.work import work
 

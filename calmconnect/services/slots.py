@@ -13,7 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.doctors import Doctor, ScheduleRule
 from calmconnect.db.people import User
-from calmconnect.domain.booking import ACTIVE, Hours, Span, Terms, free_slots
+from calmconnect.domain.booking import ACTIVE
+from calmconnect.domain.slots import Hours, Span, Terms, free_slots
 
 
 async def free(rows: AsyncSession, doctors: Sequence[Doctor], window: Span, now: datetime) -> dict[int, list[Span]]:

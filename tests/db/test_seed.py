@@ -22,9 +22,10 @@ from calmconnect.db.people import User
 from calmconnect.db.seed import DEMO_ACCOUNTS, HERE, fill
 from calmconnect.db.session import dispose, reading, transaction
 from calmconnect.domain import booking, chat, people
-from calmconnect.domain.booking import Hours, Mode, Span, Status, Terms, free_slots
+from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
 from calmconnect.domain.people import Role
+from calmconnect.domain.slots import Hours, Span, Terms, free_slots
 from tests.support.database import SqliteFiles, configured
 from tests.support.rows import all_rows
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from calmconnect.db.seed.doctors import DOCTORS, DemoDoctor
 from calmconnect.db.seed.patients import DISABLED, NEWCOMERS, PATIENTS
-from calmconnect.domain.booking import CancellationReason, Hours, Span, Status, Terms, free_slots
+from calmconnect.domain.booking import CancellationReason, Status
+from calmconnect.domain.slots import Hours, Span, Terms, free_slots
 
 PAST, FUTURE = timedelta(days=62), timedelta(days=30)
 _DAY = timedelta(days=1)

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 from reflex.event import EventSpec
 
-from calmconnect.domain.booking import ACTIVE, Mode, Span, clean_start
+from calmconnect.domain.booking import ACTIVE, Mode, clean_start
 from calmconnect.domain.doctors import SPECIALISATIONS
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.people import Actor, Role, clean_time_zone
+from calmconnect.domain.slots import Span
 from calmconnect.services import booking, doctors, people, topics, visits
 from calmconnect.services.booking import SlotTaken
 from calmconnect.services.clock import epoch_ms, utc_now

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from calmconnect.domain.booking import Span
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
+from calmconnect.domain.slots import Span
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.doctors import Card
 
