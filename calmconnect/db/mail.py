@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field, SQLModel
 
 from calmconnect.db.types import EncryptedText, UtcDateTime, word
+from calmconnect.domain.notifications import Kind
 
 
 class MailStatus(StrEnum):
@@ -18,12 +19,18 @@ class MailStatus(StrEnum):
 
 
 class OutgoingMail(SQLModel, table=True):
-    """One mail to one person. `claimed_until` keeps two senders off the same row."""
+    """One mail to one person. `claimed_until` keeps two senders off the same row.
+
+    `about` is what it concerns ("appointment:12"); an `urgent` one does not wait for the end of quiet hours.
+    """
 
     __tablename__ = "outgoing_mail"
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="users.id", index=True)
+    kind: Kind = Field(default=Kind.ACCOUNT, sa_column=word(Kind))
+    about: str = ""
+    urgent: bool = False
     address: str
     subject: str
     text: str = Field(sa_type=EncryptedText)

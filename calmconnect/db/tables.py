@@ -1,5 +1,5 @@
 """Every table, so that one import knows them all."""
 
-from calmconnect.db import appointments, conversations, doctors, mail, people
+from calmconnect.db import appointments, conversations, doctors, mail, notifications, people
 
-LOADED = (people, doctors, appointments, conversations, mail)
+LOADED = (people, doctors, appointments, conversations, mail, notifications)

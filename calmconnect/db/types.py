@@ -50,7 +50,7 @@ class EncryptedText(TypeDecorator[str]):
         return None if value is None else decrypt(bytes(value))
 
 
-def word(kind: type[StrEnum], *, nullable: bool = False, index: bool = False) -> Column[Any]:
+def word(kind: type[StrEnum], *, nullable: bool = False, index: bool = False, primary_key: bool = False) -> Column[Any]:
     """A column for one of the enumeration's values, kept as the plain word on every database."""
     type_ = Enum(kind, native_enum=False, length=32, values_callable=lambda members: [m.value for m in members])
-    return Column(type_, nullable=nullable, index=index)
+    return Column(type_, nullable=nullable, index=index, primary_key=primary_key)

@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select, update
 
 from calmconnect.db.mail import MailStatus, OutgoingMail
-from calmconnect.db.people import User
 from calmconnect.db.session import reading
+from calmconnect.domain.notifications import Channel
+from calmconnect.services.preferences import listener
 from calmconnect.services.work import work
 from calmconnect.settings import settings
 
@@ -63,16 +64,18 @@ async def _take(mail_id: int, now: datetime) -> bool:
     if attempts is None:
         return False
     try:
-        wanted = await _send(mail_id)
+        when = await _send(mail_id, now)
     except Exception as error:
         # Whatever went wrong: one mail that can never be sent must not come back for ever.
         await _try_later(mail_id, attempts, type(error).__name__, now)
         return False
-    if not wanted:
+    if when is None:
         await _settle(mail_id, status=MailStatus.DROPPED)
-        return False
-    await _settle(mail_id, status=MailStatus.SENT, sent_at=now)
-    return True
+    elif when > now:
+        await _settle(mail_id, next_attempt_at=when, attempts=attempts - 1)
+    else:
+        await _settle(mail_id, status=MailStatus.SENT, sent_at=now)
+    return when == now
 
 
 async def _claim(mail_id: int, now: datetime) -> int | None:
@@ -102,28 +105,25 @@ def _patience() -> float:
     return settings().mail_timeout_seconds * 4
 
 
-async def _send(mail_id: int) -> bool:
-    """Hand a mail over; False when its person is not to be written to any more."""
+async def _send(mail_id: int, now: datetime) -> datetime | None:
+    """Hand a mail over if its person still wants it, and now; gives when they do, None for never."""
     async with reading() as rows:
         mail = await rows.get_one(OutgoingMail, mail_id)
-        user = await rows.get(User, mail.user_id)
-    if user is None or user.disabled_at is not None:
-        return False
-    async with asyncio.timeout(_patience()):
-        await _hand_over(_message(mail), _server(settings().smtp_url))
-    return True
+        to = await listener(rows, mail.user_id)
+    when = to.wishes.when(mail.kind, Channel.EMAIL, now, urgent=mail.urgent) if to else None
+    if when == now:
+        async with asyncio.timeout(_patience()):
+            await _hand_over(_message(mail), _server(settings().smtp_url))
+    return when
 
 
 async def _try_later(mail_id: int, attempts: int, error: str, now: datetime) -> None:
     given_up = attempts >= settings().mail_attempts
     wait = min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT)
     log.warning("Mail %s was not taken (%s), attempt %s", mail_id, error, attempts)
-    await _settle(
-        mail_id,
-        status=MailStatus.FAILED if given_up else MailStatus.QUEUED,
-        last_error=error,
-        next_attempt_at=now + wait,
-    )
+    # One to be tried again keeps its status: it may have been withdrawn meanwhile.
+    outcome = {"status": MailStatus.FAILED} if given_up else {"next_attempt_at": now + wait}
+    await _settle(mail_id, last_error=error, **outcome)
 
 
 async def _settle(mail_id: int, **values: object) -> None:
