@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -47,25 +48,31 @@ def decrypt(token: bytes) -> str:
 @lru_cache(maxsize=1)
 def _ring() -> MultiFernet:
     given = settings().keys
-    keys = given.split(",") if given else _keys_on_disk(settings().var_dir / "keys")
+    keys = given.split(",") if given else on_disk(settings().var_dir / "keys", new_key)
     return MultiFernet([Fernet(key.strip()) for key in keys])
 
 
-def _keys_on_disk(path: Path) -> list[str]:
+def new_key() -> str:
+    """A key for the ring."""
+    return Fernet.generate_key().decode()
+
+
+def on_disk(path: Path, make: Callable[[], str]) -> list[str]:
+    """The lines of a file of secrets, which its owner alone may read; when it is not there it gets one, from `make`."""
     if not path.exists():
-        _make_key(path)
+        _keep(path, make())
     return [line for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
 
 
-def _make_key(path: Path) -> None:
+def _keep(path: Path, secret: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Only its owner may read what mkstemp makes.
     handle, made = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(Fernet.generate_key().decode() + "\n")
+        file.write(secret + "\n")
         file.flush()
         os.fsync(file.fileno())
-    # Of two processes that start at once one links its key; both then read the same whole file.
+    # Of two processes that start at once one links its secret; both then read the same whole file.
     with suppress(FileExistsError):
         os.link(made, path)
     Path(made).unlink()

@@ -6,6 +6,7 @@ them with their defaults. A wrong value stops the start with one readable line (
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -55,6 +56,12 @@ class Settings(BaseSettings):
     mail_timeout_seconds: Annotated[float, Field(gt=0)] = 10
     mail_attempts: Annotated[int, Field(ge=1)] = 8
 
+    # Push to browsers. Pushes to this machine itself are for tests.
+    vapid_key: str = ""
+    push_timeout_seconds: Annotated[float, Field(gt=0)] = 10
+    push_attempts: Annotated[int, Field(ge=1)] = 8
+    push_loopback: bool = False
+
     # Demo: believable people and a visible outbox. Off for real use.
     demo: bool = True
 
@@ -80,6 +87,13 @@ class Settings(BaseSettings):
                 raise ValueError(
                     "must be Fernet keys (32 bytes in base64), newest first, separated by commas"
                 ) from error
+        return value
+
+    @field_validator("vapid_key")
+    @classmethod
+    def _raw_key(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{43}=?", value):
+            raise ValueError("must be a private P-256 key: 32 bytes in base64url")
         return value
 
     @field_validator("redis_url")

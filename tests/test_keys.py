@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from calmconnect.keys import WrongKey, _keys_on_disk, decrypt, encrypt
+from calmconnect.keys import WrongKey, decrypt, encrypt, new_key, on_disk
 from calmconnect.settings import ROOT
 from tests.support.database import configured
 
@@ -64,7 +64,7 @@ def test_the_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_processes_that_start_at_once_use_one_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(16) as pool:
-        rings = list(pool.map(lambda _: _keys_on_disk(tmp_path / "var" / "keys"), range(32)))
+        rings = list(pool.map(lambda _: on_disk(tmp_path / "var" / "keys", new_key), range(32)))
     assert len(rings[0]) == 1 and rings == [rings[0]] * 32
     assert [file.name for file in (tmp_path / "var").iterdir()] == ["keys"]
 

@@ -64,10 +64,10 @@ def _pushes() -> None:
         "push_subscriptions",
         sa.Column("id", sa.Integer, primary_key=True),
         _user(index=True),
+        sa.Column("session_id", sa.Integer, sa.ForeignKey("user_sessions.id"), nullable=False, index=True),
         sa.Column("endpoint", sa.String, nullable=False, unique=True),
         sa.Column("p256dh", sa.String, nullable=False),
         sa.Column("auth", sa.LargeBinary, nullable=False),
-        sa.Column("device", sa.String, nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
     )
     op.create_table(

@@ -49,16 +49,19 @@ class NotificationSettings(SQLModel, table=True):
 
 
 class PushSubscription(SQLModel, table=True):
-    """A device that takes pushes: its push service's address, and the keys of the browser (base64url) to encrypt for."""
+    """A device that takes pushes: its push service's address, and the keys of the browser (base64url) to encrypt for.
+
+    `session_id` is where its owner is signed in on it: whoever signs out there wants no pushes there any more.
+    """
 
     __tablename__ = "push_subscriptions"
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="users.id", index=True)
+    session_id: int = Field(foreign_key="user_sessions.id", index=True)
     endpoint: str = Field(unique=True)
     p256dh: str
     auth: str = Field(sa_type=EncryptedText)
-    device: str
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from calmconnect.jobs import demo_presence, idle_sessions, mail
+from calmconnect.jobs import demo_presence, idle_sessions, mail, push
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
@@ -23,6 +23,7 @@ async def run() -> AsyncIterator[None]:
     # A run that is late or still busy is followed by one run, not by all that were missed.
     once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(mail.send_due, "interval", seconds=2, **once)
+    scheduler.add_job(push.send_due, "interval", seconds=2, **once)
     scheduler.add_job(idle_sessions.end, "interval", seconds=30, **once)
     if settings().demo:
         scheduler.add_job(demo_presence.keep, "interval", seconds=5, next_run_time=utc_now(), **once)

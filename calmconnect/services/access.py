@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor
+from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.domain.errors import NotAllowed, NotFound
 from calmconnect.domain.people import Actor, Role
@@ -82,3 +83,25 @@ async def conversation_for(rows: AsyncSession, actor: Actor, conversation_id: in
     if conversation is None:
         raise NotFound
     return conversation
+
+
+async def notification_for(rows: AsyncSession, actor: Actor, notification_id: int) -> Notification:
+    """A notice that the actor was told."""
+    found = await rows.exec(
+        select(Notification).where(Notification.id == notification_id, Notification.user_id == actor.user_id)
+    )
+    notice = found.first()
+    if notice is None:
+        raise NotFound
+    return notice
+
+
+async def device_for(rows: AsyncSession, actor: Actor, device_id: int) -> PushSubscription:
+    """A device on which the actor gets pushes."""
+    found = await rows.exec(
+        select(PushSubscription).where(PushSubscription.id == device_id, PushSubscription.user_id == actor.user_id)
+    )
+    device = found.first()
+    if device is None:
+        raise NotFound
+    return device

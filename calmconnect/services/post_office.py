@@ -1,31 +1,23 @@
-"""Takes mail from the outbox to an SMTP server: claimed, tried, tried again later, given up at last."""
+"""Takes mail from the outbox to an SMTP server."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
-from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select, update
 
-from calmconnect.db.mail import MailStatus, OutgoingMail
+from calmconnect.db.mail import OutgoingMail
 from calmconnect.db.session import reading
 from calmconnect.domain.notifications import Channel
+from calmconnect.services import sending
 from calmconnect.services.preferences import listener
-from calmconnect.services.work import work
 from calmconnect.settings import settings
 
-log = logging.getLogger(__name__)
-
-_AT_ONCE = 10
-_FIRST_WAIT = timedelta(seconds=30)
-_LONGEST_WAIT = timedelta(hours=6)
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -41,63 +33,8 @@ class Server:
 
 
 async def send_due(now: datetime) -> int:
-    """Send what is due at `now`, and give the number of mails that left. Two senders never take the same mail.
-
-    The mails go at once, so that one for a server that hangs keeps no other waiting.
-    """
-    return sum(await asyncio.gather(*(_take(mail_id, now) for mail_id in await _due(now))))
-
-
-async def _due(now: datetime) -> list[int]:
-    async with reading() as rows:
-        found = await rows.exec(
-            select(OutgoingMail.id)
-            .where(OutgoingMail.status == MailStatus.QUEUED, OutgoingMail.next_attempt_at <= now, _unclaimed(now))
-            .order_by(col(OutgoingMail.next_attempt_at))
-            .limit(_AT_ONCE)
-        )
-        return [mail_id for mail_id in found if mail_id is not None]
-
-
-async def _take(mail_id: int, now: datetime) -> bool:
-    attempts = await _claim(mail_id, now)
-    if attempts is None:
-        return False
-    try:
-        when = await _send(mail_id, now)
-    except Exception as error:
-        # Whatever went wrong: one mail that can never be sent must not come back for ever.
-        await _try_later(mail_id, attempts, type(error).__name__, now)
-        return False
-    if when is None:
-        await _settle(mail_id, status=MailStatus.DROPPED)
-    elif when > now:
-        await _settle(mail_id, next_attempt_at=when, attempts=attempts - 1)
-    else:
-        await _settle(mail_id, status=MailStatus.SENT, sent_at=now)
-    return when == now
-
-
-async def _claim(mail_id: int, now: datetime) -> int | None:
-    """Take a mail for one attempt; gives that attempt's number, or None when another sender has it."""
-    async with work() as w:
-        claimed = await w.rows.exec(
-            update(OutgoingMail)
-            .where(
-                col(OutgoingMail.id) == mail_id,
-                col(OutgoingMail.status) == MailStatus.QUEUED,
-                col(OutgoingMail.next_attempt_at) <= now,
-                _unclaimed(now),
-            )
-            # Longer than an attempt may take: should this sender be killed, another tries again afterwards.
-            .values(claimed_until=now + timedelta(seconds=_patience() + 30), attempts=OutgoingMail.attempts + 1)
-            .returning(col(OutgoingMail.attempts))
-        )
-        return claimed.scalar_one_or_none()
-
-
-def _unclaimed(now: datetime) -> ColumnElement[bool]:
-    return or_(col(OutgoingMail.claimed_until).is_(None), col(OutgoingMail.claimed_until) <= now)
+    """Send what mail is due at `now`, and give the number of mails that left. See `sending.send_due`."""
+    return await sending.send_due(_BY_MAIL, now)
 
 
 def _patience() -> float:
@@ -115,22 +52,6 @@ async def _send(mail_id: int, now: datetime) -> datetime | None:
         async with asyncio.timeout(_patience()):
             await _hand_over(_message(mail), _server(settings().smtp_url))
     return when
-
-
-async def _try_later(mail_id: int, attempts: int, error: str, now: datetime) -> None:
-    given_up = attempts >= settings().mail_attempts
-    wait = min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT)
-    log.warning("Mail %s was not taken (%s), attempt %s", mail_id, error, attempts)
-    # One to be tried again keeps its status: it may have been withdrawn meanwhile.
-    outcome = {"status": MailStatus.FAILED} if given_up else {"next_attempt_at": now + wait}
-    await _settle(mail_id, last_error=error, **outcome)
-
-
-async def _settle(mail_id: int, **values: object) -> None:
-    async with work() as w:
-        await w.rows.exec(
-            update(OutgoingMail).where(col(OutgoingMail.id) == mail_id).values(claimed_until=None, **values)
-        )
 
 
 def _message(mail: OutgoingMail) -> EmailMessage:
@@ -164,3 +85,6 @@ async def _hand_over(message: EmailMessage, server: Server) -> None:
         start_tls=server.scheme == "smtp+starttls",
         timeout=settings().mail_timeout_seconds,
     )
+
+
+_BY_MAIL = sending.Route(OutgoingMail, _send, _patience, lambda: settings().mail_attempts)

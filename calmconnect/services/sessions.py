@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from calmconnect.db.notifications import PushSubscription
 from calmconnect.db.people import SignInThrottle, User, UserSession
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
@@ -121,7 +122,7 @@ async def sign_out(token: str, now: datetime) -> None:
         found = await w.rows.exec(select(UserSession).where(UserSession.token_hash == digest(token)))
         session = found.first()
         if session is not None and session.revoked_at is None:
-            _end(w, session, now)
+            await _leave(w, session, now)
 
 
 async def places(actor: Actor, now: datetime) -> list[Place]:
@@ -149,7 +150,7 @@ async def revoke(actor: Actor, session_id: int, now: datetime) -> None:
         session = await w.rows.get(UserSession, session_id)
         if session is None or session.user_id != actor.user_id or session.revoked_at is not None:
             raise NotFound
-        _end(w, session, now)
+        await _leave(w, session, now)
 
 
 async def revoke_others(actor: Actor, now: datetime) -> None:
@@ -171,7 +172,7 @@ async def end_all(w: Work, user_id: int, now: datetime, but: int = 0) -> None:
         )
     )
     for session in found:
-        _end(w, session, now)
+        await _leave(w, session, now)
 
 
 async def end_idle(now: datetime) -> int:
@@ -199,6 +200,12 @@ def _address(email: object) -> str:
         return clean_email(email)
     except Invalid:
         return digest(repr(email))
+
+
+async def _leave(w: Work, session: UserSession, now: datetime) -> None:
+    """End a session because its owner wants it to; pushes to that device end with it."""
+    _end(w, session, now)
+    await w.rows.exec(delete(PushSubscription).where(col(PushSubscription.session_id) == session.id))
 
 
 def _end(w: Work, session: UserSession, now: datetime) -> None:

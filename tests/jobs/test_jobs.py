@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from calmconnect.jobs import idle_sessions, mail, runner
+from calmconnect.jobs import idle_sessions, mail, push, runner
 from calmconnect.services import accounts, sessions
 from calmconnect.services.clock import utc_now
 from tests.support.cast import PASSWORD, Cast
@@ -44,4 +44,4 @@ async def test_every_job_is_started_and_ended_with_the_service(monkeypatch: pyte
 
     monkeypatch.setattr("apscheduler.schedulers.asyncio.AsyncIOScheduler.add_job", noted)
     async with runner.run():
-        assert {(mail.send_due, 1, True), (idle_sessions.end, 1, True)} <= set(added)
+        assert {(mail.send_due, 1, True), (push.send_due, 1, True), (idle_sessions.end, 1, True)} <= set(added)

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import SQLModel, col, select, update
 
 from calmconnect.db.mail import MailStatus, OutgoingMail
-from calmconnect.db.notifications import Notification, OutgoingPush, PushSubscription
+from calmconnect.db.notifications import Notification, OutgoingPush
 from calmconnect.db.people import User
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.errors import Invalid, NotAllowed, Refused
@@ -21,6 +21,7 @@ from calmconnect.services.post_office import send_due
 from calmconnect.services.work import work
 from tests.support.cast import NOW, Cast, Person
 from tests.support.database import configured
+from tests.support.push_service import Subscriber, subscribed
 from tests.support.rows import all_rows
 from tests.support.smtp import mail_server
 
@@ -42,11 +43,7 @@ async def tell(person: Person, notice: Notice = BOOKED, now: datetime = NOW) -> 
 
 async def device_of(person: Person, name: str = "one") -> None:
     """Let somebody's device take pushes."""
-    async with transaction() as rows:
-        endpoint = f"https://push.example/{person.id}/{name}"
-        rows.add(
-            PushSubscription(user_id=person.id, endpoint=endpoint, p256dh="", auth="", device=name, created_at=NOW)
-        )
+    await subscribed(person, Subscriber(f"https://push.example.com/{person.id}/{name}"))
 
 
 async def every(table: type[Row]) -> list[Row]:

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 from calmconnect import keys
 from calmconnect.db import migrate, tables
+from calmconnect.services import vapid
 from calmconnect.settings import settings
 
 assert tables.LOADED
@@ -40,6 +41,7 @@ def configured(**values: object) -> Iterator[None]:
 def _forget_settings() -> None:
     settings.cache_clear()
     keys._ring.cache_clear()
+    vapid._keys.cache_clear()
 
 
 class SqliteFiles:

@@ -16,11 +16,23 @@ from sqlmodel import select
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor
+from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import Mode, Status
+from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, admin, booking, chat, inbox, sessions, visits
+from calmconnect.services import (
+    access,
+    admin,
+    booking,
+    chat,
+    devices,
+    inbox,
+    notification_centre,
+    sessions,
+    visits,
+)
 from calmconnect.services.clock import utc_now
 from tests.support.cast import NOW, Cast
 
@@ -119,11 +131,42 @@ async def make_unchecked_doctor(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def make_notification(cast: Cast, nth: int = 0) -> int:
+    """Something that Asha was told."""
+    return await _added(
+        Notification(
+            user_id=cast.asha.id,
+            kind=Kind.BOOKING,
+            title="Hello",
+            text="",
+            path="/patient",
+            about=f"appointment:{nth}",
+            created_at=NOW,
+        )
+    )
+
+
+async def make_device(cast: Cast, nth: int = 0) -> int:
+    """A device on which Asha gets pushes."""
+    return await _added(
+        PushSubscription(
+            user_id=cast.asha.id,
+            session_id=await make_session(cast, 10_000 + nth),
+            endpoint=f"https://push.example/{nth}",
+            p256dh="",
+            auth="",
+            created_at=NOW,
+        )
+    )
+
+
 RESOURCES = {
     "appointment": Resource(make_appointment, ("asha", "meera")),
     "request": Resource(make_request, ("asha", "meera")),
     "conversation": Resource(make_conversation, ("asha", "meera")),
     "session": Resource(make_session, ("asha",)),
+    "notification": Resource(make_notification, ("asha",)),
+    "device": Resource(make_device, ("asha",)),
     "acquaintance": Resource(make_acquaintance, ("asha",)),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
 }
@@ -142,6 +185,10 @@ WAYS = [
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
     Way(access.appointment_for, "appointment", _through(access.appointment_for)),
     Way(access.conversation_for, "conversation", _through(access.conversation_for)),
+    Way(access.notification_for, "notification", _through(access.notification_for)),
+    Way(access.device_for, "device", _through(access.device_for)),
+    Way(notification_centre.read, "notification", lambda actor, id: notification_centre.read(actor, id, NOW)),
+    Way(devices.remove, "device", devices.remove),
     Way(booking.accept, "request", lambda actor, id: booking.accept(actor, id, NOW), only=("meera",)),
     Way(booking.reject, "request", lambda actor, id: booking.reject(actor, id, "I am away.", NOW), only=("meera",)),
     Way(booking.cancel, "appointment", lambda actor, id: booking.cancel(actor, id, "I am ill.", NOW)),
