@@ -25,7 +25,7 @@ from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import dispose, transaction
 from calmconnect.domain.doctors import PresenceChoice
 from calmconnect.domain.people import Role
-from calmconnect.domain.slots import Hours, Span, Terms, free_slots
+from calmconnect.domain.slots import Hours, Overrides, Rules, Span, Terms, free_slots
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.secrets import digest, new_token
 
@@ -114,7 +114,7 @@ async def _practices(doctors: Sequence[Person], verified_at: datetime | None) ->
                 verified_at=verified_at,
                 presence=PresenceChoice.ONLINE,
                 session_minutes=_SESSION // timedelta(minutes=1),
-                buffer_minutes=_BUFFER // timedelta(minutes=1),
+                buffer_after_minutes=_BUFFER // timedelta(minutes=1),
             )
             for doctor in doctors
         )
@@ -181,9 +181,10 @@ def _hours() -> list[Hours]:
 
 
 def _slots_of_week(number: int, now: datetime) -> list[Span]:
-    terms = Terms(_SESSION, _BUFFER, notice=timedelta(hours=2), horizon=timedelta(days=42))
+    terms = Terms(_SESSION, timedelta(0), _BUFFER, notice=timedelta(hours=2), horizon=timedelta(days=42))
+    rules = Rules(tuple(_hours()), ZoneInfo("UTC"), terms)
     start = now + timedelta(days=1 + 7 * number)
-    return free_slots(_hours(), ZoneInfo("UTC"), terms, [], now, Span(start, start + timedelta(days=7)))
+    return free_slots(rules, Overrides(), [], now, Span(start, start + timedelta(days=7)))
 
 
 async def _main(path: str, wanted: str) -> None:

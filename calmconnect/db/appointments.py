@@ -13,7 +13,7 @@ from calmconnect.domain.booking import CancellationReason, Mode, Status
 
 
 class Appointment(SQLModel, table=True):
-    """A meeting of a patient with a doctor. `busy_until` is the end plus the doctor's buffer."""
+    """A meeting of a patient with a doctor, who is busy from `busy_from` to `busy_until`: with the buffers of that time."""
 
     __tablename__ = "appointments"
 
@@ -28,6 +28,7 @@ class Appointment(SQLModel, table=True):
     reason: str = Field(default="", sa_type=EncryptedText)
     starts_at: datetime = Field(sa_type=UtcDateTime, index=True)
     ends_at: datetime = Field(sa_type=UtcDateTime)
+    busy_from: datetime = Field(sa_type=UtcDateTime)
     busy_until: datetime = Field(sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -1,11 +1,11 @@
-"""Tables: doctors, what they help with, and their weekly hours."""
+"""Tables: doctors, what they help with, and when they work."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from calmconnect.db.types import UtcDateTime, word
+from calmconnect.db.types import EncryptedText, UtcDateTime, word
 from calmconnect.domain.doctors import PresenceChoice
 
 
@@ -13,6 +13,7 @@ class Doctor(SQLModel, table=True):
     """What a doctor shows of themself; the person is the `User` with the same id. Listed once `verified_at` is set.
 
     `fee_minor` is in the currency's minor unit (paise, cents) for one session of `session_minutes`.
+    `daily_cap`: how many sessions a day may have, 0 for any number.
     """
 
     __tablename__ = "doctors"
@@ -31,9 +32,11 @@ class Doctor(SQLModel, table=True):
     verified_by: int | None = Field(default=None, foreign_key="users.id")
     presence: PresenceChoice = Field(default=PresenceChoice.OFFLINE, sa_column=word(PresenceChoice))
     session_minutes: int = 50
-    buffer_minutes: int = 10
+    buffer_before_minutes: int = 0
+    buffer_after_minutes: int = 10
     notice_minutes: int = 120
     horizon_days: int = 42
+    daily_cap: int = 0
 
 
 class DoctorSpecialisation(SQLModel, table=True):
@@ -55,3 +58,28 @@ class ScheduleRule(SQLModel, table=True):
     weekday: int
     starts: time
     ends: time
+
+
+class ScheduleOverride(SQLModel, table=True):
+    """Hours on one date, in the doctor's own zone, instead of that weekday's; without times: no hours on that date."""
+
+    __tablename__ = "schedule_overrides"
+
+    id: int | None = Field(default=None, primary_key=True)
+    doctor_id: int = Field(foreign_key="doctors.user_id", index=True)
+    day: date
+    starts: time | None = None
+    ends: time | None = None
+
+
+class ScheduleLeave(SQLModel, table=True):
+    """Dates, both included and in the doctor's own zone, on which they see nobody. The note is for the doctor alone."""
+
+    __tablename__ = "schedule_leave"
+    __table_args__ = (UniqueConstraint("doctor_id", "first_day", "last_day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    doctor_id: int = Field(foreign_key="doctors.user_id", index=True)
+    first_day: date
+    last_day: date
+    note: str = Field(default="", sa_type=EncryptedText)

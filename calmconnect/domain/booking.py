@@ -30,6 +30,9 @@ class Status(StrEnum):
 # Time that nobody else may take. The migrations repeat these words: a database can't read this file.
 ACTIVE = frozenset({Status.HELD, Status.PENDING, Status.BOOKED, Status.ARRIVED})
 
+# What fills a doctor's day, be it to come or over.
+COUNTED = ACTIVE | {Status.FULFILLED, Status.NOSHOW}
+
 # Both have said yes, and it is not over.
 CONFIRMED = frozenset({Status.BOOKED, Status.ARRIVED})
 

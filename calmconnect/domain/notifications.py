@@ -107,7 +107,7 @@ def clean_quiet(starts: object, ends: object) -> Quiet:
         Invalid: with the field `quiet`.
     """
     try:
-        quiet = Quiet(clean_clock(starts), clean_clock(ends))
+        quiet = Quiet(clean_clock(starts, "quiet"), clean_clock(ends, "quiet"))
     except Invalid:
         raise Invalid(quiet="Please write both times like 22:00.") from None
     day = date(2000, 1, 1)

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
-from calmconnect.db.doctors import Doctor
+from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.domain.errors import NotAllowed, NotFound
@@ -24,10 +24,10 @@ def only(actor: Actor, *roles: Role) -> None:
         raise NotAllowed
 
 
-async def own_doctor(rows: AsyncSession, actor: Actor) -> Doctor:
-    """The acting doctor's own row."""
+async def own_doctor(rows: AsyncSession, actor: Actor, *, lock: bool = False) -> Doctor:
+    """The acting doctor's own row; with `lock`, nobody else changes it until the transaction ends."""
     only(actor, Role.DOCTOR)
-    doctor = await rows.get(Doctor, actor.user_id)
+    doctor = await rows.get(Doctor, actor.user_id, with_for_update=lock)
     if doctor is None:
         raise NotFound
     return doctor
@@ -53,6 +53,15 @@ async def doctor_for_admin(rows: AsyncSession, actor: Actor, doctor_id: int) -> 
     if doctor is None:
         raise NotFound
     return doctor
+
+
+async def leave_for(rows: AsyncSession, actor: Actor, leave_id: int) -> ScheduleLeave:
+    """The acting doctor's own leave."""
+    only(actor, Role.DOCTOR)
+    leave = await rows.get(ScheduleLeave, leave_id)
+    if leave is None or leave.doctor_id != actor.user_id:
+        raise NotFound
+    return leave
 
 
 async def appointment_for(rows: AsyncSession, actor: Actor, appointment_id: int) -> Appointment:

@@ -17,7 +17,7 @@ from calmconnect.domain.booking import Mode
 from calmconnect.domain.doctors import clean_licence_number
 from calmconnect.domain.errors import Invalid
 from calmconnect.domain.people import Actor, Role, clean_email, clean_name, clean_time_zone
-from calmconnect.domain.schedule import clean_specialisations
+from calmconnect.domain.profile import clean_specialisations
 from calmconnect.domain.text import clean_line
 from calmconnect.services import access, accounts, letters, outbox, topics
 from calmconnect.services.work import work

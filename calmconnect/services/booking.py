@@ -123,6 +123,7 @@ async def _ask(
     doctor = await access.listed_doctor(w.rows, doctor_id)
     await _hold_time(w, doctor_id, actor.user_id)
     slot = await _free_slot(w, doctor, wanted, now)
+    around = slots.terms(doctor).around(slot)
     appointment = Appointment(
         doctor_id=doctor_id,
         patient_id=actor.user_id,
@@ -131,7 +132,8 @@ async def _ask(
         reason=reason,
         starts_at=slot.starts,
         ends_at=slot.ends,
-        busy_until=slot.ends + slots.terms(doctor).buffer,
+        busy_from=around.starts,
+        busy_until=around.ends,
         created_at=now,
     )
     w.rows.add(appointment)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sqlmodel import select
 
 from calmconnect.db.appointments import Appointment, AppointmentChange, Rating
 from calmconnect.db.conversations import Conversation, Message, ReadMarker
-from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleRule
+from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleLeave, ScheduleOverride, ScheduleRule
 from calmconnect.db.people import User
 from calmconnect.db.seed import DEMO_ACCOUNTS, HERE, fill
 from calmconnect.db.session import dispose, reading, transaction
@@ -25,13 +25,24 @@ from calmconnect.domain import booking, chat, people
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
 from calmconnect.domain.people import Role
-from calmconnect.domain.slots import Hours, Span, Terms, free_slots
+from calmconnect.domain.slots import Days, Hours, Open, Overrides, Rules, Span, free_slots
+from calmconnect.services import slots
 from tests.support.database import SqliteFiles, configured
 from tests.support.rows import all_rows
 
 KEY = Fernet.generate_key().decode()
 TABLES = (
-    *(User, Doctor, DoctorSpecialisation, ScheduleRule, Appointment, AppointmentChange, Rating),
+    *(
+        User,
+        Doctor,
+        DoctorSpecialisation,
+        ScheduleLeave,
+        ScheduleOverride,
+        ScheduleRule,
+        Appointment,
+        AppointmentChange,
+        Rating,
+    ),
     *(Conversation, Message, ReadMarker),
 )
 
@@ -112,7 +123,7 @@ def test_the_demo_accounts_have_something_to_do(world: World) -> None:
 def test_nothing_overlaps(world: World) -> None:
     by_person: dict[tuple[str, int], list[Span]] = defaultdict(list)
     for row in world.every(Appointment):
-        by_person["doctor", row.doctor_id].append(Span(row.starts_at, row.busy_until))
+        by_person["doctor", row.doctor_id].append(Span(row.busy_from, row.busy_until))
         by_person["patient", row.patient_id].append(Span(row.starts_at, row.ends_at))
     for spans in by_person.values():
         assert not any(one.overlaps(another) for one, another in pairwise(sorted(spans)))
@@ -125,12 +136,33 @@ def test_every_appointment_is_a_slot_of_the_doctors_hours(world: World) -> None:
         hours[rule.doctor_id].append(Hours(rule.weekday, rule.starts, rule.ends))
     window = Span(world.now - timedelta(days=63), world.now + timedelta(days=31))
     for doctor in world.every(Doctor):
-        session, buffer = timedelta(minutes=doctor.session_minutes), timedelta(minutes=doctor.buffer_minutes)
-        terms = Terms(session, buffer, timedelta(0), timedelta(days=100))
-        slots = free_slots(hours[doctor.user_id], zones[doctor.user_id], terms, [], window.starts, window)
+        terms = replace(slots.terms(doctor), notice=timedelta(0), horizon=timedelta(days=100))
+        rules = Rules(tuple(hours[doctor.user_id]), zones[doctor.user_id], terms)
+        free = free_slots(rules, exceptions(world, doctor.user_id), [], window.starts, window)
         for row in [row for row in world.every(Appointment) if row.doctor_id == doctor.user_id]:
-            assert Span(row.starts_at, row.ends_at) in slots and row.busy_until == row.ends_at + buffer
+            slot = Span(row.starts_at, row.ends_at)
+            assert slot in free and Span(row.busy_from, row.busy_until) == terms.around(slot)
             assert row.mode in doctor.modes
+
+
+def exceptions(world: World, doctor_id: int) -> Overrides:
+    dates: defaultdict[date, list[Open]] = defaultdict(list)
+    for row in [row for row in world.every(ScheduleOverride) if row.doctor_id == doctor_id]:
+        dates[row.day] += [Open(row.starts, row.ends)] if row.starts else []
+    leave = [Days(row.first_day, row.last_day) for row in world.every(ScheduleLeave) if row.doctor_id == doctor_id]
+    return Overrides({day: tuple(hours) for day, hours in dates.items()}, tuple(leave))
+
+
+def test_no_day_has_more_sessions_than_its_doctor_takes(world: World) -> None:
+    zones = {user.id: ZoneInfo(user.time_zone) for user in world.every(User)}
+    days = Counter(
+        (row.doctor_id, row.starts_at.astimezone(zones[row.doctor_id]).date())
+        for row in world.every(Appointment)
+        if row.status in booking.COUNTED
+    )
+    caps = {doctor.user_id: doctor.daily_cap for doctor in world.every(Doctor)}
+    assert all(count <= caps[doctor_id] for (doctor_id, _), count in days.items() if caps[doctor_id])
+    assert any(caps.values()) and world.every(ScheduleOverride) and world.every(ScheduleLeave)
 
 
 def test_each_change_was_allowed_and_is_past(world: World) -> None:

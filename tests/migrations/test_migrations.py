@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, NullPool, create_engine, inspect, text
 from sqlmodel import SQLModel
 
+from alembic import command
 from calmconnect.db import migrate, tables
 from calmconnect.settings import ROOT
 from tests.support.database import empty_postgres
@@ -79,6 +80,32 @@ def test_each_step_down_can_be_gone_up_again(empty: str) -> None:
         assert objects(empty) != whole, step.revision
         migrate.upgrade(empty)
         assert objects(empty) == whole, step.revision
+
+
+# A doctor, a patient and a visit as the first migration knew them.
+_A_VISIT = """
+INSERT INTO users (id, role, email, name, time_zone, created_at)
+    VALUES (1, 'doctor', 'd@calm.test', 'D', 'UTC', '2026-03-01 09:00'), (2, 'patient', 'p@calm.test', 'P', 'UTC', '2026-03-01 09:00');
+INSERT INTO doctors (user_id, headline, about, qualifications, years_experience, languages, modes, fee_minor, currency,
+    licence_number, presence, session_minutes, buffer_minutes, notice_minutes, horizon_days)
+    VALUES (1, '', '', '', 1, '[]', '[]', 0, 'INR', 'L', 'offline', 50, 10, 120, 42);
+INSERT INTO appointments (doctor_id, patient_id, status, mode, reason, starts_at, ends_at, busy_until, created_at)
+    VALUES (1, 2, 'booked', 'video', '', '2026-03-11 10:00', '2026-03-11 10:50', '2026-03-11 11:00', '2026-03-01 09:00')
+"""  # noqa: E501
+
+
+def test_visits_of_before_keep_their_time(empty: str) -> None:
+    command.upgrade(migrate._config(empty), "0001")
+    with engine(empty).begin() as connection:
+        for statement in _A_VISIT.split(";"):
+            connection.execute(text(statement))
+    command.upgrade(migrate._config(empty), "0002_schedule")
+    with engine(empty).connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM appointments WHERE busy_from = starts_at")).scalar() == 1
+        assert connection.execute(text("SELECT buffer_after_minutes FROM doctors")).scalar() == 10
+    command.downgrade(migrate._config(empty), "0001")
+    with engine(empty).connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM appointments")).scalar() == 1
 
 
 def test_going_up_twice_changes_nothing(empty: str) -> None:

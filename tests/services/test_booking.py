@@ -276,6 +276,7 @@ async def test_the_database_itself_refuses_overlaps(cast: Cast) -> None:
                         mode=first.mode,
                         starts_at=first.starts_at + timedelta(minutes=30),
                         ends_at=first.ends_at + timedelta(minutes=30),
+                        busy_from=first.busy_from + timedelta(minutes=30),
                         busy_until=first.busy_until + timedelta(minutes=30),
                         created_at=NOW,
                     )

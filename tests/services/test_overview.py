@@ -34,6 +34,7 @@ async def meet(
         reason="I can't sleep.",
         starts_at=starts,
         ends_at=starts + timedelta(minutes=50),
+        busy_from=starts,
         busy_until=starts + timedelta(minutes=60),
         created_at=made or starts - 3 * DAY,
     )

@@ -179,12 +179,12 @@ async def test_hours_are_written_and_saved(house: House, cast: Cast) -> None:
     key = tab.see(ScheduleState)["days"][5][0]["key"]
     for wrong in ("", "25:00", None, 9, ["09:00"]):
         await tab.send(ScheduleState.begin_at, key=key, time=wrong)
-        assert tab.see(ScheduleState)["problems"] == {"hours": "Please write times like 09:30."}
+        assert tab.see(ScheduleState)["problems"] == {"hours": "Please write both times, like 09:30."}
     await tab.send(ScheduleState.begin_at, key=key, time="18:00")
     await tab.send(ScheduleState.end_at, key=key, time="17:00")
-    form = {"session_minutes": "30", "buffer_minutes": "0"}
+    form = {"session_minutes": "30", "buffer_after_minutes": "0"}
     await tab.send(ScheduleState.save, form=form)
-    assert tab.see(ScheduleState)["problems"] == {"hours": "On Saturday, a time ends before it begins."}
+    assert tab.see(ScheduleState)["problems"] == {"hours": "18:00 to 17:00 ends before it begins."}
     await tab.send(ScheduleState.end_at, key=key, time="20:00")
     await tab.send(ScheduleState.save, form=form)
     assert tab.notices[-1]["kind"] == "success" and tab.see(ScheduleState)["session_minutes"] == "30"

@@ -11,8 +11,14 @@ from calmconnect.services import chat
 from tests.support.cast import NOW, Person
 
 
-async def met(patient: Person, doctor: Person, at: datetime = NOW, status: Status = Status.BOOKED) -> int:
-    """An appointment of the two at `at`; gives its id."""
+async def met(
+    patient: Person,
+    doctor: Person,
+    at: datetime = NOW,
+    status: Status = Status.BOOKED,
+    before: timedelta = timedelta(0),
+) -> int:
+    """An appointment of the two at `at`, for 50 minutes, with `before` kept free before it; gives its id."""
     ends = at + timedelta(minutes=50)
     async with transaction() as rows:
         appointment = Appointment(
@@ -22,6 +28,7 @@ async def met(patient: Person, doctor: Person, at: datetime = NOW, status: Statu
             mode=Mode.VIDEO,
             starts_at=at,
             ends_at=ends,
+            busy_from=at - before,
             busy_until=ends + timedelta(minutes=10),
             created_at=NOW,
         )

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
-from calmconnect.db.doctors import Doctor
+from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import reading, transaction
@@ -30,6 +30,7 @@ from calmconnect.services import (
     devices,
     inbox,
     notification_centre,
+    overrides,
     sessions,
     visits,
 )
@@ -81,6 +82,7 @@ async def make_appointment(cast: Cast, nth: int = 0, status: Status = Status.BOO
             reason="I can't sleep.",
             starts_at=starts,
             ends_at=ends,
+            busy_from=starts,
             busy_until=ends + timedelta(minutes=10),
             created_at=NOW,
         )
@@ -160,6 +162,12 @@ async def make_device(cast: Cast, nth: int = 0) -> int:
     )
 
 
+async def make_leave(cast: Cast, nth: int = 0) -> int:
+    """Days on which Dr. Meera sees nobody."""
+    day = NOW.date() + timedelta(days=nth + 30)
+    return await _added(ScheduleLeave(doctor_id=cast.meera.id, first_day=day, last_day=day))
+
+
 RESOURCES = {
     "appointment": Resource(make_appointment, ("asha", "meera")),
     "request": Resource(make_request, ("asha", "meera")),
@@ -168,6 +176,7 @@ RESOURCES = {
     "notification": Resource(make_notification, ("asha",)),
     "device": Resource(make_device, ("asha",)),
     "acquaintance": Resource(make_acquaintance, ("asha",)),
+    "leave": Resource(make_leave, ("meera",)),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
 }
 
@@ -183,6 +192,8 @@ def _through(function: Callable[..., Awaitable[Any]], *more: Any) -> Reach:
 WAYS = [
     Way(access.doctor_for_admin, "unchecked doctor", _through(access.doctor_for_admin)),
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
+    Way(access.leave_for, "leave", _through(access.leave_for)),
+    Way(overrides.remove_leave, "leave", overrides.remove_leave),
     Way(access.appointment_for, "appointment", _through(access.appointment_for)),
     Way(access.conversation_for, "conversation", _through(access.conversation_for)),
     Way(access.notification_for, "notification", _through(access.notification_for)),

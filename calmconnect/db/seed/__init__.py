@@ -34,7 +34,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     doctor_ids, patient_ids = [id_of(user) for user in doctors], [id_of(user) for user in patients]
     rows.add_all(people.practices(doctors, admin))
     await rows.flush()
-    rows.add_all(people.offers(doctor_ids))
+    rows.add_all([*people.offers(doctor_ids), *people.exceptions(doctor_ids, now)])
     appointments = histories.appointments(lives, doctor_ids, patient_ids, random)
     rows.add_all(appointments)
     await rows.flush()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from calmconnect.db.seed.doctors import DOCTORS, DemoDoctor
 from calmconnect.db.seed.patients import DISABLED, NEWCOMERS, PATIENTS
 from calmconnect.domain.booking import CancellationReason, Status
-from calmconnect.domain.slots import Hours, Span, Terms, free_slots
+from calmconnect.domain.slots import Days, Hours, Open, Overrides, Rules, Span, Terms, free_slots
 
 PAST, FUTURE = timedelta(days=62), timedelta(days=30)
 _DAY = timedelta(days=1)
@@ -90,14 +91,42 @@ def hours_of(doctor: DemoDoctor) -> Iterator[Hours]:
         yield from (Hours(_WEEKDAYS.index(day), starts, ends) for day in days.split())
 
 
+def terms_of(doctor: DemoDoctor) -> Terms:
+    """How a doctor lets time be booked."""
+    minutes = timedelta(minutes=1)
+    return Terms(
+        session=doctor.session * minutes,
+        buffer_before=doctor.before * minutes,
+        buffer_after=doctor.buffer * minutes,
+        notice=doctor.notice * minutes,
+        horizon=timedelta(days=doctor.horizon),
+        daily_cap=doctor.cap,
+    )
+
+
+def overrides_of(doctor: DemoDoctor, now: datetime) -> Overrides:
+    """Dates on which a doctor has other hours, and their leave."""
+    today = now.astimezone(ZoneInfo(doctor.time_zone)).date()
+    return Overrides(
+        {today + ahead * _DAY: tuple(_opened(hours)) for ahead, hours in doctor.other_hours},
+        tuple(Days(today + first * _DAY, today + last * _DAY) for first, last, _ in doctor.leave),
+    )
+
+
+def _opened(hours: str) -> Iterator[Open]:
+    for span in hours.split():
+        yield Open(*(time.fromisoformat(wall) for wall in span.split("-")))
+
+
 class _Diary:
     """What of everybody's time is still free."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.past, self.future = Span(now - PAST, now), Span(now, now + FUTURE)
-        self._free = [_open_slots(doctor, Span(now - PAST, now + FUTURE)) for doctor in DOCTORS]
+        self._free = [_open_slots(doctor, now) for doctor in DOCTORS]
         self._busy: list[list[Span]] = [[] for _ in PATIENTS]
+        self._sessions: Counter[tuple[int, date]] = Counter()
 
     def take(self, doctor: int, patient: int, wanted: datetime, among: Span | None = None) -> Span | None:
         """The free slot within three days of `wanted` that starts closest to it, wholly within `among` when that is given."""
@@ -115,13 +144,23 @@ class _Diary:
         slot = min(fitting, key=lambda slot: abs(slot.starts - wanted))
         self._free[doctor].remove(slot)
         self._busy[patient].append(slot)
+        self._note_session(doctor, slot)
         return slot
 
+    def _note_session(self, doctor: int, slot: Span) -> None:
+        """Leave nothing free on a day that has as many sessions as the doctor takes."""
+        zone, cap = ZoneInfo(DOCTORS[doctor].time_zone), DOCTORS[doctor].cap
+        day = slot.starts.astimezone(zone).date()
+        self._sessions[doctor, day] += 1
+        if self._sessions[doctor, day] == cap:
+            self._free[doctor] = [one for one in self._free[doctor] if one.starts.astimezone(zone).date() != day]
 
-def _open_slots(doctor: DemoDoctor, window: Span) -> list[Span]:
-    session, buffer = timedelta(minutes=doctor.session), timedelta(minutes=doctor.buffer)
-    terms = Terms(session, buffer, notice=timedelta(0), horizon=window.ends - window.starts)
-    return free_slots(hours_of(doctor), ZoneInfo(doctor.time_zone), terms, [], window.starts, window)
+
+def _open_slots(doctor: DemoDoctor, now: datetime) -> list[Span]:
+    window = Span(now - PAST, now + FUTURE)
+    terms = replace(terms_of(doctor), notice=timedelta(0), horizon=window.ends - window.starts)
+    rules = Rules(tuple(hours_of(doctor)), ZoneInfo(doctor.time_zone), terms)
+    return free_slots(rules, overrides_of(doctor, now), [], window.starts, window)
 
 
 def _doctor_for(need: str, random: Random) -> int:

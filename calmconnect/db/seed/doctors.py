@@ -13,6 +13,8 @@ _WEEK = "Mon Tue Wed Thu Fri"
 class DemoDoctor:
     """A doctor to be. `fee` is in rupees; `hours` are weekdays and wall-clock times in `time_zone`.
 
+    `other_hours` are days from today and the hours of that date, "" for none; `leave` its first and its last day from today,
+    and a note. `before` and `buffer` are the minutes kept free before and after a session, `cap` the most sessions a day.
     `here`: shown as connected in demo mode though nobody is signed in (`jobs/demo_presence.py`).
     """
 
@@ -30,9 +32,13 @@ class DemoDoctor:
     licence: str
     hours: tuple[tuple[str, str], ...]
     session: int = 50
+    before: int = 0
     buffer: int = 10
     notice: int = 120
     horizon: int = 42
+    cap: int = 0
+    other_hours: tuple[tuple[int, str], ...] = ()
+    leave: tuple[tuple[int, int, str], ...] = ()
     presence: PresenceChoice = PresenceChoice.OFFLINE
     here: bool = False
 
@@ -54,6 +60,9 @@ DOCTORS = (
         licence="KMC-2011-48213",
         hours=((_WEEK, "09:00-13:00"), (_WEEK, "15:00-19:00"), ("Sat", "10:00-14:00"), ("Sun", "17:00-21:00")),
         presence=PresenceChoice.ONLINE,
+        cap=7,
+        other_hours=((10, "10:00-12:00"), (17, "")),
+        leave=((24, 28, "Family wedding"),),
     ),
     DemoDoctor(
         name="Dr. Vikram Deshpande",
@@ -73,6 +82,8 @@ DOCTORS = (
         session=45,
         presence=PresenceChoice.ONLINE,
         here=True,
+        cap=6,
+        leave=((6, 8, ""),),
     ),
     DemoDoctor(
         name="Dr. Lakshmi Subramanian",
@@ -132,6 +143,7 @@ DOCTORS = (
         notice=240,
         presence=PresenceChoice.ONLINE,
         here=True,
+        other_hours=((5, "10:00-13:00 17:00-19:00"),),
     ),
     DemoDoctor(
         name="Dr. Tobias Lindner",
@@ -167,6 +179,8 @@ DOCTORS = (
         hours=((_WEEK, "08:30-12:30"), ("Tue Wed Thu", "14:00-17:30")),
         presence=PresenceChoice.ONLINE,
         here=True,
+        before=10,
+        cap=5,
     ),
     DemoDoctor(
         name="Dr. Farhan Qureshi",

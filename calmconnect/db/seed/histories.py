@@ -10,7 +10,7 @@ from itertools import zip_longest
 from random import Random
 
 from calmconnect.db.appointments import Appointment, AppointmentChange, Rating
-from calmconnect.db.seed.calendar import Visit
+from calmconnect.db.seed.calendar import Visit, terms_of
 from calmconnect.db.seed.doctors import DOCTORS
 from calmconnect.db.seed.words import LATER_REASONS, REASONS, REVIEWS, STAR_WEIGHTS, WHY
 from calmconnect.domain.booking import CancellationReason, Mode, Status
@@ -95,6 +95,7 @@ def ratings(rows: list[Appointment], now: datetime, random: Random) -> Iterator[
 
 def _appointment(life: Life, doctor_id: int, patient_id: int, reason: str, random: Random) -> Appointment:
     visit, doctor = life.visit, DOCTORS[life.visit.doctor]
+    around = terms_of(doctor).around(visit.span)
     return Appointment(
         doctor_id=doctor_id,
         patient_id=patient_id,
@@ -104,7 +105,8 @@ def _appointment(life: Life, doctor_id: int, patient_id: int, reason: str, rando
         reason=reason,
         starts_at=visit.span.starts,
         ends_at=visit.span.ends,
-        busy_until=visit.span.ends + timedelta(minutes=doctor.buffer),
+        busy_from=around.starts,
+        busy_until=around.ends,
         created_at=life.steps[0].at,
     )
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleRule
+from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleLeave, ScheduleOverride, ScheduleRule
 from calmconnect.db.people import User
-from calmconnect.db.seed.calendar import hours_of
+from calmconnect.db.seed.calendar import hours_of, overrides_of
 from calmconnect.db.seed.doctors import DOCTORS, DemoDoctor
 from calmconnect.db.seed.histories import Life
 from calmconnect.db.seed.patients import ADMIN_NAME, DEMO_ADMIN, DISABLED, PATIENTS, UNCONFIRMED, email_of
@@ -61,6 +61,19 @@ def offers(doctor_ids: list[int]) -> Iterator[DoctorSpecialisation | ScheduleRul
             yield ScheduleRule(doctor_id=doctor_id, weekday=rule.weekday, starts=rule.starts, ends=rule.ends)
 
 
+def exceptions(doctor_ids: list[int], now: datetime) -> Iterator[ScheduleOverride | ScheduleLeave]:
+    """The dates on which `DOCTORS` have other hours, and their leave."""
+    for doctor, doctor_id in zip(DOCTORS, doctor_ids, strict=True):
+        overrides = overrides_of(doctor, now)
+        for day, hours in overrides.dates.items():
+            for one in hours:
+                yield ScheduleOverride(doctor_id=doctor_id, day=day, starts=one.starts, ends=one.ends)
+            if not hours:
+                yield ScheduleOverride(doctor_id=doctor_id, day=day)
+        for days, (_, _, note) in zip(overrides.leave, doctor.leave, strict=True):
+            yield ScheduleLeave(doctor_id=doctor_id, first_day=days.first, last_day=days.last, note=note)
+
+
 def id_of(user: User) -> int:
     """The number of a person whose row was written."""
     assert user.id is not None
@@ -82,9 +95,11 @@ def _practice(doctor: DemoDoctor, user: User, admin: User) -> Doctor:
         verified_by=admin.id,
         presence=doctor.presence,
         session_minutes=doctor.session,
-        buffer_minutes=doctor.buffer,
+        buffer_before_minutes=doctor.before,
+        buffer_after_minutes=doctor.buffer,
         notice_minutes=doctor.notice,
         horizon_days=doctor.horizon,
+        daily_cap=doctor.cap,
     )
 
 

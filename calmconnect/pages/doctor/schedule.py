@@ -11,7 +11,7 @@ from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import callout, card, cluster, section, skeleton_cards
 from calmconnect.components.theme import icon
-from calmconnect.domain.schedule import BUFFER_MINUTES, SESSION_MINUTES, WEEKDAYS
+from calmconnect.domain.schedule import CHOICES, WEEKDAYS
 from calmconnect.state.doctor.schedule import ScheduleState
 
 ROUTE = "/doctor/schedule"
@@ -43,18 +43,18 @@ def _week() -> rx.Component:
                 select_field(
                     "A session takes",
                     "session_minutes",
-                    [(str(one), f"{one} minutes") for one in SESSION_MINUTES],
+                    [(str(one), f"{one} minutes") for one in CHOICES["session_minutes"]],
                     ScheduleState.problems["session_minutes"],
                     default_value=ScheduleState.session_minutes,
                     key=f"session-{ScheduleState.session_minutes}",
                 ),
                 select_field(
                     "Free after each session",
-                    "buffer_minutes",
-                    [(str(one), f"{one} minutes" if one else "None") for one in BUFFER_MINUTES],
-                    ScheduleState.problems["buffer_minutes"],
-                    default_value=ScheduleState.buffer_minutes,
-                    key=f"buffer-{ScheduleState.buffer_minutes}",
+                    "buffer_after_minutes",
+                    [(str(one), f"{one} minutes" if one else "None") for one in CHOICES["buffer_after_minutes"]],
+                    ScheduleState.problems["buffer_after_minutes"],
+                    default_value=ScheduleState.buffer_after_minutes,
+                    key=f"buffer-{ScheduleState.buffer_after_minutes}",
                 ),
                 class_name="columns",
             ),

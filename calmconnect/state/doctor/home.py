@@ -11,7 +11,7 @@ from reflex.event import Event
 
 from calmconnect.domain.booking import CONFIRMED, Status
 from calmconnect.domain.people import Role
-from calmconnect.services import booking, people, presence, schedule, topics, visits
+from calmconnect.services import booking, people, practice, presence, topics, visits
 from calmconnect.services.clock import utc_now
 from calmconnect.services.visits import Visit
 from calmconnect.state import live, notices
@@ -85,7 +85,7 @@ class DoctorHomeState(rx.State):
         self.more = max(0, len(confirmed) - 1 - _AGENDA)
         self.requests = [visit_row(visit, actor.role) for visit in coming if visit.status is Status.PENDING]
         self.called_off = [visit_row(visit, actor.role) for visit in await visits.called_off(actor, now)]
-        own = await schedule.own_profile(actor)
+        own = await practice.own_profile(actor)
         self.presence, self.listed = own.doctor.presence.value, own.doctor.verified_at is not None
         self.loaded = True
 

@@ -8,7 +8,7 @@ from reflex.event import Event
 from calmconnect.domain.booking import Mode
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
 from calmconnect.domain.people import Role
-from calmconnect.services import schedule
+from calmconnect.services import practice
 from calmconnect.state import notices
 from calmconnect.state.forms import ticked
 from calmconnect.state.guard import requires
@@ -38,7 +38,7 @@ class DoctorProfileState(rx.State):
     @requires(Role.DOCTOR)
     async def load(self) -> None:
         """Show the profile as it is kept."""
-        own = await schedule.own_profile(acting())
+        own = await practice.own_profile(acting())
         doctor = own.doctor
         self.user_id, self.headline, self.about = doctor.user_id, doctor.headline, doctor.about
         self.qualifications, self.years_experience = doctor.qualifications, doctor.years_experience
@@ -54,5 +54,5 @@ class DoctorProfileState(rx.State):
         written = dict(form) if isinstance(form, dict) else {}
         ticks = {name: ticked(form, name, offered) for name, offered in _TICKS.items()}
         self.problems = {}
-        await schedule.save_profile(acting(), {**written, **ticks})
+        await practice.save_profile(acting(), {**written, **ticks})
         return notices.say("Your profile is saved. Patients see it now.", "success")

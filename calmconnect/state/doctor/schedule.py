@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 from reflex.event import Event
 
+from calmconnect.domain.errors import Invalid
 from calmconnect.domain.people import Role
-from calmconnect.domain.schedule import WEEKDAYS, clean_clock
+from calmconnect.domain.schedule import CHOICES, WEEKDAYS, clean_clock
 from calmconnect.services import schedule
 from calmconnect.services.clock import utc_now
 from calmconnect.state import notices
@@ -37,13 +38,14 @@ class ScheduleState(rx.State):
 
     days: list[list[TimesRow]] = [[] for _ in WEEKDAYS]
     session_minutes: str = "50"
-    buffer_minutes: str = "10"
+    buffer_after_minutes: str = "10"
     zone: str = "UTC"
     preview: list[DayRow] = []
     changed: bool = False
     loaded: bool = False
     problems: dict[str, str] = {}
     _made: int = 0
+    _terms: dict[str, str] = {}
 
     @requires(Role.DOCTOR)
     async def load(self) -> None:
@@ -70,24 +72,29 @@ class ScheduleState(rx.State):
     @requires(Role.DOCTOR)
     async def begin_at(self, key: object, time: object) -> None:
         """Change when hours begin."""
-        words = f"{clean_clock(time):%H:%M}"
+        words = f"{clean_clock(time, 'hours'):%H:%M}"
         self._change(key, lambda row: replace(row, starts=words))
 
     @requires(Role.DOCTOR)
     async def end_at(self, key: object, time: object) -> None:
         """Change when hours end."""
-        words = f"{clean_clock(time):%H:%M}"
+        words = f"{clean_clock(time, 'hours'):%H:%M}"
         self._change(key, lambda row: replace(row, ends=words))
 
     @requires(Role.DOCTOR)
     async def save(self, form: object) -> Event:
         """Keep what is written."""
-        hours = [(row.weekday, row.starts, row.ends) for day in self.days for row in day]
         self.problems = {}
-        session, buffer = given(form, "session_minutes"), given(form, "buffer_minutes")
-        await schedule.save_schedule(acting(), hours, session, buffer)
+        lengths = {field: given(form, field) for field in ("session_minutes", "buffer_after_minutes")}
+        try:
+            await schedule.save_schedule(acting(), self._week(), {**self._terms, **lengths})
+        except Invalid as invalid:
+            raise Invalid(hours=str(invalid)) from None
         await self._refresh()
         return notices.say("Your hours are saved. Patients see the new times now.", "success")
+
+    def _week(self) -> list[list[tuple[str, str]]]:
+        return [[(row.starts, row.ends) for row in day] for day in self.days]
 
     def _change(self, key: object, change: Callable[[TimesRow], TimesRow]) -> None:
         for weekday, day in enumerate(self.days):
@@ -106,7 +113,10 @@ class ScheduleState(rx.State):
             for place, rule in enumerate(own.hours)
         ]
         self.days = [[row for row in rows if row.weekday == weekday] for weekday in range(7)]
-        self.session_minutes, self.buffer_minutes = str(own.session_minutes), str(own.buffer_minutes)
+        self._terms = {field: str(getattr(own.terms, field)) for field in CHOICES}
+        self.session_minutes = self._terms["session_minutes"]
+        self.buffer_after_minutes = self._terms["buffer_after_minutes"]
         self.zone, self.changed, self.problems = own.time_zone, False, {}
-        self.preview = day_rows(actor.user_id, own.next_slots, ZoneInfo(own.time_zone))
+        slots = await schedule.preview(actor, self._week(), self._terms, 0, utc_now())
+        self.preview = day_rows(actor.user_id, slots, ZoneInfo(own.time_zone))
         self.loaded = True
