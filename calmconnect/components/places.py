@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.browser import SHELL
 from calmconnect.components.theme import icon
@@ -14,12 +15,16 @@ from calmconnect.state.shared.shell import ShellState
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place; `whole` when only this very path is it, and not those below."""
+    """One place; `whole` when only this very path is it, and not those below.
+
+    A phone's bottom bar has room for five: one that is not `in_bar` is in the menu of the profile there.
+    """
 
     name: str
     path: str
     icon: str
     whole: bool = False
+    in_bar: bool = True
 
 
 PORTALS = {Role.PATIENT: "Your care", Role.DOCTOR: "Your practice", Role.ADMIN: "Administration"}
@@ -36,12 +41,14 @@ PLACES = {
         Place("Home", "/doctor", "house", whole=True),
         Place("Schedule", "/doctor/schedule", "calendar-clock"),
         Place("Messages", "/doctor/messages", "message-circle"),
-        Place("Profile", "/doctor/profile", "id-card"),
+        Place("Insights", "/doctor/insights", "chart-column"),
+        Place("Profile", "/doctor/profile", "id-card", in_bar=False),
         Place("Account", "/account", "circle-user-round"),
     ),
     Role.ADMIN: (
         Place("Overview", "/admin", "layout-dashboard", whole=True),
         Place("People", "/admin/people", "users"),
+        Place("Reviews", "/admin/reviews", "star"),
         Place("Account", "/account", "circle-user-round"),
     ),
 }
@@ -67,6 +74,29 @@ def places_links() -> rx.Component:
     )
 
 
+def more_links() -> rx.Component:
+    """Links to the places that a phone's bottom bar has no room for, as rows of a menu."""
+    return rx.match(
+        ShellState.role,
+        *[
+            (
+                role.value,
+                rx.fragment(
+                    *[
+                        ReactRouterLink.create(
+                            icon(place.icon), place.name, to=place.path, class_name="menu-row menu-more"
+                        )
+                        for place in places
+                        if not place.in_bar
+                    ]
+                ),
+            )
+            for role, places in PLACES.items()
+        ],
+        rx.fragment(),
+    )
+
+
 def portal_name() -> rx.Component:
     """What the portal of whoever is signed in is called."""
     return rx.match(
@@ -75,7 +105,9 @@ def portal_name() -> rx.Component:
 
 
 def _links(role: Role) -> list[rx.Component]:
-    links = [_link(place) for place in PLACES[role]]
+    links = [
+        _link(place) if place.in_bar else rx.el.span(_link(place), class_name="place-more") for place in PLACES[role]
+    ]
     if role is Role.ADMIN:
         links.append(rx.cond(ShellState.demo, _link(DEMO_MAIL)))
     return links

@@ -14,7 +14,7 @@ from calmconnect.components.brand import brand
 from calmconnect.components.browser import FIRST, SHELL
 from calmconnect.components.forms import post_form
 from calmconnect.components.people import initials_disc
-from calmconnect.components.places import places_links, portal_name
+from calmconnect.components.places import more_links, places_links, portal_name
 from calmconnect.components.surfaces import link_button, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.shell import ShellState
@@ -177,6 +177,7 @@ def _profile() -> rx.Component:
         rx.el.div(
             rx.el.p(ShellState.name, class_name="profile-full-name"),
             ReactRouterLink.create(icon("house"), "Home", to="/home", class_name="menu-row"),
+            more_links(),
             ReactRouterLink.create(icon("circle-user-round"), "Your account", to="/account", class_name="menu-row"),
             post_form(
                 rx.el.button(icon("log-out"), "Sign out", type="submit", class_name="menu-row"),

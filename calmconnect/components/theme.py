@@ -11,7 +11,16 @@ import reflex as rx
 radix_theme = rx.theme(accent_color="jade", gray_color="sage", radius="large", scaling="100%")
 
 # Later sheets may build on earlier ones.
-STYLESHEETS = ["/calm.css", "/parts.css", "/shell.css", "/messages.css", "/care.css", "/pages.css", "/admin.css"]
+STYLESHEETS = [
+    "/calm.css",
+    "/parts.css",
+    "/shell.css",
+    "/messages.css",
+    "/care.css",
+    "/pages.css",
+    "/admin.css",
+    "/ratings.css",
+]
 
 PAGE = "var(--calm-page)"
 SURFACE = "var(--calm-surface)"

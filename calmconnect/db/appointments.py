@@ -1,4 +1,4 @@
-"""Tables: appointments, how each came to be what it is, and what patients said afterwards.
+"""Tables: appointments, and how each came to be what it is.
 
 No two active appointments of a doctor or of a patient may overlap: the migration adds what makes the database refuse it
 (an exclusion constraint on PostgreSQL, triggers on SQLite).
@@ -45,15 +45,3 @@ class AppointmentChange(SQLModel, table=True):
     from_status: Status | None = Field(default=None, sa_column=word(Status, nullable=True))
     to_status: Status = Field(sa_column=word(Status))
     why: str = Field(default="", sa_type=EncryptedText)
-
-
-class Rating(SQLModel, table=True):
-    """What the patient thought of a fulfilled appointment: 1 to 5 stars and, perhaps, some words."""
-
-    __tablename__ = "ratings"
-
-    appointment_id: int = Field(foreign_key="appointments.id", primary_key=True)
-    doctor_id: int = Field(foreign_key="doctors.user_id", index=True)
-    stars: int
-    review: str = ""
-    created_at: datetime = Field(sa_type=UtcDateTime)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,5 +15,6 @@ from calmconnect.settings import settings
 async def insert_if_absent(rows: AsyncSession, table: type[SQLModel], **values: Any) -> bool:
     """Insert a row; False, and nothing changed, when a unique column already holds its value."""
     dialect = postgresql if settings().is_postgres else sqlite
-    result = await rows.exec(dialect.insert(table).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount == 1)
+    # The row itself is asked for: not every driver counts what an INSERT has written.
+    wanted = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(literal(1))
+    return (await rows.exec(wanted)).first() is not None

@@ -6,7 +6,7 @@ stranger matrix (tests/test_strangers.py), which fails for one that is not.
 
 from __future__ import annotations
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, or_, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment
@@ -14,6 +14,7 @@ from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
+from calmconnect.db.ratings import Rating
 from calmconnect.domain.errors import NotAllowed, NotFound
 from calmconnect.domain.people import Actor, Role
 
@@ -78,6 +79,16 @@ async def appointment_for(rows: AsyncSession, actor: Actor, appointment_id: int)
     if appointment is None:
         raise NotFound
     return appointment
+
+
+async def rating_for(rows: AsyncSession, actor: Actor, rating_id: int) -> Rating:
+    """A rating of the acting doctor, or any for an admin; locked until the transaction ends."""
+    only(actor, Role.DOCTOR, Role.ADMIN)
+    mine = true() if actor.role is Role.ADMIN else Rating.doctor_id == actor.user_id
+    rating = (await rows.exec(select(Rating).where(Rating.id == rating_id, mine).with_for_update())).first()
+    if rating is None:
+        raise NotFound
+    return rating
 
 
 async def conversation_for(rows: AsyncSession, actor: Actor, conversation_id: int) -> Conversation:

@@ -8,23 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from calmconnect.db.appointments import Rating
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.doctors import SPECIALISATIONS, Presence, specialisations_about
 from calmconnect.domain.slots import Span
 from calmconnect.domain.text import clean_line
-from calmconnect.services import access, presence, slots
+from calmconnect.services import access, presence, ratings, slots
+from calmconnect.services.ratings import NO_RATINGS
 
 PAGE_SIZE = 12
 SEARCH_LENGTH = 80
 _NEXT_DAYS = timedelta(days=14)
 _NEXT_SLOTS = 3
-_REVIEWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,6 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """What a patient wrote after a visit; nothing tells who."""
-
-    stars: int
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """All that is shown of a doctor, with the free slots of the coming days."""
 
@@ -74,7 +64,6 @@ class Profile:
     session_minutes: int
     time_zone: str
     slots: tuple[Span, ...]
-    reviews: tuple[Review, ...]
 
 
 async def find(words: object, specialisation: object, available_now: bool, page: int, now: datetime) -> Found:
@@ -90,11 +79,11 @@ async def find(words: object, specialisation: object, available_now: bool, page:
     async with reading() as rows:
         doctors = await _listed(rows, wanted, specialisation)
         ids = [doctor.user_id for doctor, _ in doctors]
-        seen, stars = await presence.of(rows, ids), await _stars(rows, ids)
+        seen, stars = await presence.of(rows, ids), await ratings.standing(rows, ids)
 
         def place(one: tuple[Doctor, str]) -> tuple[bool, float, str]:
             doctor, name = one
-            return seen[doctor.user_id] is not Presence.ONLINE, -stars.get(doctor.user_id, (0.0, 0))[0], name
+            return seen[doctor.user_id] is not Presence.ONLINE, -stars.get(doctor.user_id, NO_RATINGS).mean, name
 
         if available_now:
             doctors = [one for one in doctors if seen[one[0].user_id] is Presence.ONLINE]
@@ -128,7 +117,6 @@ async def profile(doctor_id: int, now: datetime) -> Profile:
         window = Span(now, now + timedelta(days=doctor.horizon_days + 1))
         free = (await slots.free(rows, [doctor], window, now))[doctor_id]
         card = (await _cards(rows, [(doctor, user.name)], now))[0]
-        reviews = await _reviews(rows, doctor_id)
     return Profile(
         card=card,
         about=doctor.about,
@@ -138,7 +126,6 @@ async def profile(doctor_id: int, now: datetime) -> Profile:
         session_minutes=doctor.session_minutes,
         time_zone=user.time_zone,
         slots=tuple(free),
-        reviews=reviews,
     )
 
 
@@ -172,7 +159,11 @@ def _helps_with(*keys: str) -> ColumnElement[bool]:
 
 async def _cards(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], now: datetime) -> list[Card]:
     ids = [doctor.user_id for doctor, _ in doctors]
-    seen, stars, helps = await presence.of(rows, ids), await _stars(rows, ids), await _specialisations(rows, ids)
+    seen, stars, helps = (
+        await presence.of(rows, ids),
+        await ratings.standing(rows, ids),
+        await _specialisations(rows, ids),
+    )
     free = await slots.free(rows, [doctor for doctor, _ in doctors], Span(now, now + _NEXT_DAYS), now)
     return [
         Card(
@@ -183,22 +174,13 @@ async def _cards(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], now:
             languages=tuple(doctor.languages),
             fee_minor=doctor.fee_minor,
             currency=doctor.currency,
-            stars=stars.get(doctor.user_id, (0.0, 0))[0],
-            ratings=stars.get(doctor.user_id, (0.0, 0))[1],
+            stars=stars.get(doctor.user_id, NO_RATINGS).mean,
+            ratings=stars.get(doctor.user_id, NO_RATINGS).total,
             presence=seen[doctor.user_id],
             next_slots=tuple(free[doctor.user_id][:_NEXT_SLOTS]),
         )
         for doctor, name in doctors
     ]
-
-
-async def _stars(rows: AsyncSession, ids: list[int]) -> dict[int, tuple[float, int]]:
-    found = await rows.exec(
-        select(Rating.doctor_id, func.avg(Rating.stars), func.count())
-        .where(col(Rating.doctor_id).in_(ids))
-        .group_by(col(Rating.doctor_id))
-    )
-    return {doctor_id: (round(float(mean), 1), count) for doctor_id, mean, count in found}
 
 
 async def _specialisations(rows: AsyncSession, ids: list[int]) -> defaultdict[int, list[str]]:
@@ -207,13 +189,3 @@ async def _specialisations(rows: AsyncSession, ids: list[int]) -> defaultdict[in
     for one in sorted(found, key=lambda one: list(SPECIALISATIONS).index(one.specialisation)):
         helps[one.doctor_id].append(one.specialisation)
     return helps
-
-
-async def _reviews(rows: AsyncSession, doctor_id: int) -> tuple[Review, ...]:
-    found = await rows.exec(
-        select(Rating)
-        .where(Rating.doctor_id == doctor_id, Rating.review != "")
-        .order_by(col(Rating.created_at).desc())
-        .limit(_REVIEWS)
-    )
-    return tuple(Review(one.stars, one.review, one.created_at) for one in found)

@@ -15,10 +15,11 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlmodel import select
 
-from calmconnect.db.appointments import Appointment, AppointmentChange, Rating
+from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.conversations import Conversation, Message, ReadMarker
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleLeave, ScheduleOverride, ScheduleRule
 from calmconnect.db.people import User
+from calmconnect.db.ratings import Rating
 from calmconnect.db.seed import DEMO_ACCOUNTS, HERE, fill
 from calmconnect.db.session import dispose, reading, transaction
 from calmconnect.domain import booking, chat, people

@@ -18,6 +18,7 @@ from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User, UserSession
+from calmconnect.db.ratings import Rating
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.notifications import Kind
@@ -29,8 +30,10 @@ from calmconnect.services import (
     chat,
     devices,
     inbox,
+    moderation,
     notification_centre,
     overrides,
+    ratings,
     sessions,
     visits,
 )
@@ -119,6 +122,42 @@ async def make_session(cast: Cast, nth: int = 0) -> int:
     )
 
 
+async def make_session_held(cast: Cast, nth: int = 0) -> int:
+    """As `make_appointment`, and it took place."""
+    return await make_appointment(cast, nth, Status.FULFILLED)
+
+
+async def make_rating(cast: Cast, nth: int = 0) -> int:
+    """What Asha thought of a session with Dr. Meera; gives the rating's own id."""
+    return await _rating(cast, nth)
+
+
+async def make_reported_rating(cast: Cast, nth: int = 0) -> int:
+    """As `make_rating`; Dr. Meera objects to it."""
+    return await _rating(cast, nth, reported_at=NOW, reported_why="This was somebody else's doctor.")
+
+
+async def make_hidden_rating(cast: Cast, nth: int = 0) -> int:
+    """As `make_rating`; an admin has hidden it."""
+    return await _rating(cast, nth, hidden_at=NOW, hidden_by=cast.alex.id, hidden_why="It names somebody.")
+
+
+async def _rating(cast: Cast, nth: int, **stands: Any) -> int:
+    appointment_id = await make_session_held(cast, nth)
+    # Numbers of appointments and of ratings must not be the same by chance.
+    return await _added(
+        Rating(
+            id=appointment_id + 5_000,
+            appointment_id=appointment_id,
+            doctor_id=cast.meera.id,
+            stars=4,
+            review="Kind.",
+            created_at=NOW,
+            **stands,
+        )
+    )
+
+
 async def make_acquaintance(cast: Cast, nth: int = 0) -> int:
     """Dr. Meera, whom Asha has an appointment with."""
     await make_appointment(cast, nth)
@@ -175,6 +214,10 @@ RESOURCES = {
     "session": Resource(make_session, ("asha",)),
     "notification": Resource(make_notification, ("asha",)),
     "device": Resource(make_device, ("asha",)),
+    "session held": Resource(make_session_held, ("asha",)),
+    "rating": Resource(make_rating, ("meera", "alex")),
+    "reported rating": Resource(make_reported_rating, ("alex",)),
+    "hidden rating": Resource(make_hidden_rating, ("alex",)),
     "acquaintance": Resource(make_acquaintance, ("asha",)),
     "leave": Resource(make_leave, ("meera",)),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
@@ -210,6 +253,13 @@ WAYS = [
     Way(chat.missed, "conversation", lambda actor, id: chat.missed(actor, id, 0)),
     Way(chat.mark_read, "conversation", lambda actor, id: chat.mark_read(actor, id, 1)),
     Way(inbox.partner, "conversation", inbox.partner),
+    Way(access.rating_for, "rating", _through(access.rating_for)),
+    Way(moderation.report, "rating", lambda actor, id: moderation.report(actor, id, "Untrue.", NOW), only=("meera",)),
+    Way(moderation.hide, "rating", lambda actor, id: moderation.hide(actor, id, "Names.", False, NOW), only=("alex",)),
+    Way(moderation.keep, "reported rating", lambda actor, id: moderation.keep(actor, id, NOW)),
+    Way(moderation.show, "hidden rating", lambda actor, id: moderation.show(actor, id, NOW)),
+    Way(ratings.rate, "session held", lambda actor, id: ratings.rate(actor, id, 5, "Kind.", NOW)),
+    Way(ratings.of_visit, "session held", lambda actor, id: ratings.of_visit(actor, id, NOW)),
     Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),
 ]
 

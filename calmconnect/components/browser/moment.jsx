@@ -51,6 +51,7 @@ const FORMS = {
   weekday: short({ weekday: "short" }),
   number: short({ day: "numeric" }),
   date: short({ day: "numeric", month: "short" }),
+  month: short({ month: "long", year: "numeric" }),
 };
 
 export function Moment({ at, zone, form = "both" }) {

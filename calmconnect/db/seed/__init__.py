@@ -7,7 +7,7 @@ from random import Random
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from calmconnect.db.seed import conversations, histories, people
+from calmconnect.db.seed import conversations, histories, people, ratings
 from calmconnect.db.seed.calendar import plan
 from calmconnect.db.seed.doctors import DOCTORS
 from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_PATIENT
@@ -40,7 +40,11 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     await rows.flush()
     for life, row in zip(lives, appointments, strict=True):
         rows.add_all(histories.changes(life, row))
-    rows.add_all(histories.ratings(appointments, now, random))
+    given = list(ratings.ratings(appointments, patient_ids[0], now, random))
+    ratings.moderated(given, doctor_ids[0], id_of(admin), now)
+    rows.add_all(given)
+    await rows.flush()
+    rows.add_all(ratings.traces(given, {row.id: row.patient_id for row in appointments if row.id}))
     for talk in conversations.talks(lives, now, random):
         conversation = conversations.conversation(talk, doctor_ids[talk.doctor], patient_ids[talk.patient])
         rows.add(conversation)

@@ -1,4 +1,4 @@
-"""How each visit came to be what it is: asked for, answered, held or called off, and perhaps rated."""
+"""How each visit came to be what it is: asked for, answered, held or called off."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 from random import Random
 
-from calmconnect.db.appointments import Appointment, AppointmentChange, Rating
+from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.seed.calendar import Visit, terms_of
 from calmconnect.db.seed.doctors import DOCTORS
-from calmconnect.db.seed.words import LATER_REASONS, REASONS, REVIEWS, STAR_WEIGHTS, WHY
+from calmconnect.db.seed.words import LATER_REASONS, REASONS, WHY
 from calmconnect.domain.booking import CancellationReason, Mode, Status
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -76,21 +76,6 @@ def changes(life: Life, row: Appointment) -> Iterator[AppointmentChange]:
             why=step.why,
         )
         before = step.status
-
-
-def ratings(rows: list[Appointment], now: datetime, random: Random) -> Iterator[Rating]:
-    """What patients thought of about half of the fulfilled visits; no doctor gets the same words twice."""
-    said: set[tuple[int, str]] = set()
-    for row in rows:
-        rated_at = row.ends_at + random.uniform(0.05, 1.5) * _DAY
-        stars = random.choices(list(STAR_WEIGHTS), list(STAR_WEIGHTS.values()))[0]
-        words = random.choice(REVIEWS[stars]) if random.random() < 0.6 else ""
-        assert row.id is not None
-        if row.status is not Status.FULFILLED or rated_at >= now or random.random() < 0.45:
-            continue
-        review = "" if (row.doctor_id, words) in said else words
-        said.add((row.doctor_id, words))
-        yield Rating(appointment_id=row.id, doctor_id=row.doctor_id, stars=stars, review=review, created_at=rated_at)
 
 
 def _appointment(life: Life, doctor_id: int, patient_id: int, reason: str, random: Random) -> Appointment:

@@ -134,4 +134,9 @@ REVIEWS: dict[int, tuple[str, ...]] = {
     2: ("I did not feel understood this time.",),
 }
 
+# A review that an admin has hidden, and why; and what a doctor says who objects to another one.
+HIDDEN = "Call me on 98765 43210 and I tell you what really helps."
+HIDDEN_WHY = "It gives a phone number."
+REPORTED_WHY = "We have never met on that day. I think this was meant for somebody else."
+
 STAR_WEIGHTS = {5: 60, 4: 29, 3: 9, 2: 2}

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.ratings import own_rating, rating_dialog
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import (
     card,
@@ -18,11 +19,12 @@ from calmconnect.components.surfaces import (
     status_badge,
 )
 from calmconnect.components.visits import quiet_button, visit_card, visit_line, why_dialog, write_button
+from calmconnect.state.patient.ratings import RatingState
 from calmconnect.state.shared.appointments import AppointmentsState
 
 ROUTE = "/patient/appointments"
 TITLE = "Appointments"
-ON_LOAD = [AppointmentsState.load]
+ON_LOAD = [AppointmentsState.load, RatingState.load]
 
 
 def page() -> rx.Component:
@@ -52,6 +54,7 @@ def _content() -> rx.Component:
                 empty_state("history", "Sessions that are over will be here."),
             ),
         ),
+        rating_dialog(),
         class_name="stack-large",
     )
 
@@ -76,4 +79,4 @@ def _coming(row: Any) -> rx.Component:
 
 
 def _past(row: Any) -> rx.Component:
-    return visit_line(row, status_badge(row.status))
+    return visit_line(row, own_rating(row), status_badge(row.status))

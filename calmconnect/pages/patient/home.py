@@ -7,15 +7,17 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.doctors import doctor_card
+from calmconnect.components.ratings import how_was_it, rating_dialog
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, columns, empty_state, link_button, section, skeleton_cards, stack
 from calmconnect.components.visits import next_visit, visit_card, visit_line, write_button, write_sign
 from calmconnect.state.patient.home import PatientHomeState
+from calmconnect.state.patient.ratings import RatingState
 from calmconnect.state.shared.shell import ShellState
 
 ROUTE = "/patient"
 TITLE = "Your care"
-ON_LOAD = [PatientHomeState.load]
+ON_LOAD = [PatientHomeState.load, RatingState.load]
 
 
 def page() -> rx.Component:
@@ -30,7 +32,11 @@ def page() -> rx.Component:
 
 def _content() -> rx.Component:
     return stack(
-        rx.el.div(_sessions(), rx.el.div(_called_off(), _waiting(), class_name="stack-large stack"), class_name="desk"),
+        rx.el.div(
+            _sessions(),
+            rx.el.div(_called_off(), how_was_it(), _waiting(), class_name="stack-large stack"),
+            class_name="desk",
+        ),
         rx.cond(
             PatientHomeState.there,
             section(
@@ -42,6 +48,7 @@ def _content() -> rx.Component:
             ),
             rx.fragment(),
         ),
+        rating_dialog(),
         class_name="stack-large",
     )
 

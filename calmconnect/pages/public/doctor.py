@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from calmconnect.components.booking import booking_form
 from calmconnect.components.doctors import doctor_facts
 from calmconnect.components.live import presence_mark
-from calmconnect.components.moments import moment
 from calmconnect.components.people import initials_disc
+from calmconnect.components.ratings import review_line, standing_card
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import empty_state, link_button, section, skeleton_lines
+from calmconnect.components.surfaces import card, empty_state, link_button, section, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.state.public.doctor import DoctorPageState
+from calmconnect.state.public.reviews import DoctorReviewsState
 
 ROUTE = "/doctors/[doctor_id]"
 TITLE = "Doctor"
-ON_LOAD = [DoctorPageState.load]
+ON_LOAD = [DoctorPageState.load, DoctorReviewsState.load]
 
 
 def page() -> rx.Component:
@@ -90,23 +89,21 @@ def _fields() -> rx.Component:
 
 
 def _reviews() -> rx.Component:
+    state = DoctorReviewsState
     return rx.cond(
-        DoctorPageState.reviews,
+        state.standing.total > 0,
         section(
             "What patients say",
-            rx.el.div(
-                rx.el.ul(rx.foreach(DoctorPageState.reviews, _review), class_name="rows"), class_name="card lines"
+            card(
+                standing_card(state.standing),
+                rx.el.ul(rx.foreach(state.rows, review_line), class_name="rows"),
+                rx.cond(
+                    state.more,
+                    rx.button("Show more", size="2", variant="outline", color_scheme="gray", on_click=state.show_more),
+                    rx.fragment(),
+                ),
+                class_name="stack",
             ),
         ),
         rx.fragment(),
-    )
-
-
-def _review(one: Any) -> rx.Component:
-    return rx.el.li(
-        rx.el.div(
-            rx.el.p(one.text, class_name="wrap"),
-            rx.el.p(icon("star", 15), one.stars, " of 5 · ", moment(one.at, "day"), class_name="fact muted small"),
-            class_name="row-main",
-        )
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -30,16 +29,6 @@ from calmconnect.state.shared.lists import address
 from calmconnect.state.shared.presence import show_presence
 from calmconnect.state.shared.visits import MODE_WORDS, VisitRow, visit_row
 
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """What a patient wrote; `at` in ms since 1970."""
-
-    stars: int
-    text: str
-    at: int
-
-
 _NOBODY = DoctorRow(0, "", "", "", "", "", "", 0, "offline", [], "")
 
 
@@ -58,7 +47,6 @@ class DoctorPageState(rx.State):
     minutes: int = 0
     fields: list[tuple[str, str]] = []
     modes: list[tuple[str, str]] = []
-    reviews: list[ReviewRow] = []
     days: list[DayChoice] = []
     week: int = 0
     weeks: int = 1
@@ -174,7 +162,6 @@ class DoctorPageState(rx.State):
         self.minutes = shown.session_minutes
         self.fields = [SPECIALISATIONS[one] for one in shown.card.specialisations]
         self.modes = [(mode, MODE_WORDS[Mode(mode)]) for mode in shown.modes]
-        self.reviews = [ReviewRow(one.stars, one.text, epoch_ms(one.at)) for one in shown.reviews]
 
     def _show_days(self) -> None:
         """Show the day that was asked for; else that of the chosen time, or the first one with free times."""

@@ -1,0 +1,67 @@
+"""How the doctor's practice goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from calmconnect.components.dialogs import dialog, dialog_foot
+from calmconnect.components.forms import submit_button, text_field
+from calmconnect.components.ratings import review_line, standing_card
+from calmconnect.components.shell import portal_page
+from calmconnect.components.surfaces import card, empty_state, section, skeleton_cards, stack, tag
+from calmconnect.components.theme import icon
+from calmconnect.domain.ratings import WHY_LENGTH
+from calmconnect.state.doctor.insights import InsightsState
+
+ROUTE = "/doctor/insights"
+TITLE = "Insights"
+ON_LOAD = [InsightsState.load]
+
+_State = InsightsState
+
+
+def page() -> rx.Component:
+    """What patients say."""
+    return portal_page(
+        "Insights", rx.cond(_State.loaded, stack(_reviews(), class_name="stack-large"), skeleton_cards(2))
+    )
+
+
+def _reviews() -> rx.Component:
+    return section(
+        "What patients say",
+        rx.cond(
+            _State.standing.total > 0,
+            card(
+                standing_card(_State.standing),
+                rx.el.ul(rx.foreach(_State.reviews, _review), class_name="rows"),
+                class_name="stack",
+            ),
+            empty_state("star", "After a session patients can say how it was. You see it here, without their names."),
+        ),
+    )
+
+
+def _review(row: Any) -> rx.Component:
+    return review_line(row, rx.cond(row.reported, tag("Reported", "quiet", "flag"), _report(row)))
+
+
+def _report(row: Any) -> rx.Component:
+    sign = rx.el.button(
+        icon("flag"), type="button", aria_label="Report this review", title="Report", class_name="round-button"
+    )
+    return dialog(
+        sign,
+        "Report this review?",
+        rx.el.form(
+            rx.el.input(type="hidden", name="id", value=row.id.to_string()),
+            text_field("What is wrong with it?", "why", _State.problems["why"], max_length=WHY_LENGTH, required=True),
+            dialog_foot(rx.dialog.close(submit_button("Report it")), cancel="Not now"),
+            on_submit=_State.report,
+            class_name="stack",
+        ),
+        description="Our team looks at it and hides it if it insults, names somebody or is not about you. "
+        "A low rating alone is no reason.",
+    )
