@@ -11,6 +11,9 @@ from calmconnect.components.live import presence_mark
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.theme import icon
+from calmconnect.domain.people import Role
+from calmconnect.state.shared.shell import ShellState
+from calmconnect.state.shared.wishes import WishState
 
 
 def doctor_card(row: Any, since: rx.Var[int]) -> rx.Component:
@@ -25,6 +28,7 @@ def doctor_card(row: Any, since: rx.Var[int]) -> rx.Component:
         ),
         rx.el.p(rx.el.span("Helps with ", class_name="muted"), row.helps_with, class_name="helps-with"),
         doctor_facts(row),
+        wish_button(row),
         rx.cond(
             row.slots,
             rx.el.div(rx.foreach(row.slots, _slot_link), class_name="slot-tiles"),
@@ -50,6 +54,22 @@ def doctor_facts(row: Any) -> rx.Component:
         rx.el.span(icon("wallet", 17), row.fee, class_name="fact"),
         rx.el.span(icon("languages", 17), row.languages, class_name="fact"),
         class_name="facts",
+    )
+
+
+def wish_button(row: Any) -> rx.Component:
+    """Lets a patient wait for a doctor who is not there; the style sheet hides it while the mark beside it says they are."""
+    waits = WishState.waited_for.contains(row.id)
+    return rx.cond(
+        ShellState.role == Role.PATIENT.value,
+        rx.el.button(
+            rx.cond(waits, icon("bell-ring", 17), icon("bell", 17)),
+            rx.cond(waits, "We tell you when they are available", "Tell me when available"),
+            type="button",
+            on_click=rx.cond(waits, WishState.let_go(row.id), WishState.wish(row.id)),
+            class_name=rx.cond(waits, "wish waits", "wish"),
+        ),
+        rx.fragment(),
     )
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from calmconnect.jobs import demo_presence, idle_sessions, mail, push
+from calmconnect.jobs import demo_presence, idle_sessions, mail, push, wishes
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
@@ -24,6 +24,8 @@ async def run() -> AsyncIterator[None]:
     once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(mail.send_due, "interval", seconds=2, **once)
     scheduler.add_job(push.send_due, "interval", seconds=2, **once)
+    scheduler.add_job(wishes.answer, "interval", seconds=3, **once)
+    scheduler.add_job(wishes.recall, "interval", seconds=30, **once)
     scheduler.add_job(idle_sessions.end, "interval", seconds=30, **once)
     if settings().demo:
         scheduler.add_job(demo_presence.keep, "interval", seconds=5, next_run_time=utc_now(), **once)

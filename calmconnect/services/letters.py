@@ -112,3 +112,17 @@ def licence_verified(name: str) -> Letter:
         "Open my schedule",
         f"{settings().address}/doctor/schedule",
     )
+
+
+def doctor_available(doctor_name: str, doctor_id: int) -> Letter:
+    """Tells a patient, who asked for it, that a doctor is there now."""
+    return Letter(
+        f"{doctor_name} is available now",
+        "Hello,",
+        (
+            f"you asked us to tell you when {doctor_name} is available. That is now.",
+            "We tell you once. If you come too late, just ask us again on the doctor's page.",
+        ),
+        f"See {doctor_name}",
+        f"{settings().address}/doctors/{doctor_id}",
+    )

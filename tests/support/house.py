@@ -62,7 +62,8 @@ class House:
                 await asyncio.gather(*running, return_exceptions=True)
 
     async def close(self) -> None:
-        """Close every browser."""
+        """Close every browser, once all is dealt with: a tab that still reads again would outlive the test's event loop."""
+        await self.settled()
         for browser in self._browsers:
             await browser.close()
 

@@ -36,6 +36,7 @@ from calmconnect.services import (
     ratings,
     sessions,
     visits,
+    wishes,
 )
 from calmconnect.services.clock import utc_now
 from tests.support.cast import NOW, Cast
@@ -266,6 +267,8 @@ WAYS = [
 # Functions with an id that everyone may look at, and why.
 OPEN: dict[Callable[..., Any], str] = {
     booking.request: "any patient may ask any listed doctor; for everyone else it is refused before it looks",
+    wishes.wish: "any patient may wait for any listed doctor; for everyone else it is refused before it looks",
+    wishes.let_go: "deletes among the actor's own wishes only",
     visits.at: "looks among the actor's own appointments only",
 }
 

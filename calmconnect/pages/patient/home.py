@@ -14,10 +14,11 @@ from calmconnect.components.visits import next_visit, visit_card, visit_line, wr
 from calmconnect.state.patient.home import PatientHomeState
 from calmconnect.state.patient.ratings import RatingState
 from calmconnect.state.shared.shell import ShellState
+from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/patient"
 TITLE = "Your care"
-ON_LOAD = [PatientHomeState.load, RatingState.load]
+ON_LOAD = [PatientHomeState.load, RatingState.load, WishState.load]
 
 
 def page() -> rx.Component:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from calmconnect.components.booking import booking_form
-from calmconnect.components.doctors import doctor_facts
+from calmconnect.components.doctors import doctor_facts, wish_button
 from calmconnect.components.live import presence_mark
 from calmconnect.components.people import initials_disc
 from calmconnect.components.ratings import review_line, standing_card
@@ -14,10 +14,11 @@ from calmconnect.components.surfaces import card, empty_state, link_button, sect
 from calmconnect.components.theme import icon
 from calmconnect.state.public.doctor import DoctorPageState
 from calmconnect.state.public.reviews import DoctorReviewsState
+from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/doctors/[doctor_id]"
 TITLE = "Doctor"
-ON_LOAD = [DoctorPageState.load, DoctorReviewsState.load]
+ON_LOAD = [DoctorPageState.load, DoctorReviewsState.load, WishState.load]
 
 
 def page() -> rx.Component:
@@ -53,6 +54,7 @@ def _head() -> rx.Component:
             class_name="person",
         ),
         doctor_facts(row),
+        wish_button(row),
         class_name="card stack doctor-head",
     )
 

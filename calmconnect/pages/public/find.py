@@ -11,10 +11,11 @@ from calmconnect.components.surfaces import empty_state, link_button, skeleton_c
 from calmconnect.components.theme import icon
 from calmconnect.services.doctors import SEARCH_LENGTH
 from calmconnect.state.public.find import FindState
+from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/find"
 TITLE = "Find a doctor"
-ON_LOAD = [FindState.load]
+ON_LOAD = [FindState.load, WishState.load]
 
 
 def page() -> rx.Component:
