@@ -17,6 +17,7 @@ STYLESHEETS = [
     "/shell.css",
     "/messages.css",
     "/care.css",
+    "/schedule.css",
     "/pages.css",
     "/admin.css",
     "/ratings.css",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -47,16 +47,20 @@ async def own_schedule(actor: Actor, now: datetime) -> OwnSchedule:
 
 
 async def preview(actor: Actor, week: object, terms: Mapping[str, object], ahead: int, now: datetime) -> list[Span]:
-    """The free slots of the seven days that begin `ahead` days after `now`, were the week and the terms like that.
+    """The free slots, were the week and the terms like that, of seven dates in the doctor's zone.
+
+    The first of them is `ahead` days after today.
 
     Raises:
         Invalid: as `save_schedule`.
     """
+    access.only(actor, Role.DOCTOR)
     hours, how = clean_week(week), clean_terms(terms).terms
-    begins = now + timedelta(days=ahead)
-    window = Span(begins, begins + timedelta(days=PREVIEW_DAYS))
     async with reading() as rows:
-        doctor = await access.own_doctor(rows, actor)
+        doctor, zone = await access.own_doctor(rows, actor), await slots.zone_of(rows, actor.user_id)
+        first = now.astimezone(zone).date() + timedelta(days=ahead)
+        edges = (datetime.combine(day, time(0), zone) for day in (first, first + timedelta(days=PREVIEW_DAYS)))
+        window = Span(*edges)
         calendar = (await slots.calendars(rows, [doctor], window))[actor.user_id]
     return replace(calendar, rules=replace(calendar.rules, hours=hours, terms=how)).free(now, window)
 

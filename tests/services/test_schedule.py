@@ -55,13 +55,16 @@ async def test_a_week_is_kept_as_written(cast: Cast) -> None:
     assert {field: str(getattr(own.terms, field)) for field in CHOICES} == TERMS
     assert [f"{slot.starts:%a %H:%M}" for slot in shown][:3] == ["Fri 04:30", "Mon 03:30", "Mon 04:35"]
     bookable = (await doctors.profile(cast.meera.id, NOW)).slots
-    assert shown == [slot for slot in bookable if slot.starts < NOW + timedelta(days=7)], "the preview told the truth"
+    # Half past six on Tuesday evening in UTC is midnight in India: seven dates, beginning with today.
+    until = datetime(2026, 3, 17, 18, 30, tzinfo=NOW.tzinfo)
+    assert shown == [slot for slot in bookable if slot.starts < until], "the preview told the truth"
 
 
 async def test_a_preview_changes_nothing_and_looks_ahead(cast: Cast) -> None:
     before = await all_rows()
     shown = await schedule.preview(cast.meera.actor, WEEK, TERMS, 7, NOW)
-    assert all(NOW + timedelta(days=7) <= slot.starts < NOW + timedelta(days=14) for slot in shown) and shown
+    days = {slot.starts.date() for slot in shown}
+    assert days == {TOMORROW + timedelta(days=8), TOMORROW + timedelta(days=11)}, "Friday and Monday of the week after"
     assert await all_rows() == before
 
 

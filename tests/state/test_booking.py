@@ -10,7 +10,6 @@ from calmconnect.services.clock import utc_now
 from calmconnect.services.doctors import profile
 from calmconnect.state.doctor.home import DoctorHomeState
 from calmconnect.state.doctor.profile import DoctorProfileState
-from calmconnect.state.doctor.schedule import ScheduleState
 from calmconnect.state.patient.home import PatientHomeState
 from calmconnect.state.public.doctor import DoctorPageState
 from calmconnect.state.public.find import FindState
@@ -166,31 +165,6 @@ async def test_doctors_stay_in_their_places_while_the_page_is_open(house: House,
     assert [row["id"] for row in fresh.see(FindState)["rows"]] == before[::-1]
 
 
-async def test_hours_are_written_and_saved(house: House, cast: Cast) -> None:
-    tab = await (await house.signed_in(cast.meera)).open("/doctor/schedule")
-    assert len(tab.see(ScheduleState)["days"][0]) == 1
-    await tab.send(ScheduleState.add, weekday=5)
-    await tab.send(ScheduleState.add, weekday=5)
-    await tab.send(ScheduleState.remove, key=tab.see(ScheduleState)["days"][5][0]["key"])
-    await tab.send(ScheduleState.add, weekday=5)
-    keys = [row["key"] for row in tab.see(ScheduleState)["days"][5]]
-    assert len(set(keys)) == 2
-    await tab.send(ScheduleState.remove, key=keys[1])
-    key = tab.see(ScheduleState)["days"][5][0]["key"]
-    for wrong in ("", "25:00", None, 9, ["09:00"]):
-        await tab.send(ScheduleState.begin_at, key=key, time=wrong)
-        assert tab.see(ScheduleState)["problems"] == {"hours": "Please write both times, like 09:30."}
-    await tab.send(ScheduleState.begin_at, key=key, time="18:00")
-    await tab.send(ScheduleState.end_at, key=key, time="17:00")
-    form = {"session_minutes": "30", "buffer_after_minutes": "0"}
-    await tab.send(ScheduleState.save, form=form)
-    assert tab.see(ScheduleState)["problems"] == {"hours": "18:00 to 17:00 ends before it begins."}
-    await tab.send(ScheduleState.end_at, key=key, time="20:00")
-    await tab.send(ScheduleState.save, form=form)
-    assert tab.notices[-1]["kind"] == "success" and tab.see(ScheduleState)["session_minutes"] == "30"
-    assert len((await profile(cast.meera.id, utc_now())).slots) > 100
-
-
 async def test_garbage_at_every_handler_of_the_patient_changes_nothing(house: House, cast: Cast) -> None:
     await asked(house, cast)
     browser = await house.signed_in(cast.ben)
@@ -228,16 +202,13 @@ async def test_garbage_at_every_handler_of_the_doctor_changes_nothing(house: Hou
     await asked(house, cast)
     browser = await house.signed_in(cast.jonas)
     desk = await browser.open("/doctor")
-    hours, shown = await browser.open("/doctor/schedule"), await browser.open("/doctor/profile")
+    shown = await browser.open("/doctor/profile")
     before = {name: rows for name, rows in (await all_rows()).items() if name != "user_sessions"}
     for value in GARBAGE:
         await desk.send(DoctorHomeState.accept, appointment_id=value)
         await desk.send(DoctorHomeState.reject, form=value)
         await desk.send(DoctorHomeState.reject, form={"id": value, "why": value})
         await desk.send(DoctorHomeState.be, choice=value)
-        await hours.send(ScheduleState.remove, key=value)
-        await hours.send(ScheduleState.begin_at, key=value, time=value)
-        await hours.send(ScheduleState.save, form=value)
         await shown.send(DoctorProfileState.save, form={"headline": value})
     await desk.send(DoctorHomeState.accept, appointment_id=1)
     await desk.send(DoctorHomeState.reject, form={"id": "1", "why": "not yours"})

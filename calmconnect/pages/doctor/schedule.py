@@ -1,4 +1,4 @@
-"""The doctor's weekly hours."""
+"""The doctor's schedule: the week, the terms, days that differ, and what patients can book because of it all."""
 
 from __future__ import annotations
 
@@ -6,136 +6,142 @@ from typing import Any
 
 import reflex as rx
 
-from calmconnect.components.forms import select_field, submit_button
 from calmconnect.components.moments import moment
+from calmconnect.components.overrides import dates_section, leave_section
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import callout, card, cluster, section, skeleton_cards
+from calmconnect.components.surfaces import callout, card, cluster, section, skeleton_cards, tag
 from calmconnect.components.theme import icon
-from calmconnect.domain.schedule import CHOICES, WEEKDAYS
+from calmconnect.components.week_editor import terms_editor, week_editor
+from calmconnect.state.doctor.overrides import OverridesState
 from calmconnect.state.doctor.schedule import ScheduleState
 
 ROUTE = "/doctor/schedule"
 TITLE = "Schedule"
-ON_LOAD = [ScheduleState.load]
+ON_LOAD = [ScheduleState.load, OverridesState.load]
+
+_State = ScheduleState
 
 
 def page() -> rx.Component:
-    """The week, and beside it the times that follow from it."""
-    return portal_page("Schedule", rx.cond(ScheduleState.loaded, _content(), skeleton_cards(2)))
-
-
-def _content() -> rx.Component:
-    return rx.el.div(_week(), _preview(), class_name="desk")
+    """What is written, and beside it the times that follow from it."""
+    return portal_page(
+        "Schedule",
+        rx.cond(
+            _State.loaded & OverridesState.loaded,
+            rx.el.div(
+                rx.el.div(_week(), _terms(), _save_bar(), class_name="stack stack-large schedule-week"),
+                _preview(),
+                rx.el.div(dates_section(), leave_section(), class_name="stack stack-large schedule-days"),
+                class_name="schedule",
+            ),
+            skeleton_cards(2),
+        ),
+    )
 
 
 def _week() -> rx.Component:
     return section(
         "Weekly hours",
-        rx.el.p("Times are in ", rx.el.strong(ScheduleState.zone), ", your own time zone.", class_name="muted"),
+        rx.el.p("Times are in ", rx.el.strong(_State.zone), ", your own time zone.", class_name="muted"),
         rx.cond(
-            ScheduleState.problems.contains("hours"),
-            callout(ScheduleState.problems["hours"], "warn", "clock-alert", role="alert"),
+            _State.problems.contains("hours"),
+            callout(_State.problems["hours"], "warn", "clock-alert", role="alert"),
             rx.fragment(),
         ),
-        rx.el.form(
-            card(*[_day(weekday) for weekday in range(7)], class_name="week"),
-            rx.el.div(
-                select_field(
-                    "A session takes",
-                    "session_minutes",
-                    [(str(one), f"{one} minutes") for one in CHOICES["session_minutes"]],
-                    ScheduleState.problems["session_minutes"],
-                    default_value=ScheduleState.session_minutes,
-                    key=f"session-{ScheduleState.session_minutes}",
-                ),
-                select_field(
-                    "Free after each session",
-                    "buffer_after_minutes",
-                    [(str(one), f"{one} minutes" if one else "None") for one in CHOICES["buffer_after_minutes"]],
-                    ScheduleState.problems["buffer_after_minutes"],
-                    default_value=ScheduleState.buffer_after_minutes,
-                    key=f"buffer-{ScheduleState.buffer_after_minutes}",
-                ),
-                class_name="columns",
-            ),
-            rx.el.div(submit_button("Save hours")),
-            on_submit=ScheduleState.save,
-            class_name="stack",
-        ),
+        week_editor(),
     )
 
 
-def _day(weekday: int) -> rx.Component:
-    name = WEEKDAYS[weekday]
-    return rx.el.div(
-        rx.el.span(name, class_name="week-day"),
+def _terms() -> rx.Component:
+    return section("How patients book", terms_editor())
+
+
+def _save_bar() -> rx.Component:
+    return rx.cond(
+        _State.changed,
         rx.el.div(
-            rx.cond(
-                ScheduleState.days[weekday],
-                rx.foreach(ScheduleState.days[weekday], lambda row: _times(row, name)),
-                rx.el.span("No hours", class_name="muted"),
+            rx.el.p(
+                rx.cond(
+                    _State.problems,
+                    "Something above needs another look before it can be saved.",
+                    "Patients don't see your changes yet.",
+                ),
+                role="status",
             ),
-            class_name="week-times",
+            cluster(
+                rx.button(
+                    "Undo", type="button", size="3", variant="outline", color_scheme="gray", on_click=_State.undo
+                ),
+                rx.button("Save hours", type="button", size="3", on_click=_State.save),
+            ),
+            class_name="save-bar appear",
         ),
-        rx.el.button(
-            icon("plus", 18),
-            type="button",
-            on_click=ScheduleState.add(weekday),
-            aria_label=f"Add hours on {name}",
-            class_name="round-button",
-        ),
-        class_name="week-row",
-    )
-
-
-def _times(row: Any, name: str) -> rx.Component:
-    return rx.el.div(
-        rx.el.input(
-            type="time",
-            value=row.starts,
-            on_change=lambda value: ScheduleState.begin_at(row.key, value),
-            aria_label=f"{name}, from",
-        ),
-        rx.el.span("to"),
-        rx.el.input(
-            type="time",
-            value=row.ends,
-            on_change=lambda value: ScheduleState.end_at(row.key, value),
-            aria_label=f"{name}, until",
-        ),
-        rx.el.button(
-            icon("x", 18),
-            type="button",
-            on_click=ScheduleState.remove(row.key),
-            aria_label=f"Remove these hours on {name}",
-            class_name="round-button",
-        ),
-        class_name="week-hours",
+        rx.fragment(),
     )
 
 
 def _preview() -> rx.Component:
-    return section(
-        "What patients can book",
-        card(
-            rx.cond(
-                ScheduleState.changed,
-                rx.el.p("Save to see what changes.", class_name="muted", role="status"),
-                rx.fragment(),
+    return rx.el.div(
+        section(
+            "What patients can book",
+            card(
+                rx.el.div(
+                    _turn("chevron-left", "The week before", _State.week - 1, _State.week <= 0),
+                    rx.el.p(moment(_State.preview[0].at, "date"), " – ", moment(_State.preview[6].at, "date")),
+                    _turn("chevron-right", "The week after", _State.week + 1, _State.week + 1 >= _State.weeks),
+                    class_name="week-turn",
+                ),
+                _what_it_shows(),
+                rx.el.div(
+                    rx.foreach(_State.preview, _preview_day), aria_busy=rx.cond(_State.problems, "true", "false")
+                ),
+                class_name="stack preview",
             ),
-            rx.cond(
-                ScheduleState.preview,
-                rx.el.div(rx.foreach(ScheduleState.preview, _preview_day)),
-                rx.el.p("Nothing in the next seven days.", class_name="muted"),
-            ),
-            class_name="stack",
         ),
+        class_name="schedule-preview",
+    )
+
+
+def _what_it_shows() -> rx.Component:
+    return rx.cond(
+        _State.problems,
+        rx.el.p("The times follow as soon as the marked hours are right.", class_name="muted small"),
+        rx.cond(
+            _State.changed,
+            rx.el.p("With your changes, once they are saved.", class_name="muted small"),
+            rx.el.p("As patients see it now.", class_name="muted small"),
+        ),
+    )
+
+
+def _turn(sign: str, label: str, week: Any, ends: Any) -> rx.Component:
+    return rx.el.button(
+        icon(sign),
+        type="button",
+        on_click=_State.show_week(week),
+        disabled=ends,
+        aria_label=label,
+        title=label,
+        class_name="round-button",
     )
 
 
 def _preview_day(day: Any) -> rx.Component:
     return rx.el.div(
         rx.el.span(moment(day.at, "weekday"), " ", moment(day.at, "date")),
-        cluster(rx.foreach(day.slots, lambda slot: moment(slot.at, "time"))),
+        rx.el.div(
+            rx.match(
+                day.mark,
+                ("leave", tag("Leave", "quiet", "calendar-off")),
+                ("other", tag("Other hours", "quiet", "calendar-clock")),
+                rx.fragment(),
+            ),
+            rx.cond(
+                day.times,
+                rx.foreach(day.times, lambda at: rx.el.span(moment(at, "time"), class_name="preview-time")),
+                rx.cond(day.mark == "leave", rx.fragment(), rx.el.span("No times", class_name="muted")),
+            ),
+            class_name="cluster",
+        ),
         class_name="day-times",
     )

@@ -1,9 +1,9 @@
-"""The doctor's weekly hours, as they are being written."""
+"""The doctor's week and terms, as they are being written, and the times that follow from them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import reflex as rx
@@ -11,112 +11,170 @@ from reflex.event import Event
 
 from calmconnect.domain.errors import Invalid
 from calmconnect.domain.people import Role
-from calmconnect.domain.schedule import CHOICES, WEEKDAYS, clean_clock
-from calmconnect.services import schedule
-from calmconnect.services.clock import utc_now
-from calmconnect.state import notices
-from calmconnect.state.forms import given
+from calmconnect.domain.schedule import CHOICES, WEEKDAYS
+from calmconnect.domain.slots import Span
+from calmconnect.services import schedule, topics
+from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.schedule import PREVIEW_DAYS, OwnSchedule
+from calmconnect.state import live, notices
+from calmconnect.state.doctor.times import TimesRow, changed, one_more, pairs
+from calmconnect.state.forms import given, ticked
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
-from calmconnect.state.shared.doctors import DayRow, day_rows
 
-_MOST_A_DAY = 6
+_WEEKDAYS = range(len(WEEKDAYS))
+_PLACES = [str(weekday) for weekday in _WEEKDAYS]
 
 
 @dataclass(frozen=True, slots=True)
-class TimesRow:
-    """Hours within one day, as "HH:MM" in the doctor's zone; `key` tells it from the others on the page."""
+class PreviewDay:
+    """A day: its date as `key`, its noon and its free times in ms since 1970; `mark` is "leave", "other" or ""."""
 
     key: str
-    weekday: int
-    starts: str
-    ends: str
+    at: int
+    times: list[int]
+    mark: str
 
 
 class ScheduleState(rx.State):
-    """Hours by weekday, 0 Monday … 6 Sunday, not kept before they are saved. `preview` follows from the saved ones."""
+    """Hours by weekday, 0 Monday … 6 Sunday, and terms in digits; `preview` is one week of what follows from them.
+
+    While something is wrong, it stands in `problems`, and `preview` is that of what was last right. Nothing is kept before
+    it is saved. `version` grows whenever fields must show other values than those that were typed into them.
+    """
 
     days: list[list[TimesRow]] = [[] for _ in WEEKDAYS]
-    session_minutes: str = "50"
-    buffer_after_minutes: str = "10"
+    terms: dict[str, str] = dict.fromkeys(CHOICES, "0")
     zone: str = "UTC"
-    preview: list[DayRow] = []
+    preview: list[PreviewDay] = []
+    week: int = 0
+    weeks: int = 1
     changed: bool = False
+    version: int = 0
     loaded: bool = False
     problems: dict[str, str] = {}
     _made: int = 0
-    _terms: dict[str, str] = {}
 
     @requires(Role.DOCTOR)
     async def load(self) -> None:
-        """Show the hours as they are kept."""
+        """Show the schedule as it is kept."""
+        self.week, self.changed = 0, False
+        live.watch(self, topics.doctor(acting().user_id))
         await self._refresh()
 
     @requires(Role.DOCTOR)
     async def add(self, weekday: object) -> None:
         """Put more hours on a day, after those it has."""
-        if isinstance(weekday, int) and weekday in range(7) and len(self.days[weekday]) < _MOST_A_DAY:
-            day = self.days[weekday]
-            begin = min(int(day[-1].ends[:2]) + 1, 21) if day else 9
-            self._made += 1
-            row = TimesRow(f"new-{self._made}", weekday, f"{begin:02}:00", f"{min(begin + 3, 23):02}:00")
-            self._put(weekday, [*day, row])
+        if isinstance(weekday, int) and weekday in _WEEKDAYS:
+            await self._put({weekday: one_more(self.days[weekday], self._key())})
 
     @requires(Role.DOCTOR)
     async def remove(self, key: object) -> None:
         """Take hours away."""
-        for weekday, day in enumerate(self.days):
-            if any(row.key == key for row in day):
-                self._put(weekday, [row for row in day if row.key != key])
+        await self._put({one: [row for row in self.days[one] if row.key != key] for one in _WEEKDAYS})
 
     @requires(Role.DOCTOR)
     async def begin_at(self, key: object, time: object) -> None:
         """Change when hours begin."""
-        words = f"{clean_clock(time, 'hours'):%H:%M}"
-        self._change(key, lambda row: replace(row, starts=words))
+        await self._put({one: changed(self.days[one], key, starts=time or "") for one in _WEEKDAYS})
 
     @requires(Role.DOCTOR)
     async def end_at(self, key: object, time: object) -> None:
         """Change when hours end."""
-        words = f"{clean_clock(time, 'hours'):%H:%M}"
-        self._change(key, lambda row: replace(row, ends=words))
+        await self._put({one: changed(self.days[one], key, ends=time or "") for one in _WEEKDAYS})
 
     @requires(Role.DOCTOR)
-    async def save(self, form: object) -> Event:
+    async def copy_hours(self, form: object) -> None:
+        """Give other days the hours of one."""
+        source = given(form, "from")
+        if isinstance(source, str) and source in _PLACES:
+            rows, wanted = self.days[int(source)], ticked(form, "day", _PLACES)
+            await self._put({int(day): self._rows(pairs(rows)) for day in wanted if day != source})
+
+    @requires(Role.DOCTOR)
+    async def choose(self, field: object, value: object) -> None:
+        """Choose one of the terms."""
+        if isinstance(field, str) and field in CHOICES:
+            wanted = value if isinstance(value, str) and len(value) <= len("10080") else ""
+            self.terms, self.changed = {**self.terms, field: wanted}, True
+            await self._show()
+
+    @requires(Role.DOCTOR)
+    async def show_week(self, week: object) -> None:
+        """Look at what patients can book in another week."""
+        if isinstance(week, int) and 0 <= week < self.weeks:
+            self.week = week
+            await self._show()
+
+    @requires(Role.DOCTOR)
+    async def save(self) -> Event:
         """Keep what is written."""
         self.problems = {}
-        lengths = {field: given(form, field) for field in ("session_minutes", "buffer_after_minutes")}
-        try:
-            await schedule.save_schedule(acting(), self._week(), {**self._terms, **lengths})
-        except Invalid as invalid:
-            raise Invalid(hours=str(invalid)) from None
+        await schedule.save_schedule(acting(), self._written(), self.terms)
+        self.changed = False
         await self._refresh()
         return notices.say("Your hours are saved. Patients see the new times now.", "success")
 
-    def _week(self) -> list[list[tuple[str, str]]]:
-        return [[(row.starts, row.ends) for row in day] for day in self.days]
-
-    def _change(self, key: object, change: Callable[[TimesRow], TimesRow]) -> None:
-        for weekday, day in enumerate(self.days):
-            if any(row.key == key for row in day):
-                self._put(weekday, [change(row) if row.key == key else row for row in day])
-
-    def _put(self, weekday: int, day: list[TimesRow]) -> None:
-        self.days = [day if one == weekday else rows for one, rows in enumerate(self.days)]
-        self.changed, self.problems = True, {}
+    @requires(Role.DOCTOR)
+    async def undo(self) -> None:
+        """Go back to what is kept."""
+        self.changed = False
+        await self._refresh()
 
     async def _refresh(self) -> None:
-        actor = acting()
-        own = await schedule.own_schedule(actor, utc_now())
-        rows = [
-            TimesRow(f"{rule.weekday}-{place}", rule.weekday, f"{rule.starts:%H:%M}", f"{rule.ends:%H:%M}")
-            for place, rule in enumerate(own.hours)
-        ]
-        self.days = [[row for row in rows if row.weekday == weekday] for weekday in range(7)]
-        self._terms = {field: str(getattr(own.terms, field)) for field in CHOICES}
-        self.session_minutes = self._terms["session_minutes"]
-        self.buffer_after_minutes = self._terms["buffer_after_minutes"]
-        self.zone, self.changed, self.problems = own.time_zone, False, {}
-        slots = await schedule.preview(actor, self._week(), self._terms, 0, utc_now())
-        self.preview = day_rows(actor.user_id, slots, ZoneInfo(own.time_zone))
+        own = await schedule.own_schedule(acting(), utc_now())
+        if not self.changed:
+            self._take(own)
+        self.zone = own.time_zone
+        await self._show(own)
         self.loaded = True
+
+    def _take(self, own: OwnSchedule) -> None:
+        kept = [
+            [(f"{rule.starts:%H:%M}", f"{rule.ends:%H:%M}") for rule in own.hours if rule.weekday == weekday]
+            for weekday in _WEEKDAYS
+        ]
+        terms = {field: str(getattr(own.terms, field)) for field in CHOICES}
+        if (kept, terms) != (self._written(), self.terms):
+            self.days, self.terms = [self._rows(day) for day in kept], terms
+            self.version += 1
+
+    def _rows(self, hours: list[tuple[str, str]]) -> list[TimesRow]:
+        return [TimesRow(self._key(), starts, ends) for starts, ends in hours]
+
+    def _key(self) -> str:
+        self._made += 1
+        return f"t{self._made}"
+
+    def _written(self) -> list[list[tuple[str, str]]]:
+        return [pairs(day) for day in self.days]
+
+    async def _put(self, days: dict[int, list[TimesRow]]) -> None:
+        wanted = [days.get(weekday, rows) for weekday, rows in enumerate(self.days)]
+        if wanted != self.days:
+            self.days, self.changed = wanted, True
+            await self._show()
+
+    async def _show(self, own: OwnSchedule | None = None) -> None:
+        """Find the times that follow from what is written, or what is wrong with it."""
+        actor, now, zone = acting(), utc_now(), ZoneInfo(self.zone)
+        try:
+            slots = await schedule.preview(actor, self._written(), self.terms, self.week * PREVIEW_DAYS, now)
+        except Invalid as invalid:
+            self.problems = invalid.fields
+            return
+        self.problems = {}
+        own = own or await schedule.own_schedule(actor, now)
+        self.weeks = int(self.terms["horizon_days"]) // PREVIEW_DAYS + 1
+        first = now.astimezone(zone).date() + timedelta(days=self.week * PREVIEW_DAYS)
+        self.preview = [_preview_day(first + timedelta(days=ahead), slots, own, zone) for ahead in range(PREVIEW_DAYS)]
+
+
+def _preview_day(day: date, slots: list[Span], own: OwnSchedule, zone: ZoneInfo) -> PreviewDay:
+    away, differs = any(day in one.days for one in own.leave), any(day == one.day for one in own.dates)
+    return PreviewDay(
+        day.isoformat(),
+        epoch_ms(datetime.combine(day, time(12), zone)),
+        [epoch_ms(slot.starts) for slot in slots if slot.starts.astimezone(zone).date() == day],
+        "leave" if away else "other" if differs else "",
+    )
