@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,23 @@ class CalmPlugin(Plugin):
         changed = sum(_replace_address(script) for script in assets.glob("*.js"))
         if not changed:
             raise RuntimeError("The websocket's address was not found in the built scripts.")
+        stamp_service_worker(Path(context["static_dir"]))
+
+
+def stamp_service_worker(site: Path) -> None:
+    """Put a fingerprint of the files that the service worker keeps into it: the browser then fetches them anew.
+
+    Raises:
+        RuntimeError: when it has no place for one.
+    """
+    worker = site / "sw.js"
+    text = worker.read_text(encoding="utf-8")
+    kept = re.findall(r'"/([a-z]+\.(?:html|css))"', text)
+    found = hashlib.sha256(b"\0".join((site / name).read_bytes() for name in kept)).hexdigest()
+    stamped = text.replace('"unbuilt"', f'"{found[:12]}"')
+    if stamped == text:
+        raise RuntimeError("The service worker has no place for its version.")
+    worker.write_text(stamped, encoding="utf-8")
 
 
 def _replace_address(script: Path) -> bool:

@@ -13,8 +13,10 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.brand import brand
 from calmconnect.components.browser import FIRST, SHELL
 from calmconnect.components.forms import post_form
+from calmconnect.components.notices import bell
 from calmconnect.components.people import initials_disc
 from calmconnect.components.places import more_links, places_links, portal_name
+from calmconnect.components.push import recognise
 from calmconnect.components.surfaces import link_button, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.shell import ShellState
@@ -28,6 +30,8 @@ HEAD = [
         content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content",
     ),
     rx.el.link(rel="icon", href="/mark.svg", type="image/svg+xml"),
+    rx.el.link(rel="manifest", href="/manifest.webmanifest"),
+    rx.el.link(rel="apple-touch-icon", href="/icons/apple-touch.png"),
     rx.el.meta(name="theme-color", content="#f7f4ee", media="(prefers-color-scheme: light)"),
     rx.el.meta(name="theme-color", content="#0e1512", media="(prefers-color-scheme: dark)"),
 ]
@@ -62,7 +66,7 @@ def public_page(*content: rx.Component) -> rx.Component:
             rx.el.div(class_name="grow"),
             _crisis_button(),
             _mode_switch(),
-            rx.cond(ShellState.role != "", _profile(), _ways_in()),
+            rx.cond(ShellState.role != "", _own(), _ways_in()),
             class_name="topbar public-bar",
         ),
         rx.el.main(*content, id="content", tab_index=-1, class_name="public-main"),
@@ -123,7 +127,7 @@ def _topbar(place: str | rx.Var[str]) -> rx.Component:
         rx.el.div(class_name="grow"),
         _crisis_button(),
         _mode_switch(),
-        rx.cond(ShellState.role != "", _profile(), rx.cond(ShellState.ready, _ways_in(), _nobody_yet())),
+        rx.cond(ShellState.role != "", _own(), rx.cond(ShellState.ready, _ways_in(), _nobody_yet())),
         class_name="topbar",
     )
 
@@ -162,6 +166,10 @@ def _nobody_yet() -> rx.Component:
     return rx.el.span(class_name="bone disc", aria_hidden="true")
 
 
+def _own() -> rx.Component:
+    return rx.fragment(bell(), _profile())
+
+
 def _profile() -> rx.Component:
     # The browser's own popover: it opens before any script has run, and gives focus and Escape their due.
     return rx.el.div(
@@ -179,6 +187,16 @@ def _profile() -> rx.Component:
             ReactRouterLink.create(icon("house"), "Home", to="/home", class_name="menu-row"),
             more_links(),
             ReactRouterLink.create(icon("circle-user-round"), "Your account", to="/account", class_name="menu-row"),
+            ReactRouterLink.create(
+                icon("sliders-horizontal"), "What you hear about", to="/account/notifications", class_name="menu-row"
+            ),
+            rx.el.button(
+                icon("sun-moon"),
+                "Light or dark",
+                type="button",
+                on_click=rx.toggle_color_mode,
+                class_name="menu-row phone-only",
+            ),
             post_form(
                 rx.el.button(icon("log-out"), "Sign out", type="submit", class_name="menu-row"),
                 action="/auth/sign-out",
@@ -203,4 +221,4 @@ def _footer() -> rx.Component:
 
 
 def _remember() -> rx.Component:
-    return _Remember.create(ready=ShellState.ready, role=ShellState.role)
+    return rx.fragment(_Remember.create(ready=ShellState.ready, role=ShellState.role), recognise())

@@ -21,6 +21,7 @@ STYLESHEETS = [
     "/pages.css",
     "/admin.css",
     "/ratings.css",
+    "/notices.css",
 ]
 
 PAGE = "var(--calm-page)"

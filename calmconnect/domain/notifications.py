@@ -139,6 +139,17 @@ def clean_channel(value: object) -> Channel:
     return Channel(value)
 
 
+def clean_switch(value: object, *, field: str) -> bool:
+    """On or off.
+
+    Raises:
+        Invalid: under `field` for anything else.
+    """
+    if not isinstance(value, bool):
+        raise Invalid(**{field: "Please choose on or off."})
+    return value
+
+
 def _shown(day: date, clock: time, zone: ZoneInfo) -> set[datetime]:
     """The moments at which the clock shows this time on this day, or has just jumped over it. In UTC."""
     moments = {datetime.combine(day, clock, zone).replace(fold=fold).astimezone(UTC) for fold in (0, 1)}

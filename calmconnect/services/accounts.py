@@ -12,9 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from calmconnect.db.people import EmailLink, LinkPurpose, User
 from calmconnect.db.session import reading
 from calmconnect.domain.errors import Invalid, Refused
+from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role, clean_email, clean_name, clean_password, clean_time_zone
-from calmconnect.services import letters, outbox, sessions, topics
+from calmconnect.services import letters, notifications, outbox, sessions, topics
 from calmconnect.services.clock import even_time
+from calmconnect.services.notifications import Notice
 from calmconnect.services.secrets import digest, hash_password, new_token, password_fits
 from calmconnect.services.work import Work, work
 from calmconnect.settings import settings
@@ -93,11 +95,13 @@ async def choose_password(token: object, password: object, now: datetime) -> Non
     hashed = await hash_password(clean_password(password))
     async with work() as w:
         user = await _use_link(w, token, _FOR_PASSWORDS, now)
-        user.password_hash = hashed
+        had_one, user.password_hash = user.password_hash is not None, hashed
         user.email_verified_at = user.email_verified_at or now
         await _end_links(w, user.id or 0, now)
         await sessions.forgive(w, user.email)
         await sessions.end_all(w, user.id or 0, now)
+        if had_one:
+            await _tell_of_password(w, user, now)
 
 
 async def change_password(actor: Actor, current: object, new: object, now: datetime) -> None:
@@ -119,6 +123,7 @@ async def change_password(actor: Actor, current: object, new: object, now: datet
         await w.rows.exec(update(User).where(col(User.id) == actor.user_id).values(password_hash=hashed))
         await _end_links(w, actor.user_id, now)
         await sessions.end_all(w, actor.user_id, now, but=actor.session_id)
+        await _tell_of_password(w, await w.rows.get_one(User, actor.user_id), now)
 
 
 async def link_is_good(token: object, now: datetime) -> bool:
@@ -135,6 +140,18 @@ async def invite(w: Work, user: User, now: datetime) -> str:
     letter = letters.invitation(user.name, token)
     outbox.post(w, user, letter, now)
     return letter.link
+
+
+async def _tell_of_password(w: Work, user: User, now: datetime) -> None:
+    """Let a person know that their password was changed: it may have been somebody else."""
+    notice = Notice(
+        Kind.ACCOUNT,
+        "Your password was changed",
+        "If that was not you, choose a new one now.",
+        "/account",
+        letter=letters.password_changed(user.name),
+    )
+    await notifications.notify(w, user.id or 0, notice, now)
 
 
 async def _tell_owner(email: str, now: datetime) -> None:

@@ -16,10 +16,12 @@ from calmconnect.db.session import reading
 from calmconnect.domain.booking import Mode
 from calmconnect.domain.doctors import clean_licence_number
 from calmconnect.domain.errors import Invalid
+from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role, clean_email, clean_name, clean_time_zone
 from calmconnect.domain.profile import clean_specialisations
 from calmconnect.domain.text import clean_line
-from calmconnect.services import access, accounts, letters, outbox, topics
+from calmconnect.services import access, accounts, letters, notifications, topics
+from calmconnect.services.notifications import Notice
 from calmconnect.services.work import work
 
 PAGE_SIZE = 25
@@ -130,10 +132,20 @@ async def verify_licence(actor: Actor, doctor_id: int, now: datetime) -> None:
         w.rows.add(doctor)
         user = await w.rows.get(User, doctor_id)
         assert user is not None
-        outbox.post(w, user, letters.licence_verified(user.name), now)
+        await notifications.notify(w, doctor_id, _licence_verified(user), now)
         w.announce(topics.ADMIN, {"kind": "people"})
         w.announce(topics.doctor(doctor_id), {"kind": "profile"})
         w.announce(topics.user(doctor_id), {"kind": "profile"})
+
+
+def _licence_verified(user: User) -> Notice:
+    return Notice(
+        Kind.ACCOUNT,
+        "Patients can find you now",
+        "We have checked your licence. Please look once more at your weekly hours.",
+        "/doctor/schedule",
+        letter=letters.licence_verified(user.name),
+    )
 
 
 async def add_admin(email: object, name: object, now: datetime) -> str:

@@ -88,8 +88,10 @@ async def recognise(actor: Actor, endpoint: object) -> bool:
         device = found.first()
         if device is None:
             return False
-        device.session_id = actor.session_id
-        w.rows.add(device)
+        if device.session_id != actor.session_id:
+            device.session_id = actor.session_id
+            w.rows.add(device)
+            w.announce(topics.user(actor.user_id), {"kind": "devices"})
     return True
 
 

@@ -89,6 +89,20 @@ def reset_password(name: str, token: str) -> Letter:
     )
 
 
+def password_changed(name: str) -> Letter:
+    """Tells a person that their password is another one now."""
+    return Letter(
+        "Your password was changed",
+        f"Hello {name},",
+        (
+            "Your password for CalmConnect was changed, and you were signed out everywhere else.",
+            "If that was not you, choose a new one now. Nobody can go on with the old one or the one just chosen then.",
+        ),
+        "Choose a new password",
+        f"{settings().address}/forgot-password",
+    )
+
+
 def invitation(name: str, token: str) -> Letter:
     """Invites a doctor or an admin who was added by others to set their password."""
     return Letter(

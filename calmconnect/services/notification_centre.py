@@ -39,17 +39,6 @@ class Notices:
     unread: int
 
 
-async def unread(actor: Actor) -> int:
-    """How many notices the actor has not read."""
-    async with reading() as rows:
-        found = await rows.exec(
-            select(func.count())
-            .select_from(Notification)
-            .where(Notification.user_id == actor.user_id, col(Notification.read_at).is_(None))
-        )
-        return found.one()
-
-
 async def notices(actor: Actor, page: int = 0, size: int = PAGE_SIZE) -> Notices:
     """A page, counted from 0, of what the actor was told."""
     own = Notification.user_id == actor.user_id
@@ -61,8 +50,8 @@ async def notices(actor: Actor, page: int = 0, size: int = PAGE_SIZE) -> Notices
         return Notices([_told(row) for row in found], total, total - seen)
 
 
-async def read(actor: Actor, notification_id: int, now: datetime) -> str:
-    """Note that the actor has read a notice; gives where it leads.
+async def read(actor: Actor, notification_id: int, now: datetime) -> None:
+    """Note that the actor has read a notice.
 
     Raises:
         NotFound: for one that is not theirs.
@@ -72,7 +61,6 @@ async def read(actor: Actor, notification_id: int, now: datetime) -> str:
         notice.read_at = notice.read_at or now
         w.rows.add(notice)
         _announce(w, actor)
-    return notice.path
 
 
 async def read_all(actor: Actor, now: datetime) -> None:

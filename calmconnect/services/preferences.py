@@ -13,7 +13,7 @@ from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.errors import NotAllowed, NotFound
-from calmconnect.domain.notifications import FIXED, Quiet, Wishes, clean_channel, clean_kind, clean_quiet
+from calmconnect.domain.notifications import FIXED, Quiet, Wishes, clean_channel, clean_kind, clean_quiet, clean_switch
 from calmconnect.domain.people import Actor
 from calmconnect.services import topics
 from calmconnect.services.work import Work, work
@@ -52,16 +52,17 @@ async def choose(actor: Actor, kind: object, channel: object, wanted: object) ->
     """Let notices of a kind come a certain way, or not.
 
     Raises:
-        Invalid: with `kind` or `channel` for ones that don't exist.
+        Invalid: with `kind` or `channel` for ones that don't exist, with `wanted` for neither yes nor no.
         NotAllowed: for what can't be switched off.
     """
     one = {"user_id": actor.user_id, "kind": clean_kind(kind), "channel": clean_channel(channel)}
+    decided = clean_switch(wanted, field="wanted")
     if (one["kind"], one["channel"]) in FIXED:
         raise NotAllowed
     async with work() as w:
-        if not await insert_if_absent(w.rows, NotificationPreference, **one, wanted=wanted is True):
+        if not await insert_if_absent(w.rows, NotificationPreference, **one, wanted=decided):
             kept = await w.rows.get_one(NotificationPreference, one)
-            kept.wanted = wanted is True
+            kept.wanted = decided
         _announce(w, actor)
 
 
@@ -81,8 +82,12 @@ async def forget_quiet(actor: Actor) -> None:
 
 
 async def switch_sound(actor: Actor, on: object) -> None:
-    """Let open pages make a sound for something new, or not."""
-    await _keep(actor, sound=on is True)
+    """Let open pages make a sound for something new, or not.
+
+    Raises:
+        Invalid: with the field `sound` for neither yes nor no.
+    """
+    await _keep(actor, sound=clean_switch(on, field="sound"))
 
 
 async def _keep(actor: Actor, **values: object) -> None:

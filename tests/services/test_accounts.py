@@ -15,7 +15,7 @@ from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.errors import Invalid, Refused
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import accounts, sessions
+from calmconnect.services import accounts, notification_centre, sessions
 from calmconnect.services.accounts import LINK_EXPIRED
 from calmconnect.services.clock import even_time
 from calmconnect.services.work import work
@@ -253,6 +253,8 @@ async def test_a_password_is_changed_by_who_knows_it(database: str, cast: Cast) 
     assert await sessions.session_behind(here, NOW) == session_id
     assert await sessions.session_behind(there, NOW) is None
     assert await sign_in(cast.asha.email, NEW)
+    (told,) = (await notification_centre.notices(actor)).rows
+    assert (told.title, (await mails_to(cast.asha.email))[-1].subject) == ("Your password was changed",) * 2
     with pytest.raises(Refused, match=LINK_EXPIRED):
         await accounts.choose_password(await token_mailed_to(cast.asha.email), PASSWORD, NOW)
 

@@ -198,11 +198,11 @@ async def test_wishes_are_kept(database: str, cast: Cast) -> None:
     assert (await preferences.own_wishes(actor)).chosen == {}
     await preferences.choose(actor, "booking", "email", False)
     await preferences.choose(actor, "booking", "email", False)
-    await preferences.choose(actor, "booking", "push", "yes")
+    await preferences.choose(actor, "booking", "push", True)
     await preferences.keep_quiet(actor, "22:00", "07:00")
     await preferences.switch_sound(actor, False)
     kept = await preferences.own_wishes(actor)
-    assert kept.chosen == {(Kind.BOOKING, Channel.EMAIL): False, (Kind.BOOKING, Channel.PUSH): False}
+    assert kept.chosen == {(Kind.BOOKING, Channel.EMAIL): False, (Kind.BOOKING, Channel.PUSH): True}
     assert (kept.quiet, kept.sound, kept.zone.key) == (
         Quiet(time(22), time(7)),
         False,
@@ -223,6 +223,10 @@ async def test_wishes_that_can_not_be_kept(database: str, cast: Cast) -> None:
     for channel in ("in_app", "email"):
         with pytest.raises(NotAllowed):
             await preferences.choose(actor, "account", channel, False)
+    with pytest.raises(Invalid):
+        await preferences.choose(actor, "booking", "email", "yes")
+    with pytest.raises(Invalid):
+        await preferences.switch_sound(actor, None)
     with pytest.raises(Invalid):
         await preferences.keep_quiet(actor, "22:00", "22:00")
     assert await all_rows() == before

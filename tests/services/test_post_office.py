@@ -219,6 +219,7 @@ def test_no_letter_asks_another_site_for_anything() -> None:
         letters.reset_password("Asha", "token"),
         letters.invitation("Asha", "token"),
         letters.licence_verified("Asha"),
+        letters.password_changed("Asha"),
     ):
         html = letter.html()
         assert "<img" not in html and "src=" not in html and "@import" not in html and "url(" not in html

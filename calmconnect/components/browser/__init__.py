@@ -15,7 +15,8 @@ def _published(file: str) -> str:
     return "$/public" + rx.asset(file, shared=True)
 
 
-_published("messages.js")
+for script in ("messages.js", "sound.js", "offline.js"):
+    _published(script)
 LIVE = _published("live.jsx")
 THREAD = _published("thread.jsx")
 SHELL = _published("shell.jsx")
@@ -23,6 +24,7 @@ INITIALS = _published("initials.jsx")
 MOMENT = _published("moment.jsx")
 FIELDS = _published("fields.jsx")
 HERE_NOW = _published("here_now.jsx")
+PUSH = _published("push.jsx")
 
 # Runs in every page's head, before the first paint.
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")

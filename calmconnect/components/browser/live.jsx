@@ -1,8 +1,11 @@
 // What facts from the server change on the page without going through its state: notices, and who is there.
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
+import { useNavigate } from "react-router";
 import { Toaster, toast } from "sonner";
 import { refs } from "$/utils/state";
 import "./messages.js";
+import "./offline.js";
+import { chime } from "./sound.js";
 
 export const Receivers = ({ children }) => children;
 
@@ -13,8 +16,18 @@ const receive = (name, take) => {
 
 const show = { info: toast, success: toast.success, problem: toast.error };
 
-receive("notices", ({ kind, text, path }) => {
+let go = (path) => window.location.assign(path);
+
+// Something new for the person: said, unless the page in front of them shows it already.
+function tell({ id, title, path, sound }) {
+  if (sound) chime(id);
+  const here = window.location.pathname.replace(/\/$/, "") === path && document.visibilityState === "visible";
+  if (!here) toast(title, { id: `notice-${id}`, duration: 8000, action: { label: "Open", onClick: () => go(path) } });
+}
+
+receive("notices", ({ kind, text, path, ...notice }) => {
   if (kind === "leave") window.location.assign(path);
+  else if (kind === "notice") tell({ path, ...notice });
   else (show[kind] ?? toast)(text, { duration: Math.max(4000, text.length * 80) });
 });
 
@@ -57,5 +70,9 @@ export function usePresences(doctors, since) {
 }
 
 export function Notices() {
+  const navigate = useNavigate();
+  useEffect(() => {
+    go = navigate;
+  }, [navigate]);
   return <Toaster position="top-center" offset={76} mobileOffset={68} containerAriaLabel="Notices" />;
 }

@@ -12,6 +12,7 @@ from calmconnect.state import live
 from calmconnect.state.guard import public
 from calmconnect.state.notices import to_component
 from calmconnect.state.session import acting_or_nobody
+from calmconnect.state.shared.bell import BellState
 
 
 class ShellState(rx.State):
@@ -37,6 +38,8 @@ class ShellState(rx.State):
         self.time_zone = person.time_zone if person else ""
         self.demo = settings().demo
         self.ready = True
+        bell = await self.get_state(BellState)
+        await bell._begin()
         if actor:
             live.watch(self, topics.inbox(actor.user_id), reaction=_heard)
 

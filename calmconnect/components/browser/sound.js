@@ -1,0 +1,35 @@
+// A soft sound for something new: two notes, made here, once for all open tabs together.
+let context;
+
+function note(frequency, starts) {
+  const [tone, loudness] = [context.createOscillator(), context.createGain()];
+  tone.frequency.value = frequency;
+  loudness.gain.setValueAtTime(0, starts);
+  loudness.gain.linearRampToValueAtTime(0.08, starts + 0.02);
+  loudness.gain.exponentialRampToValueAtTime(0.0001, starts + 0.6);
+  tone.connect(loudness).connect(context.destination);
+  tone.start(starts);
+  tone.stop(starts + 0.6);
+}
+
+async function play() {
+  context ??= new AudioContext();
+  await context.resume();
+  note(523.25, context.currentTime);
+  note(659.25, context.currentTime + 0.14);
+}
+
+// `id` is the notice's number, which grows: whichever tab comes first makes the sound. Browsers let only those be heard in which
+// somebody has done something already.
+export async function chime(id) {
+  if (!navigator.userActivation?.hasBeenActive || !navigator.locks) return;
+  await navigator.locks.request("calm-sound", async () => {
+    try {
+      if (Number(localStorage.getItem("calm-sounded")) >= id) return;
+      localStorage.setItem("calm-sounded", id);
+    } catch {
+      // Storage is closed; then each tab sounds for itself.
+    }
+    await play();
+  });
+}
