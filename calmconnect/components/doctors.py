@@ -64,7 +64,7 @@ def wish_button(row: Any) -> rx.Component:
         ShellState.role == Role.PATIENT.value,
         rx.el.button(
             rx.cond(waits, icon("bell-ring", 17), icon("bell", 17)),
-            rx.cond(waits, "We tell you when they are available", "Tell me when available"),
+            rx.cond(waits, "We will tell you", "Tell me when available"),
             type="button",
             on_click=rx.cond(waits, WishState.let_go(row.id), WishState.wish(row.id)),
             class_name=rx.cond(waits, "wish waits", "wish"),
