@@ -3,6 +3,9 @@
 Messages are by far what is written most, and one transaction each, put together by the mapper, costs ten times what the
 database needs (`make bench`, sustained messages). So whatever waits is written together: on PostgreSQL by one statement that
 checks, counts, locks and writes; on SQLite by a few, under its one writer's lock.
+
+A reader who may not see a message must be told of it later: the first one leaves a note (`db/message_notes.py`), in the same
+statement or, on SQLite, by one more that is only needed when no note waits.
 """
 
 from __future__ import annotations
@@ -12,10 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, exists, insert, select, tuple_, update
 
 from calmconnect.db.conversations import Conversation, Message
+from calmconnect.db.message_notes import MessageNote
 from calmconnect.db.session import engines, transaction
+from calmconnect.domain.chat import TELL_AFTER
 from calmconnect.keys import encrypt
 from calmconnect.settings import settings
 
@@ -80,6 +85,12 @@ WITH wanted AS (
     INSERT INTO messages (conversation_id, seq, sender_id, client_id, text, sent_at)
     SELECT conversation_id, before + place, sender_id, client_id, text, sent_at
     FROM fresh JOIN taken ON taken.id = fresh.conversation_id
+), noted AS (
+    INSERT INTO message_notes (conversation_id, reader_id, after_seq, due_at)
+    SELECT conversation_id, CASE sender_id WHEN patient_id THEN doctor_id ELSE patient_id END,
+        min(before + place) - 1, min(sent_at) + %s
+    FROM fresh JOIN taken ON taken.id = fresh.conversation_id GROUP BY 1, 2
+    ON CONFLICT DO NOTHING
 )
 SELECT n, before + place, patient_id, doctor_id FROM fresh JOIN taken ON taken.id = fresh.conversation_id
 """
@@ -92,6 +103,7 @@ async def _append_postgres(batch: list[Wanted]) -> list[Kept | None]:
         [one.client_id for one in batch],
         [encrypt(one.text) for one in batch],
         [one.sent_at for one in batch],
+        TELL_AFTER,
     )
     async with engines().writer.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
@@ -106,16 +118,22 @@ async def _append_sqlite(batch: list[Wanted]) -> list[Kept | None]:
         connection = await rows.connection()
         conversations, messages = Conversation.__table__.c, Message.__table__.c  # type: ignore[attr-defined]
         known = await connection.execute(
-            select(conversations.id, conversations.last_seq, conversations.patient_id, conversations.doctor_id).where(
-                conversations.id.in_({one.conversation_id for one in batch})
-            )
+            select(
+                conversations.id,
+                conversations.last_seq,
+                conversations.patient_id,
+                conversations.doctor_id,
+                _note_waits_for(conversations.patient_id),
+                _note_waits_for(conversations.doctor_id),
+            ).where(conversations.id.in_({one.conversation_id for one in batch}))
         )
         used = await connection.execute(
             select(messages.sender_id, messages.client_id).where(
                 tuple_(messages.sender_id, messages.client_id).in_([(one.sender_id, one.client_id) for one in batch])
             )
         )
-        kept = _places(batch, {row[0]: row for row in known}, {tuple(row) for row in used})
+        found = {row[0]: row for row in known}
+        kept = _places(batch, found, {tuple(row) for row in used})
         written = [(one, place) for one, place in zip(batch, kept, strict=True) if place is not None]
         if written:
             await connection.execute(insert(Message), [_values(one, place) for one, place in written])
@@ -125,14 +143,37 @@ async def _append_sqlite(batch: list[Wanted]) -> list[Kept | None]:
                 .values(last_seq=bindparam("to"), last_message_at=bindparam("at")),
                 [{"of": one.conversation_id, "to": place.seq, "at": one.sent_at} for one, place in written],
             )
+            if notes := _notes(written, found):
+                await connection.execute(insert(MessageNote), notes)
     return kept
+
+
+def _note_waits_for(reader: Any) -> Any:
+    notes, conversations = MessageNote.__table__.c, Conversation.__table__.c  # type: ignore[attr-defined]
+    return exists().where(notes.conversation_id == conversations.id, notes.reader_id == reader)
+
+
+def _notes(written: list[tuple[Wanted, Kept]], conversations: dict[int, Any]) -> list[dict[str, object]]:
+    """The notes that these messages need: one for each reader for whom none waits yet."""
+    notes: dict[tuple[int, int], dict[str, object]] = {}
+    for one, place in written:
+        *_, patient_has_one, doctor_has_one = conversations[one.conversation_id]
+        to_doctor = one.sender_id == place.patient_id
+        reader = place.doctor_id if to_doctor else place.patient_id
+        if not (doctor_has_one if to_doctor else patient_has_one):
+            values = {"after_seq": place.seq - 1, "due_at": one.sent_at + TELL_AFTER}
+            notes.setdefault(
+                (one.conversation_id, reader),
+                {"conversation_id": one.conversation_id, "reader_id": reader, **values},
+            )
+    return list(notes.values())
 
 
 def _places(batch: list[Wanted], conversations: dict[int, Any], used: set[tuple[int, str]]) -> list[Kept | None]:
     added: Counter[int] = Counter()
     kept: list[Kept | None] = []
     for one in batch:
-        _, last_seq, *pair = conversations.get(one.conversation_id, (0, 0))
+        _, last_seq, *pair = conversations.get(one.conversation_id, (0, 0))[:4]
         if one.sender_id not in pair or (one.sender_id, one.client_id) in used:
             kept.append(None)
             continue

@@ -1,5 +1,15 @@
 """Every table, so that one import knows them all."""
 
-from calmconnect.db import appointments, conversations, doctors, mail, notifications, people, ratings, wishes
+from calmconnect.db import (
+    appointments,
+    conversations,
+    doctors,
+    mail,
+    message_notes,
+    notifications,
+    people,
+    ratings,
+    wishes,
+)
 
-LOADED = (people, doctors, appointments, conversations, mail, notifications, ratings, wishes)
+LOADED = (people, doctors, appointments, conversations, mail, message_notes, notifications, ratings, wishes)

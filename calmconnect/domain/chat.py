@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from enum import StrEnum
 
 from calmconnect.domain.errors import Invalid
@@ -11,6 +12,8 @@ from calmconnect.domain.text import clean_text
 MESSAGE_LENGTH = 4_000
 PAGE_SIZE = 50
 GAP_PAGE_SIZE = 200
+# How long a reader has to see a message before they are told of it, and of all that followed.
+TELL_AFTER = timedelta(minutes=2)
 # The largest number the databases hold in this column; no conversation gets there.
 LAST_SEQ = 2**31 - 1
 

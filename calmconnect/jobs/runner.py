@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from calmconnect.jobs import demo_presence, idle_sessions, mail, push, wishes
+from calmconnect.jobs import demo_presence, idle_sessions, mail, message_notes, push, wishes
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
@@ -24,6 +24,7 @@ async def run() -> AsyncIterator[None]:
     once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(mail.send_due, "interval", seconds=2, **once)
     scheduler.add_job(push.send_due, "interval", seconds=2, **once)
+    scheduler.add_job(message_notes.tell, "interval", seconds=5, **once)
     scheduler.add_job(wishes.answer, "interval", seconds=3, **once)
     scheduler.add_job(wishes.recall, "interval", seconds=30, **once)
     scheduler.add_job(idle_sessions.end, "interval", seconds=30, **once)

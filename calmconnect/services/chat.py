@@ -27,7 +27,7 @@ from calmconnect.domain.chat import (
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import hub
-from calmconnect.services import access, topics
+from calmconnect.services import access, message_notes, topics
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.postbox import postbox
 from calmconnect.services.work import work
@@ -112,8 +112,8 @@ async def missed(actor: Actor, conversation_id: int, after: object) -> list[Line
     return await _lines(actor, conversation_id, clean_seq(after), LAST_SEQ, GAP_PAGE_SIZE)
 
 
-async def mark_read(actor: Actor, conversation_id: int, seq: object) -> None:
-    """Note that the actor has read up to and including `seq`; never goes back.
+async def mark_read(actor: Actor, conversation_id: int, seq: object, now: datetime) -> None:
+    """Note that the actor has read up to and including `seq`; never goes back. What told them of it is taken back.
 
     Raises:
         Invalid: for something that is no place in a conversation.
@@ -126,6 +126,8 @@ async def mark_read(actor: Actor, conversation_id: int, seq: object) -> None:
         mine = {"conversation_id": conversation_id, "user_id": actor.user_id}
         if not await insert_if_absent(w.rows, ReadMarker, **mine, seq=read):
             await w.rows.exec(update(ReadMarker).filter_by(**mine).where(col(ReadMarker.seq) < read).values(seq=read))
+        if read == conversation.last_seq:
+            await message_notes.settle(w, conversation_id, actor.user_id, now)
         w.announce(topics.inbox(actor.user_id), {"kind": "read", "conversation": conversation_id, "seq": read})
 
 

@@ -140,3 +140,17 @@ def doctor_available(doctor_name: str, doctor_id: int) -> Letter:
         f"See {doctor_name}",
         f"{settings().address}/doctors/{doctor_id}",
     )
+
+
+def messages_wait(title: str, name: str, other: str, path: str) -> Letter:
+    """Tells that somebody wrote; never what."""
+    return Letter(
+        title,
+        f"Hello {name},",
+        (
+            f"{other} wrote to you on CalmConnect.",
+            "What was written stays there: please open the conversation to read and to answer.",
+        ),
+        "Open the conversation",
+        f"{settings().address}{path}",
+    )

@@ -73,7 +73,7 @@ async def test_only_the_two_may_read_or_write(cast: Cast) -> None:
             chat.newest(stranger.actor, conversation),
             chat.older(stranger.actor, conversation, 2),
             chat.missed(stranger.actor, conversation, 0),
-            chat.mark_read(stranger.actor, conversation, 1),
+            chat.mark_read(stranger.actor, conversation, 1, NOW),
             inbox.partner(stranger.actor, conversation),
         ):
             with pytest.raises(NotFound):
@@ -110,9 +110,11 @@ async def test_a_client_id_that_cannot_be_taken_changes_nothing(cast: Cast, clie
 @pytest.mark.parametrize("seq", [-1, 2**31, True, None, "1", 1.5, [1]])
 async def test_places_that_do_not_exist_are_refused(cast: Cast, seq: object) -> None:
     conversation = await talking(cast.asha, cast.meera, lines=1)
-    for attempt in (chat.older, chat.missed, chat.mark_read):
+    for attempt in (chat.older, chat.missed):
         with pytest.raises(Invalid):
             await attempt(cast.asha.actor, conversation, seq)
+    with pytest.raises(Invalid):
+        await chat.mark_read(cast.asha.actor, conversation, seq, NOW)
 
 
 async def test_html_is_text(cast: Cast) -> None:
@@ -124,7 +126,7 @@ async def test_html_is_text(cast: Cast) -> None:
 async def test_reading_never_goes_back_nor_beyond_the_end(cast: Cast) -> None:
     conversation = await talking(cast.asha, cast.meera, lines=4)
     for seq, read in ((2, 2), (1, 2), (99, 4), (3, 4)):
-        await chat.mark_read(cast.asha.actor, conversation, seq)
+        await chat.mark_read(cast.asha.actor, conversation, seq, NOW)
         assert (await inbox.threads(cast.asha.actor))[0].read == read
 
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 from sqlmodel import col, select, update
 
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.mail import MailStatus, OutgoingMail
 from calmconnect.db.notifications import Notification
 from calmconnect.db.people import User
-from calmconnect.db.session import engines, reading, transaction
+from calmconnect.db.session import reading, transaction
 from calmconnect.db.wishes import AvailabilityWish
 from calmconnect.domain.doctors import PresenceChoice
 from calmconnect.domain.errors import Conflict, NotAllowed, NotFound
@@ -27,6 +25,7 @@ from calmconnect.services.work import Work
 from tests.support.cast import NOW, Cast, Person
 from tests.support.mailbox import mails_to
 from tests.support.rows import all_rows
+from tests.support.statements import statements
 
 MINUTE = timedelta(minutes=1)
 
@@ -51,23 +50,6 @@ async def waiting_crowd(doctor: Person, count: int) -> list[int]:
         waits = [{"patient_id": one, "doctor_id": doctor.id, "wished_at": NOW} for one in ids]
         await connection.execute(insert(AvailabilityWish), waits)
     return ids
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The statements that go to the database meanwhile."""
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        said.append(statement)
-
-    for engine in {engines().writer, engines().reader}:
-        event.listen(engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        for engine in {engines().writer, engines().reader}:
-            event.remove(engine.sync_engine, "before_cursor_execute", note)
 
 
 async def test_a_wish_is_answered_once_in_the_app_and_by_mail(database: str, cast: Cast) -> None:

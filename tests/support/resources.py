@@ -252,7 +252,7 @@ WAYS = [
     Way(chat.newest, "conversation", chat.newest),
     Way(chat.older, "conversation", lambda actor, id: chat.older(actor, id, 5)),
     Way(chat.missed, "conversation", lambda actor, id: chat.missed(actor, id, 0)),
-    Way(chat.mark_read, "conversation", lambda actor, id: chat.mark_read(actor, id, 1)),
+    Way(chat.mark_read, "conversation", lambda actor, id: chat.mark_read(actor, id, 1, NOW)),
     Way(inbox.partner, "conversation", inbox.partner),
     Way(access.rating_for, "rating", _through(access.rating_for)),
     Way(moderation.report, "rating", lambda actor, id: moderation.report(actor, id, "Untrue.", NOW), only=("meera",)),

@@ -61,7 +61,7 @@ class ChatState(rx.State):
     @requires(Role.PATIENT, Role.DOCTOR)
     async def read(self, conversation: object, seq: object) -> None:
         """Note how far this person has read."""
-        await chat.mark_read(acting(), number(conversation), seq)
+        await chat.mark_read(acting(), number(conversation), seq, utc_now())
 
 
 def _page(conversation_id: int, lines: list[Line]) -> Event:
