@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from calmconnect.domain.doctors import SPECIALISATIONS, Presence, specialisation
 from calmconnect.domain.slots import Span
 from calmconnect.domain.text import clean_line
 from calmconnect.services import access, presence, ratings, slots
-from calmconnect.services.ratings import NO_RATINGS
+from calmconnect.services.ratings import NO_RATINGS, Standing
 
 PAGE_SIZE = 12
 SEARCH_LENGTH = 80
@@ -66,6 +66,22 @@ class Profile:
     slots: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTime:
+    """The free slots of the coming days, each as long as a session."""
+
+    session_minutes: int
+    slots: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of some doctors: whether they are there, and how patients rate them."""
+
+    seen: Mapping[int, Presence]
+    stars: Mapping[int, Standing]
+
+
 async def find(words: object, specialisation: object, available_now: bool, page: int, now: datetime) -> Found:
     """A page (counted from 0) of listed doctors: those available now first, then the best rated, then by name.
 
@@ -78,18 +94,17 @@ async def find(words: object, specialisation: object, available_now: bool, page:
     wanted = clean_line(words, field="words", longest=SEARCH_LENGTH)
     async with reading() as rows:
         doctors = await _listed(rows, wanted, specialisation)
-        ids = [doctor.user_id for doctor, _ in doctors]
-        seen, stars = await presence.of(rows, ids), await ratings.standing(rows, ids)
+        known = await _known(rows, doctors)
 
         def place(one: tuple[Doctor, str]) -> tuple[bool, float, str]:
-            doctor, name = one
-            return seen[doctor.user_id] is not Presence.ONLINE, -stars.get(doctor.user_id, NO_RATINGS).mean, name
+            number, name = one[0].user_id, one[1]
+            return known.seen[number] is not Presence.ONLINE, -known.stars.get(number, NO_RATINGS).mean, name
 
         if available_now:
-            doctors = [one for one in doctors if seen[one[0].user_id] is Presence.ONLINE]
+            doctors = [one for one in doctors if known.seen[one[0].user_id] is Presence.ONLINE]
         page = max(0, min(page, (len(doctors) - 1) // PAGE_SIZE))
         shown = sorted(doctors, key=place)[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-        return Found(tuple(await _cards(rows, shown, now)), len(doctors), page)
+        return Found(await _cards(rows, shown, known, await _soon(rows, shown, now)), len(doctors), page)
 
 
 async def available_now(now: datetime, at_most: int = 6) -> tuple[Card, ...]:
@@ -101,7 +116,8 @@ async def some(doctor_ids: Sequence[int], now: datetime) -> tuple[Card, ...]:
     """The cards of these doctors, in this order, leaving out any who is not listed."""
     async with reading() as rows:
         found = {doctor.user_id: (doctor, name) for doctor, name in await _listed(rows, "", "", doctor_ids)}
-        return tuple(await _cards(rows, [found[one] for one in doctor_ids if one in found], now))
+        wanted = [found[one] for one in doctor_ids if one in found]
+        return await _cards(rows, wanted, await _known(rows, wanted), await _soon(rows, wanted, now))
 
 
 async def profile(doctor_id: int, now: datetime) -> Profile:
@@ -114,9 +130,8 @@ async def profile(doctor_id: int, now: datetime) -> Profile:
         doctor = await access.listed_doctor(rows, doctor_id)
         user = await rows.get(User, doctor_id)
         assert user is not None
-        window = Span(now, now + timedelta(days=doctor.horizon_days + 1))
-        free = (await slots.free(rows, [doctor], window, now))[doctor_id]
-        card = (await _cards(rows, [(doctor, user.name)], now))[0]
+        free, only = await _all_free(rows, doctor, now), [(doctor, user.name)]
+        card = (await _cards(rows, only, await _known(rows, only), free))[0]
     return Profile(
         card=card,
         about=doctor.about,
@@ -125,8 +140,20 @@ async def profile(doctor_id: int, now: datetime) -> Profile:
         modes=tuple(doctor.modes),
         session_minutes=doctor.session_minutes,
         time_zone=user.time_zone,
-        slots=tuple(free),
+        slots=tuple(free[doctor_id]),
     )
+
+
+async def open_time(doctor_id: int, now: datetime) -> OpenTime:
+    """What changes of a listed doctor with each booking.
+
+    Raises:
+        NotFound: for anyone who is not a listed doctor.
+    """
+    async with reading() as rows:
+        doctor = await access.listed_doctor(rows, doctor_id)
+        free = await _all_free(rows, doctor, now)
+    return OpenTime(doctor.session_minutes, tuple(free[doctor_id]))
 
 
 async def _listed(
@@ -157,15 +184,24 @@ def _helps_with(*keys: str) -> ColumnElement[bool]:
     return col(Doctor.user_id).in_(found)
 
 
-async def _cards(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], now: datetime) -> list[Card]:
+async def _known(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]]) -> _Known:
     ids = [doctor.user_id for doctor, _ in doctors]
-    seen, stars, helps = (
-        await presence.of(rows, ids),
-        await ratings.standing(rows, ids),
-        await _specialisations(rows, ids),
-    )
-    free = await slots.free(rows, [doctor for doctor, _ in doctors], Span(now, now + _NEXT_DAYS), now)
-    return [
+    return _Known(await presence.of(rows, ids), await ratings.standing(rows, ids))
+
+
+async def _soon(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], now: datetime) -> dict[int, list[Span]]:
+    return await slots.free(rows, [doctor for doctor, _ in doctors], Span(now, now + _NEXT_DAYS), now)
+
+
+async def _all_free(rows: AsyncSession, doctor: Doctor, now: datetime) -> dict[int, list[Span]]:
+    return await slots.free(rows, [doctor], Span(now, now + timedelta(days=doctor.horizon_days + 1)), now)
+
+
+async def _cards(
+    rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], known: _Known, free: Mapping[int, Sequence[Span]]
+) -> tuple[Card, ...]:
+    helps = await _specialisations(rows, [doctor.user_id for doctor, _ in doctors])
+    return tuple(
         Card(
             id=doctor.user_id,
             name=name,
@@ -174,13 +210,13 @@ async def _cards(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], now:
             languages=tuple(doctor.languages),
             fee_minor=doctor.fee_minor,
             currency=doctor.currency,
-            stars=stars.get(doctor.user_id, NO_RATINGS).mean,
-            ratings=stars.get(doctor.user_id, NO_RATINGS).total,
-            presence=seen[doctor.user_id],
+            stars=known.stars.get(doctor.user_id, NO_RATINGS).mean,
+            ratings=known.stars.get(doctor.user_id, NO_RATINGS).total,
+            presence=known.seen[doctor.user_id],
             next_slots=tuple(free[doctor.user_id][:_NEXT_SLOTS]),
         )
         for doctor, name in doctors
-    ]
+    )
 
 
 async def _specialisations(rows: AsyncSession, ids: list[int]) -> defaultdict[int, list[str]]:

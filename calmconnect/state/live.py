@@ -2,7 +2,8 @@
 
 A tab watches topics in one of two ways. A *reaction* turns a fact into something for one component on the page; it costs the
 least and leaves the state alone. Without one, the state is asked to read again what it shows (`_refresh`), under the rights
-of the person in front of it. Facts that come while a tab is already about to read again are covered by that reading.
+of the person in front of it; a state with a method `_refresh_slots` is asked for that instead by facts of the kind "slots".
+Facts that come while a tab is already about to read again are covered by that reading.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Tab:
 _app: rx.App
 _tabs: dict[str, Tab] = {}
 _watchers: defaultdict[str, set[str]] = defaultdict(set)
-_due: set[tuple[str, type]] = set()
+_due: set[tuple[str, type, str]] = set()
 _present: set[int] = set()
 _tasks: set[asyncio.Task[None]] = set()
 _few = asyncio.Semaphore(_AT_ONCE)
@@ -149,7 +150,7 @@ async def _heard(topic: str, fact: Fact) -> None:
     for token in tuple(_watchers.get(topic, ())):
         for concern in _tabs[token].page[topic]:
             if isinstance(concern, type):
-                _refresh_soon(token, concern)
+                _refresh_soon(token, concern, _part(concern, fact))
             else:
                 together[concern].append(token)
     for reaction, tokens in together.items():
@@ -159,24 +160,30 @@ async def _heard(topic: str, fact: Fact) -> None:
         _spawn(_end(topic))
 
 
-def _refresh_soon(token: str, kind: type) -> None:
-    if (token, kind) not in _due:
-        _due.add((token, kind))
-        _spawn(_refresh(token, kind))
+def _part(kind: type, fact: Fact) -> str:
+    """The method that reads again what a fact is about."""
+    part = f"_refresh_{fact.get('kind', '')}"
+    return part if hasattr(kind, part) else "_refresh"
 
 
-async def _refresh(token: str, kind: Any) -> None:
+def _refresh_soon(token: str, kind: type, part: str) -> None:
+    if (token, kind, part) not in _due:
+        _due.add((token, kind, part))
+        _spawn(_refresh(token, kind, part))
+
+
+async def _refresh(token: str, kind: Any, part: str) -> None:
     try:
         async with _few, _app.modify_state(rx.BaseStateToken(ident=token, cls=kind)) as root:
-            _due.discard((token, kind))
+            _due.discard((token, kind, part))
             state = await root.get_state(kind)
             with acting_as(await actor_behind(state)):
-                await state._refresh()
+                await getattr(state, part)()
     except Refused:
         # No longer theirs to see: they are told when they next do something.
         log.info("A tab may no longer see what it shows.")
     finally:
-        _due.discard((token, kind))
+        _due.discard((token, kind, part))
 
 
 def _ended(_fact: Fact) -> Event:

@@ -83,20 +83,6 @@ async def test_a_reload_shows_what_became_of_the_request(house: House, cast: Cas
     assert "no longer free" in seen["problems"]["starts"]
 
 
-async def test_the_calendar_turns_from_week_to_week(house: House, cast: Cast) -> None:
-    page = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
-    first = page.see(DoctorPageState)
-    assert first["week"] == 0 and first["weeks"] in (6, 7), "42 days, and where they end depends on today"
-    assert len(first["days"]) == 7
-    for week in range(1, first["weeks"]):
-        await page.send(DoctorPageState.show_week, week=week)
-        seen = page.see(DoctorPageState)
-        chosen = next(day for day in seen["days"] if day["key"] == seen["day"])
-        assert (seen["week"], chosen["free"]) == (week, len(seen["times"]))
-    await page.send(DoctorPageState.show_week, week=first["weeks"])
-    assert page.see(DoctorPageState)["week"] == first["weeks"] - 1
-
-
 async def test_a_guest_sees_the_times_of_their_own_zone(house: House, cast: Cast) -> None:
     page = await house.browser().open(f"/doctors/{cast.meera.id}")
     assert page.see(DoctorPageState)["zone"] == cast.meera.time_zone
@@ -173,7 +159,8 @@ async def test_garbage_at_every_handler_of_the_patient_changes_nothing(house: Ho
     for value in GARBAGE:
         await page.send(DoctorPageState.choose, at=value)
         await page.send(DoctorPageState.show_day, key=value)
-        await page.send(DoctorPageState.show_week, week=value)
+        await page.send(DoctorPageState.show_page, key=value)
+        await page.send(DoctorPageState.show_view, view=value)
         await page.send(DoctorPageState.be_in_zone, zone=value)
         await page.send(DoctorPageState.request, form=value)
         await page.send(DoctorPageState.request, form={"mode": value, "reason": value})

@@ -125,7 +125,7 @@ async def test_a_visit_booked_meanwhile_leaves_the_preview_and_not_what_is_writt
     await tab.send(ScheduleState.add, weekday=5)
     shown = times(tab)
     page = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
-    await page.send(DoctorPageState.show_week, week=1)
+    await page.send(DoctorPageState.show_page, key=page.see(DoctorPageState)["later"])
     await page.send(DoctorPageState.choose, at=page.see(DoctorPageState)["times"][0])
     await page.send(DoctorPageState.request, form={"mode": "chat", "reason": ""})
     await tab.until(lambda: times(tab) == shown - 1)
@@ -156,7 +156,7 @@ async def test_a_day_of_its_own_is_written_shown_and_taken_back(house: House, ca
 
 async def test_leave_is_written_shows_who_is_booked_and_is_taken_back(house: House, cast: Cast) -> None:
     page = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
-    await page.send(DoctorPageState.show_week, week=1)
+    await page.send(DoctorPageState.show_page, key=page.see(DoctorPageState)["later"])
     await page.send(DoctorPageState.choose, at=page.see(DoctorPageState)["times"][0])
     await page.send(DoctorPageState.request, form={"mode": "chat", "reason": ""})
     tab, first = await opened(house, cast), today(cast) + timedelta(days=1)

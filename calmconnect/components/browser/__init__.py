@@ -23,6 +23,7 @@ SHELL = _published("shell.jsx")
 INITIALS = _published("initials.jsx")
 MOMENT = _published("moment.jsx")
 FIELDS = _published("fields.jsx")
+DATE_GRID = _published("date_grid.jsx")
 HERE_NOW = _published("here_now.jsx")
 PUSH = _published("push.jsx")
 

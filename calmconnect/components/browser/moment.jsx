@@ -52,6 +52,7 @@ const FORMS = {
   number: short({ day: "numeric" }),
   date: short({ day: "numeric", month: "short" }),
   month: short({ month: "long", year: "numeric" }),
+  long: short({ weekday: "long", day: "numeric", month: "long" }),
 };
 
 export function Moment({ at, zone, form = "both" }) {

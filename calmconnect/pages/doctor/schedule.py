@@ -63,7 +63,7 @@ def _save_bar() -> rx.Component:
             rx.el.p(
                 rx.cond(
                     _State.problems,
-                    "Something above needs another look before it can be saved.",
+                    "Please look at what is marked above.",
                     "Patients don't see your changes yet.",
                 ),
                 role="status",

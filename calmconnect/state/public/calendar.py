@@ -1,50 +1,125 @@
-"""Free times as a calendar shows them: seven days at once, beginning today, and the times of one of them."""
+"""Free times as a calendar shows them: a month, seven days beginning today, or one day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from calmconnect.services.clock import epoch_ms
 
-_DAYS = 7
+_DAY = timedelta(days=1)
+_WEEK = 7
+# The hours at which afternoon and evening begin.
+_NOON, _EVENING = 12, 17
 
-# Dates as "2026-11-24" in the viewer's zone, in order, with the beginnings of their free slots in ms since 1970.
-Dates = Mapping[str, list[int]]
+# Dates in the viewer's zone, in order, with the beginnings of their free slots in ms since 1970.
+Dates = Mapping[date, list[int]]
+
+
+class View(StrEnum):
+    """How much of the calendar is in view."""
+
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
 class DayChoice:
-    """A day that can be looked at: its date as `key`, its noon in ms since 1970, and how many times are free."""
+    """A day that can be looked at: its date as `key`, its noon in ms since 1970, and how many times are free.
+
+    `beyond`: it belongs to the month before or after the one in view.
+    """
 
     key: str
     at: int
     free: int
+    beyond: bool
 
 
-def dates(starts: Iterable[int], zone: ZoneInfo) -> dict[str, list[int]]:
+@dataclass(frozen=True, slots=True)
+class PartOfDay:
+    """Free times of a morning, an afternoon or an evening, in ms since 1970."""
+
+    name: str
+    times: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The days in view, whole weeks but for a day; the day to turn to for the page before and after, None without one."""
+
+    days: tuple[date, ...]
+    earlier: date | None
+    later: date | None
+
+
+def dates(starts: Iterable[int], zone: ZoneInfo) -> dict[date, list[int]]:
     """Free slots, in order, by the date on which they begin in `zone`."""
-    found: dict[str, list[int]] = {}
+    found: dict[date, list[int]] = {}
     for at in starts:
-        found.setdefault(datetime.fromtimestamp(at / 1000, UTC).astimezone(zone).date().isoformat(), []).append(at)
+        found.setdefault(datetime.fromtimestamp(at / 1000, UTC).astimezone(zone).date(), []).append(at)
     return found
 
 
-def week_of(key: str, today: date) -> int:
-    """Which seven days, counted from those that begin today, a date lies in."""
-    return max(0, (date.fromisoformat(key) - today).days // _DAYS)
+def page_with(day: date, view: View, free: Dates, today: date) -> Page:
+    """The page on which a day lies. Pages begin today and end with the last day that has free times."""
+    last = max([today, *free])
+    if view is View.MONTH:
+        return _month(day, today, last)
+    if view is View.WEEK:
+        first = today + (day - today) // _DAY // _WEEK * _WEEK * _DAY
+        week = tuple(first + place * _DAY for place in range(_WEEK))
+        return Page(week, _if(first - _WEEK * _DAY, first > today), _if(first + _WEEK * _DAY, week[-1] < last))
+    before, after = [one for one in free if one < day], [one for one in free if one > day]
+    return Page((day,), max(before, default=None), min(after, default=None))
 
 
-def days_of(week: int, free: Dates, today: date, zone: ZoneInfo) -> list[DayChoice]:
-    """The seven days of a week as `week_of` counts them."""
-    days = [today + timedelta(days=week * _DAYS + place) for place in range(_DAYS)]
-    return [
-        DayChoice(
-            day.isoformat(),
-            epoch_ms(datetime.combine(day, time(12), zone)),
-            len(free.get(day.isoformat(), [])),
-        )
-        for day in days
+def first_free(day: date, view: View, free: Dates, today: date) -> date | None:
+    """The first day with free times on the page on which a day lies."""
+    page = page_with(day, view, free, today)
+    # A month shows days of its neighbours, too.
+    return next((one for one in page.days if one in free and page_with(one, view, free, today) == page), None)
+
+
+def _month(day: date, today: date, last: date) -> Page:
+    first = day.replace(day=1)
+    following = (first + 31 * _DAY).replace(day=1)
+    begins = first - first.weekday() * _DAY
+    weeks = (following - begins + (_WEEK - 1) * _DAY) // _DAY // _WEEK
+    days = tuple(begins + place * _DAY for place in range(weeks * _WEEK))
+    previous = max(today, (first - _DAY).replace(day=1))
+    return Page(days, _if(previous, first > today), _if(following, following <= last))
+
+
+def _if(day: date, there: bool) -> date | None:
+    return day if there else None
+
+
+def weeks_of(page: Page, view: View, free: Dates, zone: ZoneInfo) -> list[list[DayChoice]]:
+    """The days of a page in rows of a week."""
+    month = page.days[len(page.days) // 2].month
+    days = [
+        DayChoice(day.isoformat(), noon(day, zone), len(free.get(day, [])), view is View.MONTH and day.month != month)
+        for day in page.days
     ]
+    return [days[place : place + _WEEK] for place in range(0, len(days), _WEEK)]
+
+
+def parts_of(times: Iterable[int], zone: ZoneInfo) -> list[PartOfDay]:
+    """The times of one day, in order, by the part of the day in `zone`."""
+
+    def part(at: int) -> str:
+        hour = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone).hour
+        return "Morning" if hour < _NOON else "Afternoon" if hour < _EVENING else "Evening"
+
+    return [PartOfDay(name, list(found)) for name, found in groupby(times, key=part)]
+
+
+def noon(day: date, zone: ZoneInfo) -> int:
+    """The noon of a day in ms since 1970: a moment that lies on that date, whatever the clocks do."""
+    return epoch_ms(datetime.combine(day, time(12), zone))

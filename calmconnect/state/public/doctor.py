@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -21,7 +20,7 @@ from calmconnect.services.doctors import Profile
 from calmconnect.state import live
 from calmconnect.state.forms import given
 from calmconnect.state.guard import public, requires
-from calmconnect.state.public.calendar import DayChoice, dates, days_of, week_of
+from calmconnect.state.public.picker import Picker
 from calmconnect.state.route import number_in_path, query
 from calmconnect.state.session import acting, acting_or_nobody
 from calmconnect.state.shared.doctors import DoctorRow, doctor_row
@@ -32,8 +31,8 @@ from calmconnect.state.shared.visits import MODE_WORDS, VisitRow, visit_row
 _NOBODY = DoctorRow(0, "", "", "", "", "", "", 0, "offline", [], "")
 
 
-class DoctorPageState(rx.State):
-    """The doctor under the page's address, seven days of their calendar, and the free times of one of these days.
+class DoctorPageState(Picker, rx.State):
+    """The doctor under the page's address, and asking them for one of their free times.
 
     Times are the beginnings of slots in ms since 1970. `zone` is the zone in which they are shown: the person's own; for a
     guest the browser's, once it has said so. `asked` once the chosen time was asked for; `answer` is then the status of that
@@ -47,23 +46,15 @@ class DoctorPageState(rx.State):
     minutes: int = 0
     fields: list[tuple[str, str]] = []
     modes: list[tuple[str, str]] = []
-    days: list[DayChoice] = []
-    week: int = 0
-    weeks: int = 1
-    day: str = ""
-    times: list[int] = []
-    chosen: int = 0
     near: list[int] = []
     bookable: bool = False
     asked: bool = False
     answer: str = "pending"
     mine: list[VisitRow] = []
-    zone: str = "UTC"
     since: int = 0
     loaded: bool = False
     missing: bool = False
     problems: dict[str, str] = {}
-    _free: list[int] = []
     _zone_here: str = ""
 
     @public
@@ -71,7 +62,7 @@ class DoctorPageState(rx.State):
         """Show the doctor, with the slot chosen that the address names."""
         self.asked, self.answer, self.mine, self.missing = False, "pending", [], False
         self.problems, self.near = {}, []
-        self.day, self.week, self.chosen = "", -1, _slot_in(query(self, "slot"))
+        self.day, self.chosen = "", _slot_in(query(self, "slot"))
         live.watch(self, topics.doctor(number_in_path(self)))
         live.watch(self, topics.PRESENCE, reaction=show_presence)
         if (actor := acting_or_nobody()) is not None:
@@ -84,20 +75,6 @@ class DoctorPageState(rx.State):
         self._zone_here = clean_time_zone(zone)
         if acting_or_nobody() is None and self.loaded:
             self.zone, self.day = self._zone_here, ""
-            self._show_days()
-
-    @public
-    async def show_day(self, key: object) -> None:
-        """Show the times of another day."""
-        if isinstance(key, str) and key in {day.key for day in self.days}:
-            self.day = key
-            self._show_days()
-
-    @public
-    async def show_week(self, week: object) -> None:
-        """Show other seven days, and the first of them with free times."""
-        if isinstance(week, int) and 0 <= week < self.weeks:
-            self.week, self.day = week, ""
             self._show_days()
 
     @public
@@ -137,11 +114,20 @@ class DoctorPageState(rx.State):
         shown = await doctors.profile(number_in_path(self), now)
         self._show_doctor(shown)
         self.zone = (await people.own_details(actor)).time_zone if actor else self._zone_here or shown.time_zone
-        self._free = _starts(shown.slots)
-        self.bookable = bool(self._free)
-        await self._see_to_choice(actor, now)
-        self._show_days()
+        await self._show_free(shown.slots, shown.session_minutes, now)
         self.since, self.loaded = epoch_ms(now), True
+
+    async def _refresh_slots(self) -> None:
+        """Each booking of anybody changes the free times on every open page, and nothing else there."""
+        now = utc_now()
+        found = await doctors.open_time(number_in_path(self), now)
+        await self._show_free(found.slots, found.session_minutes, now)
+
+    async def _show_free(self, slots: Iterable[Span], minutes: int, now: datetime) -> None:
+        self._free, self.minutes = _starts(slots), minutes
+        self.bookable = bool(self._free)
+        await self._see_to_choice(acting_or_nobody(), now)
+        self._show_days()
 
     async def _see_to_choice(self, actor: Actor | None, now: datetime) -> None:
         """Once the chosen time is not free (any more): it is this person's own, or others are shown that are near."""
@@ -159,24 +145,8 @@ class DoctorPageState(rx.State):
     def _show_doctor(self, shown: Profile) -> None:
         self.row = doctor_row(shown.card)
         self.about, self.qualifications, self.years = shown.about, shown.qualifications, shown.years_experience
-        self.minutes = shown.session_minutes
         self.fields = [SPECIALISATIONS[one] for one in shown.card.specialisations]
         self.modes = [(mode, MODE_WORDS[Mode(mode)]) for mode in shown.modes]
-
-    def _show_days(self) -> None:
-        """Show the day that was asked for; else that of the chosen time, or the first one with free times."""
-        zone = ZoneInfo(self.zone)
-        today, free = utc_now().astimezone(zone).date(), dates(self._free, zone)
-        self.weeks = 1 + (week_of(next(reversed(free)), today) if free else 0)
-        self.day = self.day or self._first_day(free, today)
-        self.week = week_of(self.day, today) if self.day else max(0, self.week)
-        self.days = days_of(self.week, free, today, zone)
-        self.times = free.get(self.day, [])
-
-    def _first_day(self, free: dict[str, list[int]], today: date) -> str:
-        here = [key for key, starts in free.items() if self.chosen in starts]
-        this_week = [key for key in free if week_of(key, today) == self.week]
-        return next(iter([*here, *this_week, *(free if self.week < 0 else ())]), "")
 
 
 def _starts(slots: Iterable[Span]) -> list[int]:
