@@ -76,7 +76,7 @@ def _title() -> rx.Component:
     return rx.match(
         _State.view,
         (View.MONTH.value, moment(_State.day_at, "month", _State.zone)),
-        (View.DAY.value, moment(_State.day_at, "day", _State.zone)),
+        (View.DAY.value, moment(_State.day_at, "long", _State.zone)),
         rx.fragment(moment(first, "date", _State.zone), " – ", moment(last, "date", _State.zone)),
     )
 

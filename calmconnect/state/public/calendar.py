@@ -51,11 +51,15 @@ class PartOfDay:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The days in view, whole weeks but for a day; the day to turn to for the page before and after, None without one."""
+    """The days in view, whole weeks but for a day; the day to turn to for the page before and after, None without one.
+
+    `month` is that of a month's page, 0 for others: its weeks hold days of its neighbours, too.
+    """
 
     days: tuple[date, ...]
     earlier: date | None
     later: date | None
+    month: int = 0
 
 
 def dates(starts: Iterable[int], zone: ZoneInfo) -> dict[date, list[int]]:
@@ -82,29 +86,30 @@ def page_with(day: date, view: View, free: Dates, today: date) -> Page:
 def first_free(day: date, view: View, free: Dates, today: date) -> date | None:
     """The first day with free times on the page on which a day lies."""
     page = page_with(day, view, free, today)
-    # A month shows days of its neighbours, too.
     return next((one for one in page.days if one in free and page_with(one, view, free, today) == page), None)
 
 
 def _month(day: date, today: date, last: date) -> Page:
+    """Without the weeks that are over."""
     first = day.replace(day=1)
     following = (first + 31 * _DAY).replace(day=1)
-    begins = first - first.weekday() * _DAY
+    begins = max(first - first.weekday() * _DAY, today - today.weekday() * _DAY)
     weeks = (following - begins + (_WEEK - 1) * _DAY) // _DAY // _WEEK
     days = tuple(begins + place * _DAY for place in range(weeks * _WEEK))
     previous = max(today, (first - _DAY).replace(day=1))
-    return Page(days, _if(previous, first > today), _if(following, following <= last))
+    return Page(days, _if(previous, first > today), _if(following, following <= last), first.month)
 
 
 def _if(day: date, there: bool) -> date | None:
     return day if there else None
 
 
-def weeks_of(page: Page, view: View, free: Dates, zone: ZoneInfo) -> list[list[DayChoice]]:
+def weeks_of(page: Page, free: Dates, zone: ZoneInfo) -> list[list[DayChoice]]:
     """The days of a page in rows of a week."""
-    month = page.days[len(page.days) // 2].month
     days = [
-        DayChoice(day.isoformat(), noon(day, zone), len(free.get(day, [])), view is View.MONTH and day.month != month)
+        DayChoice(
+            day.isoformat(), noon(day, zone), len(free.get(day, [])), bool(page.month) and day.month != page.month
+        )
         for day in page.days
     ]
     return [days[place : place + _WEEK] for place in range(0, len(days), _WEEK)]

@@ -92,6 +92,6 @@ class Picker(rx.State, mixin=True):
             noon(day, zone),
         )
         self.earlier, self.later = (one.isoformat() if one else "" for one in (page.earlier, page.later))
-        self.weeks = weeks_of(page, view, free, zone)
+        self.weeks = weeks_of(page, free, zone)
         self.times = free.get(day, [])
         self.parts = parts_of(self.times, zone)
