@@ -19,7 +19,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
+    // The browser's own cache may hold a page as well: it is asked for, always.
+    event.respondWith(fetch(request, { cache: "no-cache" }).catch(() => caches.match(PAGE)));
   } else if (request.method === "GET" && url.origin === self.location.origin && KEPT.includes(url.pathname)) {
     event.respondWith(fetch(request).catch(() => caches.match(url.pathname)));
   }

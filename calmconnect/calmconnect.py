@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from calmconnect import pages, quiet
 from calmconnect.api import auth
 from calmconnect.api.addresses import OneAddress
+from calmconnect.api.freshness import Freshness
 from calmconnect.api.gate import Gate
 from calmconnect.components import theme
 from calmconnect.components.browser import receivers
@@ -44,7 +45,7 @@ app = rx.App(
     html_lang="en",
     head_components=HEAD,
     toaster=notices_outlet(),
-    api_transformer=[Starlette(routes=auth.routes), OneAddress, Gate],
+    api_transformer=[Starlette(routes=auth.routes), OneAddress, Freshness, Gate],
     backend_exception_handler=guard.when_broken,
     app_wraps={
         (6, "Receivers"): lambda _: receivers(),

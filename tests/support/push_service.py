@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import threading
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -65,6 +66,8 @@ class PushService:
         self.statuses: dict[str, int] = {}
         self.hangs: set[str] = set()
         self.url = ""
+        # For whoever waits in another thread.
+        self.arrived = threading.Event()
 
     def subscriber(self, name: str) -> Subscriber:
         """A browser that subscribes here."""
@@ -83,6 +86,7 @@ class PushService:
             status = self.statuses.get(path, 201)
             if status == 201:
                 self.taken.append(Push(path, headers, body))
+                self.arrived.set()
             writer.write(f"HTTP/1.1 {status} Answer\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
             await writer.drain()
         writer.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from calmconnect.components.forms import field, submit_button
+from calmconnect.components.forms import submit_button, text_field
 from calmconnect.components.moments import moment
 from calmconnect.components.notices import CHANNEL_ICONS, kind_icon
 from calmconnect.components.push import push_switch
@@ -31,7 +31,7 @@ KIND_WORDS = {
         "Such as a changed password. In the app and by email always, to keep you safe.",
     ),
 }
-CHANNEL_WORDS = {Channel.IN_APP: "In the app", Channel.EMAIL: "Email", Channel.PUSH: "Push"}
+CHANNEL_WORDS = {Channel.IN_APP: "In app", Channel.EMAIL: "Email", Channel.PUSH: "Push"}
 
 
 def page() -> rx.Component:
@@ -109,14 +109,13 @@ def _quiet() -> rx.Component:
                         class_name="muted",
                     ),
                     rx.el.div(
-                        rx.el.div(
-                            _clock("From", "quiet_from", HearingState.quiet_from),
-                            _clock("Until", "quiet_until", HearingState.quiet_until),
-                            class_name="quiet-times",
+                        text_field("From", "quiet_from", type="time", default_value=HearingState.quiet_from),
+                        text_field(
+                            "Until", "quiet_until", problem, type="time", default_value=HearingState.quiet_until
                         ),
-                        rx.el.p("By the clock in ", HearingState.zone, ".", class_name="field-hint"),
-                        rx.el.p(problem, class_name="field-problem", aria_live="polite"),
+                        class_name="quiet-times",
                     ),
+                    rx.el.p("By the clock in ", HearingState.zone, ".", class_name="field-hint"),
                     cluster(
                         submit_button(
                             rx.cond(HearingState.quiet, "Change", "Keep these hours quiet"), variant="outline"
@@ -142,10 +141,6 @@ def _no_quiet() -> rx.Component:
         type="button",
         on_click=HearingState.forget_quiet,
     )
-
-
-def _clock(label: str, name: str, value: rx.Var[str]) -> rx.Component:
-    return field(label, rx.input(type="time", name=name, default_value=value, size="3", width="100%"))
 
 
 def _sound() -> rx.Component:
