@@ -40,10 +40,11 @@ PLACES = {
     Role.DOCTOR: (
         Place("Home", "/doctor", "house", whole=True),
         Place("Schedule", "/doctor/schedule", "calendar-clock"),
+        Place("Patients", "/doctor/patients", "users"),
         Place("Messages", "/doctor/messages", "message-circle"),
         Place("Insights", "/doctor/insights", "chart-column"),
         Place("Profile", "/doctor/profile", "id-card", in_bar=False),
-        Place("Account", "/account", "circle-user-round"),
+        Place("Account", "/account", "circle-user-round", in_bar=False),
     ),
     Role.ADMIN: (
         Place("Overview", "/admin", "layout-dashboard", whole=True),
@@ -87,7 +88,8 @@ def more_links() -> rx.Component:
                             icon(place.icon), place.name, to=place.path, class_name="menu-row menu-more"
                         )
                         for place in places
-                        if not place.in_bar
+                        # The account is in that menu already, for everybody.
+                        if not place.in_bar and place.path != "/account"
                     ]
                 ),
             )

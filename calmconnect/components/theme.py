@@ -21,6 +21,7 @@ STYLESHEETS = [
     "/pages.css",
     "/admin.css",
     "/ratings.css",
+    "/practice.css",
     "/notices.css",
 ]
 
@@ -30,6 +31,7 @@ SUNK = "var(--calm-sunk)"
 INK = "var(--calm-ink)"
 MUTED = "var(--calm-muted)"
 LINE = "var(--calm-line)"
+CONTROL = "var(--calm-control)"
 ACCENT = "var(--calm-accent)"
 ACCENT_SOFT = "var(--calm-accent-soft)"
 WARN = "var(--calm-warn)"

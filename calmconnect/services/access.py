@@ -17,6 +17,7 @@ from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
 from calmconnect.domain.errors import NotAllowed, NotFound
 from calmconnect.domain.people import Actor, Role
+from calmconnect.services import relations
 
 
 def only(actor: Actor, *roles: Role) -> None:
@@ -79,6 +80,18 @@ async def appointment_for(rows: AsyncSession, actor: Actor, appointment_id: int)
     if appointment is None:
         raise NotFound
     return appointment
+
+
+async def patient_for(rows: AsyncSession, actor: Actor, patient_id: int) -> User:
+    """A patient of the acting doctor's: one who has or had an appointment with them, or asks for one now."""
+    only(actor, Role.DOCTOR)
+    theirs = select(Appointment.id).where(
+        Appointment.doctor_id == actor.user_id, Appointment.patient_id == patient_id, relations.accepted_or_asked()
+    )
+    patient = (await rows.exec(select(User).where(User.id == patient_id, theirs.exists()))).first()
+    if patient is None:
+        raise NotFound
+    return patient
 
 
 async def rating_for(rows: AsyncSession, actor: Actor, rating_id: int) -> Rating:

@@ -13,7 +13,6 @@ from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation, Message, ReadMarker
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
-from calmconnect.domain.booking import Status
 from calmconnect.domain.chat import (
     GAP_PAGE_SIZE,
     LAST_SEQ,
@@ -30,10 +29,8 @@ from calmconnect.hub import hub
 from calmconnect.services import access, message_notes, topics
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.postbox import postbox
+from calmconnect.services.relations import ACQUAINTED
 from calmconnect.services.work import work
-
-# Two who have met, or are about to, may write to each other.
-_ACQUAINTED = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED, Status.NOSHOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,7 @@ async def _check_acquainted(rows: AsyncSession, patient_id: int, doctor_id: int)
         .where(
             Appointment.patient_id == patient_id,
             Appointment.doctor_id == doctor_id,
-            col(Appointment.status).in_(_ACQUAINTED),
+            col(Appointment.status).in_(ACQUAINTED),
         )
         .limit(1)
     )

@@ -29,6 +29,7 @@ from calmconnect.services import (
     booking,
     chat,
     devices,
+    histories,
     inbox,
     moderation,
     notification_centre,
@@ -159,6 +160,12 @@ async def _rating(cast: Cast, nth: int, **stands: Any) -> int:
     )
 
 
+async def make_patient(cast: Cast, nth: int = 0) -> int:
+    """Asha, who has an appointment with Dr. Meera."""
+    await make_appointment(cast, nth)
+    return cast.asha.id
+
+
 async def make_acquaintance(cast: Cast, nth: int = 0) -> int:
     """Dr. Meera, whom Asha has an appointment with."""
     await make_appointment(cast, nth)
@@ -219,6 +226,7 @@ RESOURCES = {
     "rating": Resource(make_rating, ("meera", "alex")),
     "reported rating": Resource(make_reported_rating, ("alex",)),
     "hidden rating": Resource(make_hidden_rating, ("alex",)),
+    "patient": Resource(make_patient, ("meera",)),
     "acquaintance": Resource(make_acquaintance, ("asha",)),
     "leave": Resource(make_leave, ("meera",)),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
@@ -259,6 +267,9 @@ WAYS = [
     Way(moderation.hide, "rating", lambda actor, id: moderation.hide(actor, id, "Names.", False, NOW), only=("alex",)),
     Way(moderation.keep, "reported rating", lambda actor, id: moderation.keep(actor, id, NOW)),
     Way(moderation.show, "hidden rating", lambda actor, id: moderation.show(actor, id, NOW)),
+    Way(access.patient_for, "patient", _through(access.patient_for)),
+    Way(histories.with_patient, "patient", lambda actor, id: histories.with_patient(actor, id, 0)),
+    Way(histories.of_visit, "appointment", histories.of_visit),
     Way(ratings.rate, "session held", lambda actor, id: ratings.rate(actor, id, 5, "Kind.", NOW)),
     Way(ratings.of_visit, "session held", lambda actor, id: ratings.of_visit(actor, id, NOW)),
     Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),

@@ -6,12 +6,15 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components import theme
+from calmconnect.components.charts import legend, stacked_bars
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import submit_button, text_field
 from calmconnect.components.ratings import review_line, standing_card
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, empty_state, section, skeleton_cards, stack, tag
 from calmconnect.components.theme import icon
+from calmconnect.domain.insights import Outcome
 from calmconnect.domain.ratings import WHY_LENGTH
 from calmconnect.state.doctor.insights import InsightsState
 
@@ -22,11 +25,59 @@ ON_LOAD = [InsightsState.load]
 _State = InsightsState
 
 
+# What of a week is what, in words and in colour.
+_PARTS = {
+    Outcome.HELD.value: ("Took place", theme.ACCENT, theme.SURFACE),
+    Outcome.TO_COME.value: ("To come", theme.ACCENT_SOFT, theme.ACCENT),
+    Outcome.CALLED_OFF.value: ("Cancelled", theme.CONTROL, theme.SURFACE),
+    Outcome.MISSED.value: ("Missed", theme.WARN, theme.SURFACE),
+}
+
+
 def page() -> rx.Component:
-    """What patients say."""
+    """Twelve weeks, and what patients say."""
     return portal_page(
-        "Insights", rx.cond(_State.loaded, stack(_reviews(), class_name="stack-large"), skeleton_cards(2))
+        "Insights",
+        rx.cond(_State.loaded, stack(_weeks(), _reviews(), class_name="stack-large"), skeleton_cards(2)),
     )
+
+
+def _weeks() -> rx.Component:
+    return section(
+        "The last 12 weeks",
+        rx.cond(
+            _State.any,
+            card(
+                rx.el.dl(
+                    rx.foreach(_State.numbers, lambda one: rx.el.div(rx.el.dt(one[0]), rx.el.dd(one[1]))),
+                    class_name="numbers",
+                ),
+                stacked_bars(_State.weeks, "week", _PARTS),
+                legend(_PARTS),
+                rx.el.details(
+                    rx.el.summary("Show as a table", icon("chevron-down", 18)), _table(), class_name="happened"
+                ),
+                class_name="stack",
+            ),
+            empty_state("chart-column", "After your first sessions you see here how your weeks go."),
+        ),
+    )
+
+
+def _table() -> rx.Component:
+    return rx.el.table(
+        rx.el.thead(rx.el.tr(*[rx.el.th(name, scope="col") for name in ("Week of", *_names())])),
+        rx.el.tbody(rx.foreach(_State.weeks, _week)),
+        class_name="plain-table",
+    )
+
+
+def _names() -> list[str]:
+    return [name for name, *_ in _PARTS.values()]
+
+
+def _week(week: Any) -> rx.Component:
+    return rx.el.tr(rx.el.th(week.week, scope="row"), *[rx.el.td(getattr(week, key)) for key in _PARTS], key=week.week)
 
 
 def _reviews() -> rx.Component:

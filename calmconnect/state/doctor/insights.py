@@ -1,13 +1,18 @@
-"""How the doctor's practice goes: what patients say."""
+"""How the doctor's practice goes: twelve weeks in numbers, and what patients say."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
 
 import reflex as rx
 from reflex.event import Event
 
+from calmconnect.domain.insights import Outcome, Week
 from calmconnect.domain.people import Role
-from calmconnect.services import moderation, ratings, topics
+from calmconnect.services import insights, moderation, ratings, topics
 from calmconnect.services.clock import utc_now
+from calmconnect.services.insights import Insights
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
@@ -15,11 +20,26 @@ from calmconnect.state.session import acting
 from calmconnect.state.shared.reviews import ReviewRow, StandingRow, review_row, standing_row
 
 _REVIEWS = 20
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """A week by its Monday ("2 Nov"), and how many appointments became what."""
+
+    week: str
+    held: int
+    missed: int
+    called_off: int
+    to_come: int
 
 
 class InsightsState(rx.State):
-    """How the doctor is rated, and the newest reviews."""
+    """Numbers under their names, the weeks, how the doctor is rated, and the newest reviews."""
 
+    numbers: list[tuple[str, str]] = []
+    weeks: list[WeekRow] = []
+    any: bool = False
     standing: StandingRow = StandingRow()
     reviews: list[ReviewRow] = []
     loaded: bool = False
@@ -29,7 +49,7 @@ class InsightsState(rx.State):
     async def load(self) -> None:
         """Show it, and what changes."""
         self.problems = {}
-        live.watch(self, topics.doctor(acting().user_id))
+        live.watch(self, topics.doctor(acting().user_id), topics.user(acting().user_id))
         await self._refresh()
 
     @requires(Role.DOCTOR)
@@ -40,7 +60,35 @@ class InsightsState(rx.State):
         return notices.say("Thank you. Our team looks at it.", "success")
 
     async def _refresh(self) -> None:
-        doctor_id = acting().user_id
-        self.standing = standing_row(await ratings.of_doctor(doctor_id))
-        self.reviews = [review_row(one) for one in await ratings.reviews(doctor_id, _REVIEWS)]
+        actor = acting()
+        found = await insights.own(actor, utc_now())
+        self.weeks, self.numbers = [_week_row(week) for week in found.weeks], _numbers(found)
+        self.any = any(found.count(one) for one in Outcome)
+        self.standing = standing_row(found.rated)
+        self.reviews = [review_row(one) for one in await ratings.reviews(actor.user_id, _REVIEWS)]
         self.loaded = True
+
+
+def _week_row(week: Week) -> WeekRow:
+    # Not by `moment`: the names on an axis are text.
+    name = f"{week.monday.day} {week.monday:%b}"
+    return WeekRow(name, **{one.value: count for one, count in week.counts.items()})
+
+
+def _numbers(found: Insights) -> list[tuple[str, str]]:
+    held, missed = found.count(Outcome.HELD), found.count(Outcome.MISSED)
+    return [
+        ("Sessions", str(held)),
+        ("Missed", f"{missed} of {held + missed}"),
+        ("Cancelled", str(found.count(Outcome.CALLED_OFF))),
+        ("You usually answer within", _words(found.answer_time) if found.answer_time is not None else "–"),
+    ]
+
+
+def _words(time: timedelta) -> str:
+    """A time as people say it: "45 min", "3 h 20 min", "2 days"."""
+    if time >= 2 * _DAY:
+        return f"{round(time / _DAY)} days"
+    minutes = max(1, round(time / _MINUTE))
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes} min" if not hours else f"{hours} h {rest} min" if rest else f"{hours} h"

@@ -1,0 +1,101 @@
+"""The doctor's patients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from calmconnect.components.lists import paging_links
+from calmconnect.components.moments import moment
+from calmconnect.components.people import person_line
+from calmconnect.components.shell import portal_page
+from calmconnect.components.surfaces import card, empty_state, skeleton_lines
+from calmconnect.components.theme import icon
+from calmconnect.services.patients import SEARCH_LENGTH
+from calmconnect.state.doctor.patients import PatientsState
+
+ROUTE = "/doctor/patients"
+TITLE = "Patients"
+ON_LOAD = [PatientsState.load]
+
+_State = PatientsState
+
+
+def page() -> rx.Component:
+    """A search line and a page of patients."""
+    return portal_page("Patients", _search(), rx.cond(_State.loaded, _found(), card(skeleton_lines(8, "44px"))))
+
+
+def _search() -> rx.Component:
+    return rx.el.form(
+        icon("search"),
+        rx.el.input(
+            name="words",
+            type="search",
+            default_value=_State.words,
+            key=_State.words,
+            placeholder="A name",
+            aria_label="Search by name",
+            max_length=SEARCH_LENGTH,
+        ),
+        rx.button("Search", type="submit", size="3"),
+        on_submit=_State.search,
+        class_name="search-line",
+        role="search",
+    )
+
+
+def _found() -> rx.Component:
+    return rx.fragment(
+        rx.el.p(_State.problems["words"], class_name="field-problem", aria_live="polite"),
+        rx.el.p(
+            rx.cond(_State.total == 1, "1 patient", f"{_State.total} patients"), class_name="muted count", role="status"
+        ),
+        rx.cond(_State.rows, _table(), _nobody()),
+        paging_links(_State.paging),
+    )
+
+
+def _nobody() -> rx.Component:
+    return rx.cond(
+        _State.words != "",
+        empty_state("search-x", "None of your patients has that name. Try fewer letters."),
+        empty_state("users", "Who has an appointment with you will be here."),
+    )
+
+
+def _table() -> rx.Component:
+    columns = ("Patient", "Next session", "Last session", "Sessions")
+    return card(
+        rx.el.table(
+            rx.el.thead(rx.el.tr(*[rx.el.th(name, scope="col") for name in columns])),
+            rx.el.tbody(rx.foreach(_State.rows, _patient)),
+            class_name="table patients",
+        ),
+        class_name="flat",
+    )
+
+
+def _patient(row: Any) -> rx.Component:
+    return rx.el.tr(
+        rx.el.td(
+            ReactRouterLink.create(person_line(row.name), to=row.href, class_name="plain-link"),
+            class_name="cell-person",
+        ),
+        rx.el.td(_when(row.next, "Next "), class_name="cell-when"),
+        rx.el.td(_when(row.last, "Last "), class_name="cell-when muted"),
+        rx.el.td(
+            row.sessions, rx.el.span(rx.cond(row.sessions == 1, " session", " sessions")), class_name="cell-count"
+        ),
+        key=row.id,
+    )
+
+
+def _when(at: rx.Var[int], label: str) -> rx.Component:
+    return rx.cond(
+        at > 0,
+        rx.fragment(rx.el.span(label, class_name="cell-label"), moment(at)),
+        rx.el.span("–", aria_label="None", class_name="cell-none"),
+    )

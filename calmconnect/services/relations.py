@@ -1,0 +1,36 @@
+"""Which appointments make two people know each other: conditions on rows of `Appointment`."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, or_, select
+
+from calmconnect.db.appointments import Appointment, AppointmentChange
+from calmconnect.domain.booking import Status
+
+# Two who have met, or are about to, may write to each other.
+ACQUAINTED = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED, Status.NOSHOW)
+
+
+def accepted_or_asked() -> ColumnElement[bool]:
+    """It was accepted at some time, or waits for an answer: the doctor and the patient have to do with each other."""
+    return or_(
+        col(Appointment.status).in_((Status.PENDING, *ACQUAINTED)), _cancelled_from(Status.BOOKED, Status.ARRIVED)
+    )
+
+
+def ever_asked() -> ColumnElement[bool]:
+    """It was more than a slot that somebody looked at and let go of."""
+    return or_(
+        col(Appointment.status).in_((Status.PENDING, *ACQUAINTED)),
+        _cancelled_from(Status.PENDING, Status.BOOKED, Status.ARRIVED),
+    )
+
+
+def _cancelled_from(*before: Status) -> ColumnElement[bool]:
+    stepped = select(AppointmentChange.id).where(
+        AppointmentChange.appointment_id == Appointment.id,
+        AppointmentChange.to_status == Status.CANCELLED,
+        col(AppointmentChange.from_status).in_(before),
+    )
+    return and_(Appointment.status == Status.CANCELLED, stepped.exists())
