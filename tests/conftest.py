@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -23,6 +24,10 @@ from tests.support.house import House, open_house
 Settings.model_config["env_file"] = None
 for name in [name for name in os.environ if name == "PORT" or name.startswith("CALM_")]:
     del os.environ[name]
+
+# How long an example takes says how busy the machine is, not whether a rule holds.
+hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("calm")
 
 # Ended from outside, tests let go of the servers they started, just as after Ctrl-C.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
