@@ -8,6 +8,7 @@ from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role, clean_name, clean_time_zone
+from calmconnect.services import topics
 from calmconnect.services.work import work
 
 
@@ -43,3 +44,6 @@ async def change_details(actor: Actor, name: object, time_zone: object) -> None:
             raise NotFound
         user.name, user.time_zone = wanted_name, wanted_zone
         w.rows.add(user)
+        if actor.role is Role.DOCTOR:
+            # Their hours are meant in their zone.
+            w.announce(topics.doctor(actor.user_id), {"kind": "profile"})

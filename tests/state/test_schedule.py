@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from calmconnect.services import people
 from calmconnect.services.clock import utc_now
 from calmconnect.services.doctors import profile
 from calmconnect.state.doctor.overrides import OverridesState
@@ -173,6 +174,14 @@ async def test_leave_is_written_shows_who_is_booked_and_is_taken_back(house: Hou
     await tab.send(OverridesState.remove_leave, leave_id=one["id"])
     assert tab.see(OverridesState)["leave"] == []
     await tab.until(lambda: times(tab) > 30)
+
+
+async def test_a_doctor_who_moves_takes_their_hours_along(house: House, cast: Cast) -> None:
+    page = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
+    await page.send(DoctorPageState.show_page, key=page.see(DoctorPageState)["later"])
+    first = page.see(DoctorPageState)["times"][0]
+    await people.change_details(cast.meera.actor, cast.meera.name, "Asia/Dubai")
+    await page.until(lambda: page.see(DoctorPageState)["times"][0] == first + 90 * 60_000)
 
 
 async def test_garbage_at_every_handler_of_the_schedule_changes_nothing(house: House, cast: Cast) -> None:
