@@ -18,6 +18,7 @@ from sqlmodel import select
 from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.conversations import Conversation, Message, ReadMarker
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleLeave, ScheduleOverride, ScheduleRule
+from calmconnect.db.notifications import Notification
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
 from calmconnect.db.seed import DEMO_ACCOUNTS, HERE, fill
@@ -44,7 +45,7 @@ TABLES = (
         AppointmentChange,
         Rating,
     ),
-    *(Conversation, Message, ReadMarker),
+    *(Conversation, Message, ReadMarker, Notification),
 )
 
 # A Wednesday, a late Sunday evening in India, and the nights in which clocks change in Europe and in America.
@@ -119,6 +120,21 @@ def test_the_demo_accounts_have_something_to_do(world: World) -> None:
     assert theirs >= {Status.BOOKED, Status.FULFILLED, Status.CANCELLED}
     talks = [row for row in world.every(Conversation) if row.doctor_id == doctor.id]
     assert len(talks) >= 5 and max(row.last_seq for row in talks if row.patient_id == patient.id) == 40
+
+
+def test_what_people_were_told_was_so(world: World) -> None:
+    patient, doctor, _ = (next(user.id for user in world.every(User) if user.email == email) for email in DEMO_ACCOUNTS)
+    appointments = {f"appointment:{row.id}": row for row in world.every(Appointment)}
+    by_whom = {(row.appointment_id, row.at): row.actor_id for row in world.every(AppointmentChange)}
+    told = world.every(Notification)
+    assert {one.user_id for one in told} == {patient, doctor}
+    assert any(one.read_at is None for one in told) and any(one.read_at is not None for one in told)
+    for one in told:
+        about = appointments[one.about]
+        assert one.user_id in {about.patient_id, about.doctor_id}
+        assert by_whom[about.id, one.created_at] not in {one.user_id, None}
+        assert one.created_at <= (one.read_at or world.now) <= world.now
+    assert [one.created_at for one in told] == sorted(one.created_at for one in told)
 
 
 def test_nothing_overlaps(world: World) -> None:

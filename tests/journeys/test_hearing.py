@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +26,15 @@ SUBSCRIBES = """(subscription) => {
   const fake = { endpoint, toJSON: () => subscription, unsubscribe: forget };
   PushManager.prototype.subscribe = async () => (localStorage.setItem("subscribed", "yes"), fake);
   PushManager.prototype.getSubscription = async () => (localStorage.getItem("subscribed") ? fake : null);
+}"""
+
+
+COUNTS_NOTES = """{
+  const { createOscillator } = AudioContext.prototype;
+  AudioContext.prototype.createOscillator = function () {
+    localStorage.setItem("notes", Number(localStorage.getItem("notes")) + 1);
+    return createOscillator.call(this);
+  };
 }"""
 
 
@@ -63,9 +73,11 @@ def test_a_push_reaches_the_device_and_says_no_more_than_it_may(
     browser = pushes.subscriber("phone")
     context = chromium.new_context(locale="en-GB", permissions=["notifications"])
     context.add_init_script(f"({SUBSCRIBES})({as_js(browser.json)})")
+    context.add_init_script(COUNTS_NOTES)
     patient = Person(context, context.new_page(), alone.url)
     patient.sign_in("patient@demo.example")
     workers = CDP(context, patient.page)
+    read_everything(patient)
     patient.go("/account/notifications")
     patient.page.get_by_role("button", name="Turn on for this device").click()
     expect(patient.page.get_by_text("This device gets what is new")).to_be_visible()
@@ -74,10 +86,16 @@ def test_a_push_reaches_the_device_and_says_no_more_than_it_may(
     other = context.new_page()
     other.goto(alone.url + "/patient")
     expect(other.get_by_role("button", name="Notifications", exact=True)).to_be_visible()
+    # Browsers let only those pages be heard in which somebody has done something.
+    other.get_by_role("heading", level=1).click()
     change_password(patient)
     # The bell in the other tab, and a word on the page.
     expect(other.get_by_role("button", name="Notifications, 1 unread")).to_be_visible()
     expect(other.get_by_role("listitem").filter(has_text=CHANGED).first).to_be_visible()
+
+    # Two notes: of all open tabs one made the sound.
+    other.wait_for_function("() => Number(localStorage.getItem('notes')) > 1")
+    assert other.evaluate("() => localStorage.getItem('notes')") == "2"
 
     push = one_push(pushes)
     assert browser.opened(push.body) == {"title": CHANGED, "path": "/account"}
@@ -91,8 +109,10 @@ def test_a_push_reaches_the_device_and_says_no_more_than_it_may(
     assert shown.json_value() == [{"title": CHANGED, "body": "Open CalmConnect to see more.", "path": "/account"}]
 
     other.get_by_role("button", name="Notifications, 1 unread").click()
-    other.get_by_role("link", name=CHANGED).click()
+    sheet = other.get_by_role("region", name="Notifications", exact=True)
+    sheet.get_by_role("link", name=CHANGED).click()
     other.wait_for_url("**/account")
+    expect(sheet).to_be_hidden()
     expect(patient.page.get_by_role("button", name="Notifications", exact=True)).to_be_visible()
     context.close()
 
@@ -166,6 +186,16 @@ class CDP:
 
     def _noted(self, event: dict[str, Any]) -> None:
         self._registrations += [one["registrationId"] for one in event["registrations"] if not one["isDeleted"]]
+
+
+def read_everything(person: Person) -> None:
+    """Leave nothing unread."""
+    person.go("/notifications")
+    said = person.page.get_by_role("main").get_by_text(re.compile("unread$|^You have read everything"))
+    expect(said).to_be_visible()
+    if "unread" in said.inner_text():
+        person.page.get_by_role("main").get_by_role("button", name="Mark all as read").click()
+    expect(said).to_have_text("You have read everything.")
 
 
 def change_password(person: Person) -> None:

@@ -7,7 +7,7 @@ from random import Random
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from calmconnect.db.seed import conversations, histories, people, ratings
+from calmconnect.db.seed import conversations, histories, notices, people, ratings
 from calmconnect.db.seed.calendar import plan
 from calmconnect.db.seed.doctors import DOCTORS
 from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_PATIENT
@@ -38,8 +38,10 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     appointments = histories.appointments(lives, doctor_ids, patient_ids, random)
     rows.add_all(appointments)
     await rows.flush()
-    for life, row in zip(lives, appointments, strict=True):
-        rows.add_all(histories.changes(life, row))
+    steps = [(one, row) for life, row in zip(lives, appointments, strict=True) for one in histories.changes(life, row)]
+    rows.add_all([one for one, _ in steps])
+    everyone = {id_of(user): user for user in (*doctors, *patients)}
+    rows.add_all(notices.notices(steps, [patients[0], doctors[0]], everyone, now))
     given = list(ratings.ratings(appointments, patient_ids[0], now, random))
     ratings.moderated(given, doctor_ids[0], id_of(admin), now)
     rows.add_all(given)
