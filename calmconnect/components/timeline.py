@@ -1,4 +1,4 @@
-"""What happened to an appointment, as a line of steps."""
+"""What happened to an appointment, as a line of steps, and the button that opens it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,36 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.moments import moment
+from calmconnect.components.theme import icon
+from calmconnect.state.shared.history import HistoryState
 
 
 def timeline(steps: rx.Var[Any]) -> rx.Component:
     """Steps below each other, the first one first; `steps` are `state.shared.histories.StepRow`."""
     return rx.el.ol(rx.foreach(steps, _step), class_name="timeline")
+
+
+def history_button(visit: Any) -> rx.Component:
+    """Opens and closes the steps of an appointment, which `history_of` shows."""
+    opened = HistoryState.opened == visit.id
+    return rx.el.button(
+        icon("history"),
+        type="button",
+        on_click=HistoryState.turn(visit.id),
+        aria_expanded=rx.cond(opened, "true", "false"),
+        aria_label=f"What happened to the appointment with {visit.other}",
+        title="What happened",
+        class_name="round-button",
+    )
+
+
+def history_of(visit: Any) -> rx.Component:
+    """The steps of an appointment while they are open, as wide as there is room."""
+    return rx.cond(
+        HistoryState.opened == visit.id,
+        rx.el.div(timeline(HistoryState.steps), class_name="whole-line appear"),
+        rx.fragment(),
+    )
 
 
 def _step(step: Any) -> rx.Component:

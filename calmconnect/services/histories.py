@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
+from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import CancellationReason, Mode, Status
 from calmconnect.domain.people import Actor, Role
@@ -63,15 +64,17 @@ class History:
     total: int
 
 
-async def of_visit(actor: Actor, appointment_id: int) -> tuple[Step, ...]:
-    """The steps of an appointment of the actor's, the first one first.
+async def of_visit(actor: Actor, appointment_id: int) -> tuple[str, tuple[Step, ...]]:
+    """The name of the other one in an appointment of the actor's, and its steps, the first one first.
 
     Raises:
         NotFound: for an appointment that is not theirs.
     """
     async with reading() as rows:
         appointment = await access.appointment_for(rows, actor, appointment_id)
-        return tuple((await _steps(rows, actor, [appointment]))[appointment_id])
+        doctor_looks = appointment.doctor_id == actor.user_id
+        other = await rows.get_one(User, appointment.patient_id if doctor_looks else appointment.doctor_id)
+        return other.name, tuple((await _steps(rows, actor, [appointment]))[appointment_id])
 
 
 async def with_patient(actor: Actor, patient_id: int, page: int) -> History:

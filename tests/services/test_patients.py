@@ -113,8 +113,8 @@ async def test_a_history_tells_who_when_and_why(database: str, cast: Cast) -> No
         (By.OTHER, Status.BOOKED, Status.CANCELLED, "I am ill."),
     ]
     assert [one.at for one in steps] == [NOW - 12 * DAY + n * HOUR for n in range(3)]
-    mine = await histories.of_visit(cast.asha.actor, held)
-    assert [one.by for one in mine] == [By.SELF, By.OTHER, By.SERVICE, By.SERVICE]
+    other, mine = await histories.of_visit(cast.asha.actor, held)
+    assert other == cast.meera.name and [one.by for one in mine] == [By.SELF, By.OTHER, By.SERVICE, By.SERVICE]
 
 
 async def test_the_queries_of_a_history_do_not_grow(database: str, cast: Cast) -> None:

@@ -18,13 +18,15 @@ from calmconnect.components.surfaces import (
     stack,
     status_badge,
 )
+from calmconnect.components.timeline import history_button, history_of
 from calmconnect.components.visits import quiet_button, visit_card, visit_line, why_dialog, write_button
 from calmconnect.state.patient.ratings import RatingState
 from calmconnect.state.shared.appointments import AppointmentsState
+from calmconnect.state.shared.history import HistoryState
 
 ROUTE = "/patient/appointments"
 TITLE = "Appointments"
-ON_LOAD = [AppointmentsState.load, RatingState.load]
+ON_LOAD = [AppointmentsState.load, RatingState.load, HistoryState.load]
 
 
 def page() -> rx.Component:
@@ -74,9 +76,11 @@ def _coming(row: Any) -> rx.Component:
         row,
         rx.cond(confirmed, write_button(row), rx.fragment()),
         rx.cond((row.status == "pending") | confirmed, call_off, rx.fragment()),
+        history_button(row),
+        history_of(row),
         reason=True,
     )
 
 
 def _past(row: Any) -> rx.Component:
-    return visit_line(row, own_rating(row), status_badge(row.status))
+    return visit_line(row, own_rating(row), status_badge(row.status), history_button(row), history_of(row))
