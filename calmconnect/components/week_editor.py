@@ -27,7 +27,13 @@ def times_editor(
 
     def clock(value: Any, label: str, on_change: Any) -> rx.Component:
         # What is typed stays in the browser; the state follows.
-        return rx.el.input(type="time", default_value=value, on_change=on_change, aria_label=f"{name}, {label}")
+        return rx.el.input(
+            type="time",
+            default_value=value,
+            on_change=on_change,
+            aria_label=f"{name}, {label}",
+            aria_invalid=rx.cond(problem, "true", "false"),
+        )
 
     def times(row: Any) -> rx.Component:
         return rx.el.div(
