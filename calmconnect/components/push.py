@@ -25,6 +25,7 @@ class _Recognise(rx.Component):
     library = PUSH
     tag = "Recognise"
 
+    ready: rx.Var[bool]
     role: rx.Var[str]
     on_found: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
@@ -40,5 +41,5 @@ def push_switch() -> rx.Component:
 
 
 def recognise() -> rx.Component:
-    """Says once, on every page, that this browser gets pushes, so that signing out on it ends them."""
-    return _Recognise.create(role=ShellState.role, on_found=HearingState.recognise)
+    """Says once, on every page, that this browser gets pushes: signing out on it ends them and clears what lies there."""
+    return _Recognise.create(ready=ShellState.ready, role=ShellState.role, on_found=HearingState.recognise)

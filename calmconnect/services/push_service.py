@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum, auto
+from functools import cache
 
 import http_ece
 import httpcore
@@ -51,12 +54,12 @@ async def deliver(to: Subscription, payload: dict[str, str], now: datetime, *, u
         NotPublic: when its name leads into a private network.
         httpcore.NetworkError, httpcore.TimeoutException: when it can't be reached.
     """
-    async with httpcore.AsyncConnectionPool(network_backend=_OnlyPublic()) as pool:
+    async with httpcore.AsyncConnectionPool(_tls(), network_backend=_OnlyPublic()) as pool:
         asked = pool.stream(
             "POST",
             to.endpoint,
             headers={**_HEADERS, "Authorization": authorization(to.endpoint, now), "Urgency": _URGENCY[urgent]},
-            content=_sealed(to, payload),
+            content=_sealed(to, json.dumps(payload, ensure_ascii=False).encode()),
             extensions={
                 "timeout": dict.fromkeys(("connect", "read", "write", "pool"), settings().push_timeout_seconds)
             },
@@ -74,11 +77,16 @@ def _understood(status: int) -> Answer:
     return Answer.TAKEN
 
 
-def _sealed(to: Subscription, payload: dict[str, str]) -> bytes:
-    content = json.dumps(payload, ensure_ascii=False).encode()
+def _sealed(to: Subscription, content: bytes) -> bytes:
     once = ec.generate_private_key(ec.SECP256R1())
     point, secret = unpadded(to.p256dh, 65), unpadded(to.auth, 16)
     return bytes(http_ece.encrypt(content, private_key=once, dh=point, auth_secret=secret, version="aes128gcm"))
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Whom we trust; read once, for it takes longer than a push."""
+    return httpcore.default_ssl_context()
 
 
 class _OnlyPublic(httpcore.AsyncNetworkBackend):
@@ -96,15 +104,23 @@ class _OnlyPublic(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """See `httpcore.AsyncNetworkBackend.connect_tcp`."""
-        address = await _public_address(host, port)
-        return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+        *others, last = await _public_addresses(host, port)
+        for address in others:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+        return await self._network.connect_tcp(last, port, timeout, local_address, socket_options)
 
 
-async def _public_address(host: str, port: int) -> str:
+async def _public_addresses(host: str, port: int) -> list[str]:
+    """The addresses, at least one, that a name stands for.
+
+    Raises:
+        NotPublic: when one of them is not of the open internet.
+    """
     if settings().push_loopback and host == "127.0.0.1":
-        return host
+        return [host]
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(one[4][0]) for one in found]
     if not addresses or not all(is_public(address) for address in addresses):
         raise NotPublic
-    return addresses[0]
+    return addresses

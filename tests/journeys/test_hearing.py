@@ -29,6 +29,10 @@ SUBSCRIBES = """(subscription) => {
 }"""
 
 
+SHOWN = """async () => {
+  const found = await (await navigator.serviceWorker.ready).getNotifications();
+  return found.map(({ title, body, data }) => ({ title, body, path: data.path }));
+}"""
 COUNTS_NOTES = """{
   const { createOscillator } = AudioContext.prototype;
   AudioContext.prototype.createOscillator = function () {
@@ -101,10 +105,7 @@ def test_a_push_reaches_the_device_and_says_no_more_than_it_may(
     assert browser.opened(push.body) == {"title": CHANGED, "path": "/account"}
     workers.deliver(alone.url, as_js(browser.opened(push.body)))
     shown = patient.page.wait_for_function(
-        """async () => {
-          const found = await (await navigator.serviceWorker.ready).getNotifications();
-          return found.length && found.map(({ title, body, data }) => ({ title, body, path: data.path }));
-        }"""
+        f"async () => {{ const found = await ({SHOWN})(); return found.length && found }}"
     )
     assert shown.json_value() == [{"title": CHANGED, "body": "Open CalmConnect to see more.", "path": "/account"}]
 
@@ -114,6 +115,10 @@ def test_a_push_reaches_the_device_and_says_no_more_than_it_may(
     other.wait_for_url("**/account")
     expect(sheet).to_be_hidden()
     expect(patient.page.get_by_role("button", name="Notifications", exact=True)).to_be_visible()
+
+    # Whoever comes to this device next finds nothing of it.
+    patient.page.get_by_role("main").get_by_role("button", name="Sign out", exact=True).click()
+    patient.page.wait_for_function(f"async () => !(await ({SHOWN})()).length")
     context.close()
 
 

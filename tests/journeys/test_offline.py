@@ -62,6 +62,17 @@ def test_after_an_update_nothing_old_is_shown(chromium: Browser) -> None:
         context.close()
 
 
+def test_it_can_be_installed(people: People) -> None:
+    guest = people.patient()
+    guest.go("/")
+    taken_over(guest.page)
+    session = guest.context.new_cdp_session(guest.page)
+    assert session.send("Page.getAppManifest")["errors"] == []
+    # Browsers of tests are private windows, in which nothing is ever installed.
+    errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {error["errorId"] for error in errors} <= {"in-incognito"}
+
+
 def taken_over(page: Page) -> None:
     """Wait until the service worker answers for the page."""
     page.wait_for_function("() => navigator.serviceWorker.controller?.state === 'activated'")

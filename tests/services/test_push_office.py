@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpcore
 import pytest
 import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid import Vapid02
 from sqlmodel import col, select, update
 
@@ -91,6 +93,44 @@ async def test_it_is_signed_by_us_for_this_service(database: str, cast: Cast, se
 def unpadded_text(part: str) -> bytes:
     """A part of a token, read."""
     return unpadded(part, len(part) * 3 // 4)
+
+
+def test_it_is_encrypted_as_the_standard_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The example of RFC 8291, section 5.
+    ours = int.from_bytes(unpadded("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw", 32))
+    to = Subscription(
+        "https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "BTBZMqHH6r4Tts7J_aSIgg",
+    )
+    monkeypatch.setattr(ec, "generate_private_key", lambda curve: ec.derive_private_key(ours, curve))
+    monkeypatch.setattr("http_ece.os.urandom", lambda count: unpadded("DGv6ra1nlYgDCS1FRnbzlw", count))
+    sealed = push_service._sealed(to, b"When I grow up, I want to be a watermelon")
+    assert sealed == unpadded(
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl9"
+        "5bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN",
+        144,
+    )
+
+
+async def test_an_address_that_does_not_answer_gives_way_to_the_next(
+    monkeypatch: pytest.MonkeyPatch, service: PushService
+) -> None:
+    tried: list[str] = []
+
+    async def connect(_self: object, address: str, *_: object) -> None:
+        tried.append(address)
+        raise httpcore.ConnectError
+
+    async def resolved(_host: str, port: int, **_how: object) -> list[tuple[object, ...]]:
+        return [(2, 1, 6, "", (address, port)) for address in ("2001:4860:4860::8888", "8.8.8.8")]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolved)
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
+    browser = service.subscriber("phone").json
+    with pytest.raises(httpcore.ConnectError):
+        await push_service.deliver(Subscription("https://push.example.com/x", **browser["keys"]), PAYLOAD, NOW)
+    assert tried == ["2001:4860:4860::8888", "8.8.8.8"]
 
 
 @pytest.mark.parametrize("status", [404, 410])

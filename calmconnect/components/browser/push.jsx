@@ -71,12 +71,16 @@ export function PushSwitch({ subscribeWith, known, onSubscribed, onLeft }) {
 
 let said = false;
 
-// Once for each loaded page: the server binds pushes to whoever is signed in here, and to this sign-in.
-export function Recognise({ role, onFound }) {
+const shown = async () => (await registration())?.getNotifications() ?? [];
+
+// Once for each loaded page: the server binds pushes to whoever is signed in here, and to this sign-in. When nobody is any more,
+// what lies on the device of somebody's notifications goes.
+export function Recognise({ ready, role, onFound }) {
   useEffect(() => {
-    if (!role || said || !able() || Notification.permission !== "granted") return;
-    said = true;
-    existing().then((found) => found && onFound(found.endpoint));
-  }, [role]);
+    if (!ready || !able() || Notification.permission !== "granted") return;
+    if (!role) shown().then((notifications) => notifications.forEach((one) => one.close()));
+    else if (!said) existing().then((found) => found && onFound(found.endpoint));
+    said ||= Boolean(role);
+  }, [ready, role]);
   return null;
 }
