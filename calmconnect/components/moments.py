@@ -32,16 +32,31 @@ class BrowserZone(rx.Component):
 browser_zone = BrowserZone.create
 
 
+class During(rx.Component):
+    """Shows its children from one moment up to another, both in ms since 1970."""
+
+    library = MOMENT
+    tag = "During"
+
+    since: rx.Var[int]
+    until: rx.Var[int]
+
+
+during = During.create
+
+
 def moment(
     at: rx.Var[int] | int,
-    form: Literal["time", "day", "near", "both", "ago", "until", "weekday", "number", "date", "month", "long"] = "both",
+    form: Literal[
+        "time", "day", "near", "both", "ago", "until", "weekday", "number", "date", "month", "long", "left"
+    ] = "both",
     zone: rx.Var[str] | str = ShellState.time_zone,
 ) -> rx.Component:
     """A moment, given in ms since 1970 (0 shows nothing), in the zone of the person in front of the tab or another.
 
     `time` is "14:30"; `day` is "Today", "Tuesday" or "Mon, 3 March"; `near` the same in short; `both` is the day and the time;
     `ago` is "2 hours ago" or "in 5 minutes" and keeps counting, `until` likewise but never vaguer than the hour within two
-    days; `weekday` is "Tue"; `number` is "3"; `date` is "3 Mar"; `month` is "March 2026"; `long` is
-    "Tuesday, 3 March". For a guest, the zone is the browser's. Words and order follow the browser's language.
+    days; `left` counts down to it, "4:32"; `weekday` is "Tue"; `number` is "3"; `date` is "3 Mar"; `month` is "March 2026";
+    `long` is "Tuesday, 3 March". For a guest, the zone is the browser's. Words and order follow the browser's language.
     """
     return _Moment.create(at=at, zone=zone, form=form)

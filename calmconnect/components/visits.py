@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import submit_button, text_area_field
-from calmconnect.components.moments import moment
+from calmconnect.components.moments import during, moment
 from calmconnect.components.people import person_line
 from calmconnect.components.surfaces import status_badge
 from calmconnect.components.theme import icon
 from calmconnect.domain.booking import REASON_LENGTH, Mode
+from calmconnect.state.shared.appointments import AppointmentsState
 from calmconnect.state.shared.inbox import InboxState
 from calmconnect.state.shared.visits import MODE_WORDS
 
@@ -47,6 +49,7 @@ def visit_card(row: Any, *actions: rx.Component, reason: bool = False, status: b
         ),
         mode_fact(row.mode),
         _reason(row) if reason else rx.fragment(),
+        answer_by(row),
         _end(row),
         rx.el.div(*actions, class_name="cluster") if actions else rx.fragment(),
         class_name="card stack visit",
@@ -86,6 +89,46 @@ def write_button(row: Any) -> rx.Component:
     )
 
 
+def join_button(row: Any) -> rx.Component:
+    """Leads into a session, from ten minutes before it begins until it ends."""
+    button = rx.button(
+        icon("door-open", 18),
+        "Join",
+        size="3",
+        on_click=AppointmentsState.join(row.id),
+        aria_label=f"Join the session with {row.other}",
+    )
+    return during(button, since=row.opens, until=row.ends)
+
+
+def cancel_button(row: Any) -> rx.Component:
+    """Calls off the patient's own request or appointment, after saying what becomes of the money."""
+    return why_dialog(
+        quiet_button("Cancel"),
+        "Cancel it",
+        "Cancel this appointment?",
+        "Why can't you come? The doctor will read this.",
+        row.id,
+        AppointmentsState.cancel,
+        AppointmentsState.problems["why"],
+        rx.el.p("Until ", moment(row.free_until), " what you paid goes back to you; later the doctor keeps it."),
+    )
+
+
+def answer_by(row: Any) -> rx.Component:
+    """Until when a request can be answered."""
+    return rx.cond(
+        row.expires > 0,
+        rx.el.p(icon("hourglass", 17), rx.el.span("To be answered by ", moment(row.expires)), class_name="fact muted"),
+        rx.fragment(),
+    )
+
+
+def receipt_link(row: Any) -> rx.Component:
+    """Leads to what was paid."""
+    return ReactRouterLink.create("Receipt", to=f"/patient/receipts/{row.id}", aria_label=f"Receipt, {row.other}")
+
+
 def write_sign(row: Any) -> rx.Component:
     """`write_button` where there is little room."""
     return rx.el.button(
@@ -106,13 +149,17 @@ def why_dialog(
     row_id: rx.Var[int],
     on_submit: Any,
     problem: rx.Var[str],
+    *before: rx.Component,
 ) -> rx.Component:
-    """Asks why before something is ended; the form holds `id` and `why`. `label` is what the button says that does it."""
+    """Asks why before something is ended; the form holds `id` and `why`. `label` is what the button says that does it, and
+    `before` stands above the question.
+    """
     return dialog(
         trigger,
         title,
         rx.el.form(
             rx.el.input(type="hidden", name="id", value=row_id.to_string()),
+            *before,
             text_area_field(question, "why", problem, max_length=REASON_LENGTH, required=True),
             dialog_foot(rx.dialog.close(submit_button(label)), cancel="Not now"),
             on_submit=on_submit,

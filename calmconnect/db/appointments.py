@@ -9,11 +9,16 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from calmconnect.db.types import EncryptedText, UtcDateTime, word
-from calmconnect.domain.booking import CancellationReason, Mode, Status
+from calmconnect.domain.booking import Absent, CancellationReason, Mode, Status
 
 
 class Appointment(SQLModel, table=True):
-    """A meeting of a patient with a doctor, who is busy from `busy_from` to `busy_until`: with the buffers of that time."""
+    """A meeting of a patient with a doctor, who is busy from `busy_from` to `busy_until`: with the buffers of that time.
+
+    `expires_at` is when a hold or a request lapses. `patient_came_at` and `doctor_came_at` are when each came in. An
+    appointment that replaces another carries on its `chain_id` (the first one's id) and its `sequence`, which rises with every
+    change that a calendar must hear of.
+    """
 
     __tablename__ = "appointments"
 
@@ -31,6 +36,23 @@ class Appointment(SQLModel, table=True):
     busy_from: datetime = Field(sa_type=UtcDateTime)
     busy_until: datetime = Field(sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    patient_came_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    doctor_came_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    absent: Absent | None = Field(default=None, sa_column=word(Absent, nullable=True))
+    chain_id: int | None = Field(default=None, index=True)
+    sequence: int = 0
+
+
+class AppointmentReminder(SQLModel, table=True):
+    """A reminder that was sent: writing the row is the right to send it."""
+
+    __tablename__ = "appointment_reminders"
+
+    appointment_id: int = Field(foreign_key="appointments.id", primary_key=True)
+    minutes_before: int = Field(primary_key=True)
+    sent_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AppointmentChange(SQLModel, table=True):

@@ -12,8 +12,9 @@ from calmconnect.domain.doctors import PresenceChoice
 class Doctor(SQLModel, table=True):
     """What a doctor shows of themself; the person is the `User` with the same id. Listed once `verified_at` is set.
 
-    `fee_minor` is in the currency's minor unit (paise, cents) for one session of `session_minutes`.
-    `daily_cap`: how many sessions a day may have, 0 for any number.
+    `fee_minor` is in the currency's minor unit (paise, cents) for one session of `session_minutes`; until
+    `free_cancel_hours` before it begins, a patient who cancels pays nothing. `daily_cap`: how many sessions a day may have, 0
+    for any number.
     """
 
     __tablename__ = "doctors"
@@ -37,6 +38,7 @@ class Doctor(SQLModel, table=True):
     notice_minutes: int = 120
     horizon_days: int = 42
     daily_cap: int = 0
+    free_cancel_hours: int = 24
 
 
 class DoctorSpecialisation(SQLModel, table=True):

@@ -21,7 +21,8 @@ class MailStatus(StrEnum):
 class OutgoingMail(SQLModel, table=True):
     """One mail to one person. `claimed_until` keeps two senders off the same row.
 
-    `about` is what it concerns ("appointment:12"); an `urgent` one does not wait for the end of quiet hours.
+    `about` is what it concerns ("appointment:12"), `calendar` what calendar programs read in it; an `urgent` one does not wait
+    for the end of quiet hours.
     """
 
     __tablename__ = "outgoing_mail"
@@ -35,6 +36,7 @@ class OutgoingMail(SQLModel, table=True):
     subject: str
     text: str = Field(sa_type=EncryptedText)
     html: str = Field(sa_type=EncryptedText)
+    calendar: str | None = Field(default=None, sa_type=EncryptedText)
     status: MailStatus = Field(default=MailStatus.QUEUED, sa_column=word(MailStatus, index=True))
     attempts: int = 0
     next_attempt_at: datetime = Field(sa_type=UtcDateTime)

@@ -7,9 +7,10 @@ from calmconnect.db import (
     mail,
     message_notes,
     notifications,
+    payments,
     people,
     ratings,
     wishes,
 )
 
-LOADED = (people, doctors, appointments, conversations, mail, message_notes, notifications, ratings, wishes)
+LOADED = (people, doctors, appointments, conversations, mail, message_notes, notifications, payments, ratings, wishes)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.slots import Span
 
 REASON_LENGTH = 500
+
+# How long a slot is kept for someone who fills in the rest and pays.
+HOLD = timedelta(minutes=5)
+# How long a doctor has to answer a request; never longer than until it would begin.
+ANSWER_WITHIN = timedelta(hours=48)
+# From when on the two can come in, and how long each waits for the other.
+JOIN_BEFORE, WAIT_FOR_OTHER = timedelta(minutes=10), timedelta(minutes=30)
+# Before a session, people are reminded this long; the longest first.
+REMIND_BEFORE = (timedelta(hours=24), timedelta(hours=1), timedelta(minutes=10))
 
 # The end of the year 2999: days can be added to it without reaching the end of the calendar.
 _LAST_MS = 32_503_680_000_000
@@ -36,11 +47,12 @@ COUNTED = ACTIVE | {Status.FULFILLED, Status.NOSHOW}
 # Both have said yes, and it is not over.
 CONFIRMED = frozenset({Status.BOOKED, Status.ARRIVED})
 
+# The only ways on. From held straight to booked goes a time that one side proposed and the other accepts.
 _STEPS: dict[Status, frozenset[Status]] = {
-    Status.HELD: frozenset({Status.PENDING, Status.CANCELLED}),
+    Status.HELD: frozenset({Status.PENDING, Status.BOOKED, Status.CANCELLED}),
     Status.PENDING: frozenset({Status.BOOKED, Status.CANCELLED}),
-    Status.BOOKED: frozenset({Status.ARRIVED, Status.CANCELLED, Status.NOSHOW}),
-    Status.ARRIVED: frozenset({Status.FULFILLED, Status.CANCELLED}),
+    Status.BOOKED: frozenset({Status.ARRIVED, Status.CANCELLED}),
+    Status.ARRIVED: frozenset({Status.FULFILLED, Status.NOSHOW, Status.CANCELLED}),
 }
 
 
@@ -55,12 +67,63 @@ class CancellationReason(StrEnum):
     PAYMENT_FAILED = "payment_failed"
 
 
+class Absent(StrEnum):
+    """Which side did not come to a session the other came to."""
+
+    PATIENT = "patient"
+    DOCTOR = "doctor"
+
+
 class Mode(StrEnum):
     """How the two meet."""
 
     VIDEO = "video"
     AUDIO = "audio"
     CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """When each side came, if they did."""
+
+    patient: datetime | None
+    doctor: datetime | None
+
+
+def answer_until(asked: datetime, starts: datetime) -> datetime:
+    """Until when a request can be answered."""
+    return min(asked + ANSWER_WITHIN, starts)
+
+
+def may_join(status: Status, span: Span, now: datetime) -> bool:
+    """Whether the two can come in now."""
+    return status in CONFIRMED and span.starts - JOIN_BEFORE <= now < span.ends
+
+
+def outcome(
+    came: Attendance, span: Span, now: datetime
+) -> tuple[Status, CancellationReason | None, Absent | None] | None:
+    """What has become of a session by itself, or None while it may still go on.
+
+    Nobody came within the wait: cancelled. One side did not: a no-show of that side. Both came: fulfilled at its end.
+    """
+    waited = now >= span.starts + WAIT_FOR_OTHER
+    if came.patient and came.doctor:
+        return (Status.FULFILLED, None, None) if now >= span.ends else None
+    if not waited:
+        return None
+    if not came.patient and not came.doctor:
+        return Status.CANCELLED, CancellationReason.UNATTENDED, None
+    return Status.NOSHOW, None, Absent.DOCTOR if came.patient else Absent.PATIENT
+
+
+def reminder_due(confirmed: datetime, starts: datetime, now: datetime) -> timedelta | None:
+    """Which reminder of `REMIND_BEFORE` is to be sent now, if any: the last whose time has come.
+
+    None for one whose time had come before the appointment was confirmed: they have just heard of it.
+    """
+    come = [before for before in REMIND_BEFORE if starts - before <= now < starts]
+    return come[-1] if come and confirmed < starts - come[-1] else None
 
 
 def step(current: Status, wanted: Status) -> None:

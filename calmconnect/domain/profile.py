@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from calmconnect.domain.booking import Mode
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
 from calmconnect.domain.errors import Invalid
+from calmconnect.domain.payments import FREE_CANCEL_HOURS
 from calmconnect.domain.text import clean_line, clean_text
 
 _MOST_FEE = 10_000_000
@@ -25,6 +26,7 @@ class WrittenProfile:
     modes: tuple[str, ...]
     specialisations: tuple[str, ...]
     fee_minor: int
+    free_cancel_hours: int
 
 
 def clean_profile(given: dict[str, object]) -> WrittenProfile:
@@ -42,6 +44,7 @@ def clean_profile(given: dict[str, object]) -> WrittenProfile:
         modes=_some_of(given.get("modes"), [mode.value for mode in Mode], "modes"),
         specialisations=clean_specialisations(given.get("specialisations")),
         fee_minor=_whole(given.get("fee"), "fee", _MOST_FEE // 100) * 100,
+        free_cancel_hours=_one_of(given.get("free_cancel_hours"), FREE_CANCEL_HOURS, "free_cancel_hours"),
     )
 
 
@@ -66,3 +69,10 @@ def _some_of(value: object, offered: Iterable[str], field: str) -> tuple[str, ..
     if not isinstance(value, list | tuple) or not value or any(one not in known for one in value):
         raise Invalid(**{field: "Please choose at least one."})
     return tuple(one for one in known if one in value)
+
+
+def _one_of(value: object, offered: Iterable[int], field: str) -> int:
+    for one in offered:
+        if value == str(one):
+            return one
+    raise Invalid(**{field: "Please choose one of these."})

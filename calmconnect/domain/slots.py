@@ -100,6 +100,8 @@ def free_slots(rules: Rules, overrides: Overrides, busy: Sequence[Busy], now: da
     repeats give one, at their first occurrence.
     """
     terms, taken, full = rules.terms, _Taken(one.around for one in busy), _full_days(busy, rules)
+    # In a zone with DST, adding a day to a moment adds a day of its wall clock.
+    now = now.astimezone(UTC)
     earliest, latest = max(window.starts, now + terms.notice), now + terms.horizon
     return [
         slot

@@ -34,5 +34,8 @@ class Hub(Protocol):
     async def release(self, name: str, holder: str) -> bool:
         """Give one share back. True when nobody holds the lease any more."""
 
+    async def lead(self, name: str, holder: str, seconds: float) -> bool:
+        """Hold, or renew, a lease that only one can hold. False while another does, and for a hub that is away."""
+
     async def held(self, names: list[str]) -> set[str]:
         """Those of `names` that somebody holds now."""

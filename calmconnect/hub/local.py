@@ -52,6 +52,13 @@ class LocalHub:
         self._leases.get(name, {}).pop(holder, None)
         return not self._living(name)
 
+    async def lead(self, name: str, holder: str, seconds: float) -> bool:
+        """See `Hub.lead`."""
+        if self._living(name).keys() - {holder}:
+            return False
+        self._leases[name] = {holder: self._clock() + seconds}
+        return True
+
     async def held(self, names: list[str]) -> set[str]:
         """See `Hub.held`."""
         return {name for name in names if self._living(name)}

@@ -27,7 +27,7 @@ _QUIET_SECONDS = 5.0
 
 T = TypeVar("T")
 
-# Both use Redis' own clock, so that processes whose clocks differ agree on when a share has ended.
+# All use Redis' own clock, so that processes whose clocks differ agree on when a share has ended.
 # KEYS[1] lease; ARGV: holder, seconds. Returns 1 when nobody held a share.
 _HOLD = """
 local t = redis.call('TIME'); local now = t[1] + t[2] / 1e6
@@ -36,6 +36,15 @@ local fresh = redis.call('ZCARD', KEYS[1]) == 0
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 redis.call('EXPIRE', KEYS[1], math.ceil(ARGV[2]) + 60)
 return fresh and 1 or 0
+"""
+# As `_HOLD`, but refused, with 0, while another holds a share.
+_LEAD = """
+local t = redis.call('TIME'); local now = t[1] + t[2] / 1e6
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('ZCARD', KEYS[1]) > 0 and not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+redis.call('EXPIRE', KEYS[1], math.ceil(ARGV[2]) + 60)
+return 1
 """
 # KEYS: leases; ARGV[1]: a holder to let go of, or ''. Returns for each lease how many shares are left.
 _COUNT = """
@@ -60,6 +69,7 @@ class RedisHub:
         self._redis = Redis.from_url(url, socket_timeout=_PATIENCE_SECONDS, retry=again)
         self._hold = self._redis.register_script(_HOLD)
         self._count = self._redis.register_script(_COUNT)
+        self._lead = self._redis.register_script(_LEAD)
         self._listeners: list[Listener] = []
         self._delivery: asyncio.Task[None] | None = None
         self._subscribed = asyncio.Event()
@@ -95,6 +105,10 @@ class RedisHub:
     async def release(self, name: str, holder: str) -> bool:
         """See `Hub.release`."""
         return not sum(await _asked(self._count(keys=[_LEASE + name], args=[holder]), away=[0]))
+
+    async def lead(self, name: str, holder: str, seconds: float) -> bool:
+        """See `Hub.lead`."""
+        return bool(await _asked(self._lead(keys=[_LEASE + name], args=[holder, seconds]), away=0))
 
     async def held(self, names: list[str]) -> set[str]:
         """See `Hub.held`."""

@@ -1,37 +1,77 @@
-"""The clock: calls each job every so often, in every process. Jobs claim their rows, so several runners do no work twice."""
+"""The clock: calls each job every so often, in the one process that leads. Jobs claim their rows all the same: should two
+processes lead for a moment, because one of them was held up, nothing is done twice.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import wraps
+from uuid import uuid4
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from calmconnect.jobs import demo_presence, idle_sessions, mail, message_notes, push, wishes
+from calmconnect.hub import hub
+from calmconnect.jobs import (
+    appointments,
+    demo_presence,
+    idle_sessions,
+    mail,
+    message_notes,
+    payments,
+    push,
+    wishes,
+)
+from calmconnect.quiet import where
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
 log = logging.getLogger(__name__)
+
+# How long a process leads without saying so again; another takes over that soon after it was killed.
+_LEADS_SECONDS = 15.0
+
+Job = Callable[[], Awaitable[None]]
+
+# Each job and every how many seconds it is called.
+_JOBS: dict[Job, float] = {
+    mail.send_due: 2,
+    push.send_due: 2,
+    payments.see_to: 2,
+    wishes.answer: 3,
+    appointments.see_to: 5,
+    message_notes.tell: 5,
+    wishes.recall: 30,
+    idle_sessions.end: 30,
+}
+_DEMO_JOBS: dict[Job, float] = {demo_presence.keep: 5}
 
 
 @asynccontextmanager
 async def run() -> AsyncIterator[None]:
     """Run the jobs while the service serves."""
     scheduler = AsyncIOScheduler(timezone="UTC", event_loop=asyncio.get_running_loop())
-    # A run that is late or still busy is followed by one run, not by all that were missed.
-    once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler.add_job(mail.send_due, "interval", seconds=2, **once)
-    scheduler.add_job(push.send_due, "interval", seconds=2, **once)
-    scheduler.add_job(message_notes.tell, "interval", seconds=5, **once)
-    scheduler.add_job(wishes.answer, "interval", seconds=3, **once)
-    scheduler.add_job(wishes.recall, "interval", seconds=30, **once)
-    scheduler.add_job(idle_sessions.end, "interval", seconds=30, **once)
-    if settings().demo:
-        scheduler.add_job(demo_presence.keep, "interval", seconds=5, next_run_time=utc_now(), **once)
+    me = str(uuid4())
+    for job, seconds in (_JOBS | (_DEMO_JOBS if settings().demo else {})).items():
+        # A run that is late or still busy is followed by one run, not by all that were missed.
+        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        scheduler.add_job(_led_by(me, job), "interval", seconds=seconds, next_run_time=utc_now(), **once)
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+def _led_by(me: str, job: Job) -> Job:
+    @wraps(job)
+    async def only_when_leading() -> None:
+        try:
+            if await hub().lead("clock", me, _LEADS_SECONDS):
+                await job()
+        except Exception as error:
+            log.error("The job %s failed with %s at %s", job.__module__, type(error).__name__, where(error))
+
+    return only_when_leading

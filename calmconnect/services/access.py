@@ -67,14 +67,12 @@ async def leave_for(rows: AsyncSession, actor: Actor, leave_id: int) -> Schedule
 
 
 async def appointment_for(rows: AsyncSession, actor: Actor, appointment_id: int) -> Appointment:
-    """An appointment of which the actor is the patient or the doctor; locked until the transaction ends."""
+    """An appointment of which the actor is the patient or the doctor. (`services/steps.py` keeps others off it.)"""
     found = await rows.exec(
-        select(Appointment)
-        .where(
+        select(Appointment).where(
             Appointment.id == appointment_id,
             or_(Appointment.patient_id == actor.user_id, Appointment.doctor_id == actor.user_id),
         )
-        .with_for_update()
     )
     appointment = found.first()
     if appointment is None:

@@ -62,6 +62,7 @@ class Profile:
     years_experience: int
     modes: tuple[str, ...]
     session_minutes: int
+    free_cancel_hours: int
     time_zone: str
     slots: tuple[Span, ...]
 
@@ -139,6 +140,7 @@ async def profile(doctor_id: int, now: datetime) -> Profile:
         years_experience=doctor.years_experience,
         modes=tuple(doctor.modes),
         session_minutes=doctor.session_minutes,
+        free_cancel_hours=doctor.free_cancel_hours,
         time_zone=user.time_zone,
         slots=tuple(free[doctor_id]),
     )

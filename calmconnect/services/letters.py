@@ -10,7 +10,10 @@ from calmconnect.settings import settings
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail: paragraphs, and perhaps one link shown as a button between them and the closing line."""
+    """A mail: paragraphs, and perhaps one link shown as a button between them and the closing line.
+
+    `calendar` is what the reader's calendar program is told with it (iCalendar), if anything.
+    """
 
     subject: str
     greeting: str
@@ -18,6 +21,7 @@ class Letter:
     button: str = ""
     link: str = ""
     closing: str = "Your CalmConnect team"
+    calendar: str = ""
 
     def text(self) -> str:
         """The mail as plain text."""
@@ -153,4 +157,16 @@ def messages_wait(title: str, name: str, other: str, path: str) -> Letter:
         ),
         "Open the conversation",
         f"{settings().address}{path}",
+    )
+
+
+def appointment(name: str, title: str, text: str, path: str) -> Letter:
+    """Tells one side of an appointment that something about it changed."""
+    return Letter(
+        title,
+        f"Hello {name},",
+        (text,),
+        "Open CalmConnect",
+        f"{settings().address}{path}",
+        "You choose what we write to you under Account, Notifications.",
     )

@@ -40,6 +40,7 @@ def post(
             subject=letter.subject,
             text=letter.text(),
             html=letter.html(),
+            calendar=letter.calendar or None,
             next_attempt_at=not_before or now,
             created_at=now,
         )

@@ -64,6 +64,10 @@ def _message(mail: OutgoingMail) -> EmailMessage:
     )
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    if mail.calendar:
+        # As an alternative it is understood by calendar programs; the method stands in the type, too (RFC 6047).
+        method = "CANCEL" if "METHOD:CANCEL" in mail.calendar else "REQUEST"
+        message.add_alternative(mail.calendar, subtype="calendar", params={"method": method})
     return message
 
 

@@ -48,6 +48,7 @@ async def save_profile(actor: Actor, given: dict[str, object]) -> None:
         doctor = await access.own_doctor(w.rows, actor)
         doctor.headline, doctor.about, doctor.qualifications = wanted.headline, wanted.about, wanted.qualifications
         doctor.years_experience, doctor.fee_minor = wanted.years_experience, wanted.fee_minor
+        doctor.free_cancel_hours = wanted.free_cancel_hours
         doctor.languages, doctor.modes = list(wanted.languages), list(wanted.modes)
         w.rows.add(doctor)
         await w.rows.exec(delete(DoctorSpecialisation).where(col(DoctorSpecialisation.doctor_id) == actor.user_id))

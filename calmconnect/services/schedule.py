@@ -61,7 +61,7 @@ async def preview(actor: Actor, week: object, terms: Mapping[str, object], ahead
         first = now.astimezone(zone).date() + timedelta(days=ahead)
         edges = (datetime.combine(day, time(0), zone) for day in (first, first + timedelta(days=PREVIEW_DAYS)))
         window = Span(*edges)
-        calendar = (await slots.calendars(rows, [doctor], window))[actor.user_id]
+        calendar = (await slots.calendars(rows, [doctor], window, now))[actor.user_id]
     return replace(calendar, rules=replace(calendar.rules, hours=hours, terms=how)).free(now, window)
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.doctors import Doctor, ScheduleLeave, ScheduleOverride, ScheduleRule
 from calmconnect.db.people import User
-from calmconnect.domain.booking import COUNTED
+from calmconnect.domain.booking import COUNTED, Status
 from calmconnect.domain.slots import Busy, Days, Hours, Open, Overrides, Rules, Span, Terms, free_slots
 
 # Whole days of any zone, and buffers, reach at most so far beyond a window.
@@ -36,14 +36,14 @@ class Calendar:
 
 async def free(rows: AsyncSession, doctors: Sequence[Doctor], window: Span, now: datetime) -> dict[int, list[Span]]:
     """The free slots of each doctor in `window`, in order; five queries, whatever the number of doctors."""
-    return {one: calendar.free(now, window) for one, calendar in (await calendars(rows, doctors, window)).items()}
+    return {one: calendar.free(now, window) for one, calendar in (await calendars(rows, doctors, window, now)).items()}
 
 
-async def calendars(rows: AsyncSession, doctors: Sequence[Doctor], window: Span) -> dict[int, Calendar]:
+async def calendars(rows: AsyncSession, doctors: Sequence[Doctor], window: Span, now: datetime) -> dict[int, Calendar]:
     """What decides over the free time of each doctor in `window`."""
     ids = [doctor.user_id for doctor in doctors]
     zones = dict((await rows.exec(select(User.id, User.time_zone).where(col(User.id).in_(ids)))).all())
-    hours, busy = await _hours(rows, ids), await _busy(rows, ids, window)
+    hours, busy = await _hours(rows, ids), await _busy(rows, ids, window, now)
     dates, leave = await _dates(rows, ids, window), await _leave(rows, ids, window)
     return {
         one: Calendar(
@@ -110,12 +110,18 @@ async def _leave(rows: AsyncSession, ids: list[int], window: Span) -> defaultdic
     return leave
 
 
-async def _busy(rows: AsyncSession, ids: list[int], window: Span) -> defaultdict[int, list[Busy]]:
+async def _busy(rows: AsyncSession, ids: list[int], window: Span, now: datetime) -> defaultdict[int, list[Busy]]:
     found = await rows.exec(
         select(Appointment.doctor_id, Appointment.starts_at, Appointment.busy_from, Appointment.busy_until).where(
             col(Appointment.doctor_id).in_(ids),
             col(Appointment.status).in_(COUNTED),
             col(Appointment.starts_at).between(window.starts - _BEYOND, window.ends + _BEYOND),
+            # A hold that is over keeps nobody off, even before the clock has ended it.
+            or_(
+                col(Appointment.status) != Status.HELD,
+                col(Appointment.expires_at).is_(None),
+                col(Appointment.expires_at) > now,
+            ),
         )
     )
     busy: defaultdict[int, list[Busy]] = defaultdict(list)

@@ -16,6 +16,7 @@ from calmconnect.db.session import reading
 from calmconnect.db.types import EncryptedText
 from calmconnect.keys import WrongKey
 from calmconnect.services import accounts, booking, chat, visits
+from tests.support.care import ask
 from tests.support.cast import NOW, Cast
 from tests.support.database import configured
 from tests.support.mailbox import mails_to, token_mailed_to
@@ -50,7 +51,7 @@ async def write(cast: Cast) -> None:
     day = NOW + timedelta(days=2)
     starts = day.replace(hour=5, minute=30)
     slot = int(starts.timestamp() * 1000)
-    asked = await booking.request(cast.ben.actor, cast.meera.id, slot, "video", REASON, NOW)
+    asked = await ask(cast.ben, cast.meera, slot, REASON)
     await booking.reject(cast.meera.actor, asked, WHY, NOW)
     await accounts.request_reset(cast.asha.email, NOW)
 

@@ -173,6 +173,25 @@ async def test_of_many_names_those_held_are_told(hubs: Hubs) -> None:
     assert await hubs.there.held([]) == set()
 
 
+async def test_one_leads_at_a_time(hubs: Hubs) -> None:
+    assert await hubs.here.lead("clock", "process-1", 15)
+    assert not await hubs.there.lead("clock", "process-2", 15)
+    await hubs.wait(10)
+    assert await hubs.here.lead("clock", "process-1", 15)
+    await hubs.wait(10)
+    assert not await hubs.there.lead("clock", "process-2", 15)
+    await hubs.wait(6)
+    assert await hubs.there.lead("clock", "process-2", 15)
+    assert not await hubs.here.lead("clock", "process-1", 15)
+
+
+async def test_of_many_who_come_at_once_one_leads(hubs: Hubs) -> None:
+    leaders = await asyncio.gather(
+        *((hubs.here, hubs.there)[n % 2].lead("clock", f"process-{n}", 15) for n in range(20))
+    )
+    assert leaders.count(True) == 1
+
+
 async def test_of_many_who_come_at_once_one_is_first(hubs: Hubs) -> None:
     firsts = await asyncio.gather(*((hubs.here, hubs.there)[n % 2].hold("here:4", f"tab-{n}", 15) for n in range(20)))
     assert firsts.count(True) == 1

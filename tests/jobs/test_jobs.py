@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from calmconnect.jobs import idle_sessions, mail, push, runner
+from calmconnect.hub import stop_hub
+from calmconnect.jobs import appointments, idle_sessions, mail, payments, push, runner
 from calmconnect.services import accounts, sessions
 from calmconnect.services.clock import utc_now
 from tests.support.cast import PASSWORD, Cast
@@ -35,13 +37,29 @@ async def test_staff_who_walked_away_are_signed_out(database: str, cast: Cast) -
 
 
 async def test_every_job_is_started_and_ended_with_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
-    added: list[tuple[object, ...]] = []
-    add_job = runner.AsyncIOScheduler.add_job  # type: ignore[attr-defined]
+    added: set[object] = set()
 
-    def noted(scheduler: object, job: object, *how: object, **more: object) -> object:
-        added.append((job, more["max_instances"], more["coalesce"]))
-        return add_job(scheduler, job, *how, **more)
+    def noted(_scheduler: object, job: Any, *_how: object, **more: object) -> None:
+        assert (more["max_instances"], more["coalesce"]) == (1, True)
+        added.add(job.__wrapped__)
 
     monkeypatch.setattr("apscheduler.schedulers.asyncio.AsyncIOScheduler.add_job", noted)
     async with runner.run():
-        assert {(mail.send_due, 1, True), (push.send_due, 1, True), (idle_sessions.end, 1, True)} <= set(added)
+        assert added >= {mail.send_due, push.send_due, idle_sessions.end, appointments.see_to, payments.see_to}
+
+
+async def test_only_the_process_that_leads_runs_jobs(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+
+    async def job() -> None:
+        done.append("done")
+
+    async def broken() -> None:
+        raise ValueError("secret")
+
+    for process in ("one", "two", "one"):
+        await runner._led_by(process, job)()
+    assert done == ["done", "done"]
+    await runner._led_by("one", broken)()
+    assert "ValueError" in caplog.text and "secret" not in caplog.text
+    await stop_hub()

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from calmconnect.services.clock import utc_now
+from calmconnect.domain.payments import CardNumber
+from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import profile
 from calmconnect.state.doctor.home import DoctorHomeState
 from calmconnect.state.doctor.profile import DoctorProfileState
@@ -19,6 +20,7 @@ from tests.support.house import House
 from tests.support.rows import all_rows
 from tests.support.tab import Tab
 
+FORM = {"mode": "chat", "reason": "I sleep badly.", "card": CardNumber.WORKS.value}
 GARBAGE: list[Any] = [None, "x", -1, 0, 2**70, 1.5, True, [], [1], {}, {"id": 1}, "x" * 5000, "\x00"]
 
 
@@ -27,7 +29,7 @@ async def asked(house: House, cast: Cast) -> tuple[Tab, Tab]:
     desk = await (await house.signed_in(cast.meera)).open("/doctor")
     page = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
     await page.send(DoctorPageState.choose, at=page.see(DoctorPageState)["times"][0])
-    await page.send(DoctorPageState.request, form={"mode": "chat", "reason": "I sleep badly."})
+    await page.send(DoctorPageState.request, form=FORM)
     return page, desk
 
 
@@ -96,10 +98,10 @@ async def test_a_guest_sees_the_times_of_their_own_zone(house: House, cast: Cast
 
 
 async def test_a_time_that_is_taken_disappears_from_open_pages_and_is_refused(house: House, cast: Cast) -> None:
-    slow = await (await house.signed_in(cast.ben)).open(f"/doctors/{cast.meera.id}")
-    first = slow.see(DoctorPageState)["times"][0]
+    first = epoch_ms((await profile(cast.meera.id, utc_now())).slots[0].starts)
+    slow = await (await house.signed_in(cast.ben)).open(f"/doctors/{cast.meera.id}?slot={first}")
+    assert slow.see(DoctorPageState)["chosen"] == first
     found = await (await house.signed_in(cast.ben)).open("/find")
-    await slow.send(DoctorPageState.choose, at=first)
     await asked(house, cast)
     await slow.until(lambda: first not in slow.see(DoctorPageState)["times"])
     assert slow.see(DoctorPageState)["chosen"] == 0 and len(slow.see(DoctorPageState)["near"]) == 3
@@ -175,7 +177,8 @@ async def test_garbage_at_every_handler_of_the_patient_changes_nothing(house: Ho
 async def test_a_profile_is_written_and_saved(house: House, cast: Cast) -> None:
     tab = await (await house.signed_in(cast.meera)).open("/doctor/profile")
     seen = tab.see(DoctorProfileState)
-    written = {name: str(seen[name]) for name in ("headline", "about", "qualifications", "years_experience", "fee")}
+    names = ("headline", "about", "qualifications", "years_experience", "fee", "free_cancel_hours")
+    written = {name: str(seen[name]) for name in names}
     await tab.send(DoctorProfileState.save, form={**written, "fee": "900", "languages-hi": "on", "modes-chat": "on"})
     assert set(tab.see(DoctorProfileState)["problems"]) == {"specialisations"}
     form = {**written, "fee": "900", "languages-hi": "on", "modes-chat": "on", "specialisations-ocd": "on"}

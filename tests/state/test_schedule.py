@@ -128,7 +128,7 @@ async def test_a_visit_booked_meanwhile_leaves_the_preview_and_not_what_is_writt
     page = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
     await page.send(DoctorPageState.show_page, key=page.see(DoctorPageState)["later"])
     await page.send(DoctorPageState.choose, at=page.see(DoctorPageState)["times"][0])
-    await page.send(DoctorPageState.request, form={"mode": "chat", "reason": ""})
+    await page.send(DoctorPageState.request, form={"mode": "chat", "reason": "", "card": "4242424242424242"})
     await tab.until(lambda: times(tab) == shown - 1)
     assert hours(tab, 5) == ["09:00-12:00"] and seen(tab)["changed"] is True
 
@@ -159,7 +159,7 @@ async def test_leave_is_written_shows_who_is_booked_and_is_taken_back(house: Hou
     page = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
     await page.send(DoctorPageState.show_page, key=page.see(DoctorPageState)["later"])
     await page.send(DoctorPageState.choose, at=page.see(DoctorPageState)["times"][0])
-    await page.send(DoctorPageState.request, form={"mode": "chat", "reason": ""})
+    await page.send(DoctorPageState.request, form={"mode": "chat", "reason": "", "card": "4242424242424242"})
     tab, first = await opened(house, cast), today(cast) + timedelta(days=1)
     last = first + timedelta(days=20)
     await tab.send(OverridesState.add_leave, form={"first": last.isoformat(), "last": first.isoformat(), "note": ""})

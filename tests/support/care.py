@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.session import transaction
 from calmconnect.domain.booking import Mode, Status
-from calmconnect.services import chat
+from calmconnect.domain.payments import CardNumber
+from calmconnect.services import chat, holds, payments
+from calmconnect.services.clock import epoch_ms
 from tests.support.cast import NOW, Person
 
 
@@ -35,6 +37,21 @@ async def met(
         rows.add(appointment)
     assert appointment.id is not None
     return appointment.id
+
+
+async def ask(
+    patient: Person,
+    doctor: Person,
+    starts: object,
+    reason: str = "I sleep badly.",
+    mode: str = "video",
+    now: datetime = NOW,
+) -> int:
+    """A paid request of the patient for this slot; gives the appointment's id."""
+    at = epoch_ms(starts) if isinstance(starts, datetime) else starts
+    number = await holds.hold(patient.actor, doctor.id, at, now)
+    await payments.pay(patient.actor, number, mode, reason, CardNumber.WORKS.value, now)
+    return number
 
 
 async def talking(patient: Person, doctor: Person, lines: int = 0) -> int:

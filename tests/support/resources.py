@@ -22,24 +22,31 @@ from calmconnect.db.ratings import Rating
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.notifications import Kind
+from calmconnect.domain.payments import CardNumber
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import (
     access,
     admin,
+    attendance,
     booking,
     chat,
     devices,
+    doctors,
     histories,
+    holds,
     inbox,
     moderation,
     notification_centre,
     overrides,
+    payments,
     ratings,
     sessions,
+    steps,
     visits,
     wishes,
 )
-from calmconnect.services.clock import utc_now
+from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.work import work
 from tests.support.cast import NOW, Cast
 
 Reach = Callable[[Actor, int], Awaitable[Any]]
@@ -97,6 +104,19 @@ async def make_appointment(cast: Cast, nth: int = 0, status: Status = Status.BOO
 async def make_request(cast: Cast, nth: int = 0) -> int:
     """As `make_appointment`, not accepted yet."""
     return await make_appointment(cast, nth, Status.PENDING)
+
+
+async def make_hold(cast: Cast, nth: int = 0) -> int:
+    """A slot that Asha holds with Dr. Meera; any she held before is let go of."""
+    slot = (await doctors.profile(cast.meera.id, NOW)).slots[nth]
+    return await holds.hold(cast.asha.actor, cast.meera.id, epoch_ms(slot.starts), NOW)
+
+
+async def make_payment(cast: Cast, nth: int = 0) -> int:
+    """As `make_hold`, with a payment that Asha must still confirm; gives the appointment's id."""
+    number = await make_hold(cast, nth)
+    await payments.pay(cast.asha.actor, number, "video", "", CardNumber.CONFIRM.value, NOW)
+    return number
 
 
 async def make_conversation(cast: Cast, nth: int = 0) -> int:
@@ -218,6 +238,8 @@ async def make_leave(cast: Cast, nth: int = 0) -> int:
 RESOURCES = {
     "appointment": Resource(make_appointment, ("asha", "meera")),
     "request": Resource(make_request, ("asha", "meera")),
+    "hold": Resource(make_hold, ("asha",)),
+    "payment": Resource(make_payment, ("asha",)),
     "conversation": Resource(make_conversation, ("asha", "meera")),
     "session": Resource(make_session, ("asha",)),
     "notification": Resource(make_notification, ("asha",)),
@@ -241,6 +263,17 @@ def _through(function: Callable[..., Awaitable[Any]], *more: Any) -> Reach:
     return reach
 
 
+async def _joined(actor: Actor, row_id: int) -> Any:
+    async with reading() as rows:
+        appointment = await rows.get(Appointment, row_id)
+    return await attendance.join(actor, row_id, appointment.starts_at if appointment else NOW)
+
+
+async def _taken_up(actor: Actor, row_id: int) -> Any:
+    async with work() as w:
+        return await steps.take_up(w, actor, row_id)
+
+
 WAYS = [
     Way(access.doctor_for_admin, "unchecked doctor", _through(access.doctor_for_admin)),
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
@@ -255,6 +288,12 @@ WAYS = [
     Way(booking.accept, "request", lambda actor, id: booking.accept(actor, id, NOW), only=("meera",)),
     Way(booking.reject, "request", lambda actor, id: booking.reject(actor, id, "I am away.", NOW), only=("meera",)),
     Way(booking.cancel, "appointment", lambda actor, id: booking.cancel(actor, id, "I am ill.", NOW)),
+    Way(attendance.join, "appointment", _joined),
+    Way(steps.take_up, "appointment", _taken_up),
+    Way(holds.release, "hold", lambda actor, id: holds.release(actor, id, NOW)),
+    Way(payments.pay, "hold", lambda actor, id: payments.pay(actor, id, "video", "", CardNumber.WORKS.value, NOW)),
+    Way(payments.confirm, "payment", lambda actor, id: payments.confirm(actor, id, True, NOW)),
+    Way(payments.receipt, "payment", payments.receipt),
     Way(chat.open_with, "acquaintance", lambda actor, id: chat.open_with(actor, id, NOW)),
     Way(chat.send, "conversation", lambda actor, id: chat.send(actor, id, "client-1", "Hello.", NOW)),
     Way(chat.newest, "conversation", chat.newest),
@@ -277,9 +316,10 @@ WAYS = [
 
 # Functions with an id that everyone may look at, and why.
 OPEN: dict[Callable[..., Any], str] = {
-    booking.request: "any patient may ask any listed doctor; for everyone else it is refused before it looks",
     wishes.wish: "any patient may wait for any listed doctor; for everyone else it is refused before it looks",
     wishes.let_go: "deletes among the actor's own wishes only",
+    holds.hold: "any patient may hold a slot of any listed doctor; for everyone else it is refused before it looks",
+    visits.held: "looks among the actor's own appointments only",
     visits.at: "looks among the actor's own appointments only",
 }
 

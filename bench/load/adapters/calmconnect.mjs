@@ -23,13 +23,13 @@ export async function connect({ url, people, scene }, index) {
   };
 }
 
-/** Open the doctor's page that the person numbered `index` in the plan books on; `book` answers "booked" or "taken". */
+/** Open the doctor's page that the person numbered `index` in the plan books on; `book` has a slot kept, and answers "booked" or "taken". */
 export async function connectBooker({ url, people, plan }, index) {
   const page = await openPage(url, people.plans[plan][index]);
   let answered = () => {};
   page.watch(DOCTOR_PAGE, (changed) => {
     if (Object.keys(changed.problems_rx_state_ ?? {}).length > 0) answered("taken");
-    else if (changed.asked_rx_state_) answered("booked");
+    else if (changed.held_rx_state_) answered("booked");
   });
   page.hear("notices", ({ kind, text }) => kind === "problem" && answered(text));
   return {
@@ -37,7 +37,6 @@ export async function connectBooker({ url, people, plan }, index) {
       new Promise((resolve) => {
         answered = resolve;
         page.emit(`${DOCTOR_PAGE}.choose`, { at });
-        page.emit(`${DOCTOR_PAGE}.request`, { form: { mode: "video", reason: "" } });
       }),
     close: page.close,
     closed: page.closed,

@@ -41,6 +41,11 @@ const untilWords = (at, zone, now) => {
   return relative(Math.round((at - now) / length), unit, "always");
 };
 
+const leftWords = (at, now) => {
+  const seconds = Math.max(0, Math.round((at - now) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+};
+
 const FORMS = {
   time: timeWords,
   day: dayWords,
@@ -53,16 +58,27 @@ const FORMS = {
   date: short({ day: "numeric", month: "short" }),
   month: short({ month: "long", year: "numeric" }),
   long: short({ weekday: "long", day: "numeric", month: "long" }),
+  left: (at, zone, now) => leftWords(at, now),
 };
 
 export function Moment({ at, zone, form = "both" }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30000);
+    const timer = setInterval(() => setNow(Date.now()), form === "left" ? 1000 : 30000);
     return () => clearInterval(timer);
-  }, []);
+  }, [form]);
   if (!at) return null;
   return <time dateTime={new Date(at).toISOString()}>{FORMS[form](at, zone || undefined, now)}</time>;
+}
+
+// Shows what it wraps from one moment up to another, and so changes by itself when the time has come.
+export function During({ since, until, children }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 5000);
+    return () => clearInterval(timer);
+  }, []);
+  return since <= now && now < until ? children : null;
 }
 
 // Says in which zone this browser is, whenever the page shows times of another one.

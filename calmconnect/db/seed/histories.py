@@ -13,7 +13,14 @@ from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.seed.calendar import Visit, terms_of
 from calmconnect.db.seed.doctors import DOCTORS
 from calmconnect.db.seed.words import LATER_REASONS, REASONS, WHY
-from calmconnect.domain.booking import CancellationReason, Mode, Status
+from calmconnect.domain.booking import (
+    WAIT_FOR_OTHER,
+    Absent,
+    CancellationReason,
+    Mode,
+    Status,
+    answer_until,
+)
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _BY_PATIENT, _BY_DOCTOR, _BY_SERVICE = "patient", "doctor", ""
@@ -40,7 +47,7 @@ class Life:
 def live(visit: Visit, now: datetime, random: Random) -> Life:
     """Invent how a visit went, every step before `now`."""
     latest = min(visit.span.starts - 5 * _HOUR, now - 2 * _MINUTE)
-    asked = latest - random.uniform(0.02, 2 if visit.status is Status.PENDING else 6) * _DAY
+    asked = latest - random.uniform(0.02, 1 if visit.status is Status.PENDING else 6) * _DAY
     steps = [Step(asked, _BY_PATIENT, Status.PENDING)]
     if visit.cancelled in (CancellationReason.REJECTED, CancellationReason.EXPIRED):
         steps.append(_turned_down(visit, asked, latest, random))
@@ -93,6 +100,11 @@ def _appointment(life: Life, doctor_id: int, patient_id: int, reason: str, rando
         busy_from=around.starts,
         busy_until=around.ends,
         created_at=life.steps[0].at,
+        expires_at=answer_until(life.steps[0].at, visit.span.starts) if visit.status is Status.PENDING else None,
+        confirmed_at=next((step.at for step in life.steps if step.status is Status.BOOKED), None),
+        patient_came_at=visit.span.starts if visit.status in (Status.ARRIVED, Status.FULFILLED) else None,
+        doctor_came_at=visit.span.starts if visit.status in (Status.ARRIVED, Status.FULFILLED, Status.NOSHOW) else None,
+        absent=Absent.PATIENT if visit.status is Status.NOSHOW else None,
     )
 
 
@@ -130,7 +142,8 @@ def _after(visit: Visit, answered: datetime, now: datetime, random: Random) -> I
     if visit.status is Status.FULFILLED:
         yield Step(ends, _BY_DOCTOR, Status.FULFILLED)
     if visit.status is Status.NOSHOW:
-        yield Step(ends, _BY_DOCTOR, Status.NOSHOW)
+        yield Step(starts, _BY_DOCTOR, Status.ARRIVED)
+        yield Step(starts + WAIT_FOR_OTHER, _BY_SERVICE, Status.NOSHOW)
     if visit.cancelled is CancellationReason.UNATTENDED:
         # Half an hour after the start, or at the end of a visit that is no longer than that.
         yield Step(min(starts + 30 * _MINUTE, ends), _BY_SERVICE, Status.CANCELLED)

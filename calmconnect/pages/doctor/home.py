@@ -11,6 +11,7 @@ from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import callout, card, empty_state, section, skeleton_cards, stack
 from calmconnect.components.theme import icon
 from calmconnect.components.visits import (
+    join_button,
     next_visit,
     quiet_button,
     visit_card,
@@ -83,12 +84,14 @@ def _next() -> rx.Component:
         "Now and next",
         rx.cond(
             _State.next,
-            rx.foreach(
-                _State.next, lambda row: next_visit(row, write_button(row), _call_off(row, quiet_button("Cancel")))
-            ),
+            rx.foreach(_State.next, _next_one),
             empty_state("coffee", "No session is planned. What you accept will be here."),
         ),
     )
+
+
+def _next_one(row: Any) -> rx.Component:
+    return next_visit(row, join_button(row), write_button(row), _call_off(row, quiet_button("Cancel")))
 
 
 def _agenda() -> rx.Component:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import reflex as rx
 
-from calmconnect.components.forms import submit_button, text_area_field, text_field, ticks_field
+from calmconnect.components.forms import select_field, submit_button, text_area_field, text_field, ticks_field
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, link_button, skeleton_cards, tag
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
+from calmconnect.domain.payments import FREE_CANCEL_HOURS
 from calmconnect.state.doctor.profile import DoctorProfileState
 from calmconnect.state.shared.visits import MODE_WORDS
 
@@ -60,6 +61,14 @@ def _form() -> rx.Component:
                     input_mode="numeric",
                 ),
                 class_name="columns",
+            ),
+            select_field(
+                "Patients cancel free of charge until",
+                "free_cancel_hours",
+                [(str(one), f"{one} hours before" if one else "it begins") for one in FREE_CANCEL_HOURS],
+                problems["free_cancel_hours"],
+                "Whoever cancels later has paid for the session. When you cancel, it always goes back.",
+                default_value=_State.free_cancel_hours,
             ),
             class_name="stack",
         ),

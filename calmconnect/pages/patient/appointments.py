@@ -19,7 +19,14 @@ from calmconnect.components.surfaces import (
     status_badge,
 )
 from calmconnect.components.timeline import history_button, history_of
-from calmconnect.components.visits import quiet_button, visit_card, visit_line, why_dialog, write_button
+from calmconnect.components.visits import (
+    cancel_button,
+    join_button,
+    receipt_link,
+    visit_card,
+    visit_line,
+    write_button,
+)
 from calmconnect.state.patient.ratings import RatingState
 from calmconnect.state.shared.appointments import AppointmentsState
 from calmconnect.state.shared.history import HistoryState
@@ -62,20 +69,12 @@ def _content() -> rx.Component:
 
 
 def _coming(row: Any) -> rx.Component:
-    confirmed = row.status == "booked"
-    call_off = why_dialog(
-        quiet_button("Cancel"),
-        "Cancel it",
-        "Cancel this appointment?",
-        "Why can't you come? The doctor will read this.",
-        row.id,
-        AppointmentsState.cancel,
-        AppointmentsState.problems["why"],
-    )
+    confirmed = (row.status == "booked") | (row.status == "arrived")
     return visit_card(
         row,
-        rx.cond(confirmed, write_button(row), rx.fragment()),
-        rx.cond((row.status == "pending") | confirmed, call_off, rx.fragment()),
+        rx.cond(confirmed, rx.fragment(join_button(row), write_button(row)), rx.fragment()),
+        rx.cond(row.status != "arrived", cancel_button(row), rx.fragment()),
+        receipt_link(row),
         history_button(row),
         history_of(row),
         reason=True,
@@ -83,4 +82,6 @@ def _coming(row: Any) -> rx.Component:
 
 
 def _past(row: Any) -> rx.Component:
-    return visit_line(row, own_rating(row), status_badge(row.status), history_button(row), history_of(row))
+    return visit_line(
+        row, own_rating(row), receipt_link(row), status_badge(row.status), history_button(row), history_of(row)
+    )

@@ -10,7 +10,15 @@ from calmconnect.components.doctors import doctor_card
 from calmconnect.components.ratings import how_was_it, rating_dialog
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, columns, empty_state, link_button, section, skeleton_cards, stack
-from calmconnect.components.visits import next_visit, visit_card, visit_line, write_button, write_sign
+from calmconnect.components.visits import (
+    cancel_button,
+    join_button,
+    next_visit,
+    visit_card,
+    visit_line,
+    write_button,
+    write_sign,
+)
 from calmconnect.state.patient.home import PatientHomeState
 from calmconnect.state.patient.ratings import RatingState
 from calmconnect.state.shared.shell import ShellState
@@ -59,7 +67,7 @@ def _sessions() -> rx.Component:
         "Your next session",
         rx.cond(
             PatientHomeState.next,
-            rx.foreach(PatientHomeState.next, lambda row: next_visit(row, write_button(row))),
+            rx.foreach(PatientHomeState.next, _next_one),
             empty_state(
                 "calendar-heart",
                 "You have no session ahead. When you are ready, choose somebody to talk to.",
@@ -80,12 +88,16 @@ def _sessions() -> rx.Component:
     )
 
 
+def _next_one(row: Any) -> rx.Component:
+    return next_visit(row, join_button(row), write_button(row), cancel_button(row))
+
+
 def _waiting() -> rx.Component:
     return section(
         "Waiting for an answer",
         rx.cond(
             PatientHomeState.waiting,
-            stack(rx.foreach(PatientHomeState.waiting, lambda row: visit_card(row))),
+            stack(rx.foreach(PatientHomeState.waiting, lambda row: visit_card(row, cancel_button(row)))),
             empty_state("send", "No request is waiting. When you ask for a time, the answer shows here by itself."),
         ),
     )

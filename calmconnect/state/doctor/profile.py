@@ -27,6 +27,7 @@ class DoctorProfileState(rx.State):
     years_experience: int = 0
     fee: int = 0
     currency: str = "INR"
+    free_cancel_hours: str = "24"
     languages: list[str] = []
     modes: list[str] = []
     specialisations: list[str] = []
@@ -43,6 +44,7 @@ class DoctorProfileState(rx.State):
         self.user_id, self.headline, self.about = doctor.user_id, doctor.headline, doctor.about
         self.qualifications, self.years_experience = doctor.qualifications, doctor.years_experience
         self.fee, self.currency = doctor.fee_minor // 100, doctor.currency
+        self.free_cancel_hours = str(doctor.free_cancel_hours)
         self.languages, self.modes = list(doctor.languages), list(doctor.modes)
         self.specialisations = list(own.specialisations)
         self.licence_number, self.listed = doctor.licence_number, doctor.verified_at is not None

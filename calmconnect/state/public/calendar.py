@@ -128,3 +128,8 @@ def parts_of(times: Iterable[int], zone: ZoneInfo) -> list[PartOfDay]:
 def noon(day: date, zone: ZoneInfo) -> int:
     """The noon of a day in ms since 1970: a moment that lies on that date, whatever the clocks do."""
     return epoch_ms(datetime.combine(day, time(12), zone))
+
+
+def nearest(starts: Iterable[int], wanted: int, at_most: int = 3) -> list[int]:
+    """Of free slots, in order, those that begin closest to a time that is not free."""
+    return sorted(sorted(starts, key=lambda at: (abs(at - wanted), at))[:at_most])

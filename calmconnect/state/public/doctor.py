@@ -11,15 +11,17 @@ from reflex.event import EventSpec
 from calmconnect.domain.booking import ACTIVE, Mode, clean_start
 from calmconnect.domain.doctors import SPECIALISATIONS
 from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.payments import PaymentStatus
 from calmconnect.domain.people import Actor, Role, clean_time_zone
 from calmconnect.domain.slots import Span
-from calmconnect.services import booking, doctors, people, topics, visits
-from calmconnect.services.booking import SlotTaken
+from calmconnect.services import doctors, holds, payments, people, topics, visits
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import Profile
+from calmconnect.services.holds import SlotTaken
 from calmconnect.state import live
 from calmconnect.state.forms import given
 from calmconnect.state.guard import public, requires
+from calmconnect.state.public.calendar import nearest
 from calmconnect.state.public.picker import Picker
 from calmconnect.state.route import number_in_path, query
 from calmconnect.state.session import acting, acting_or_nobody
@@ -28,6 +30,9 @@ from calmconnect.state.shared.lists import address
 from calmconnect.state.shared.presence import show_presence
 from calmconnect.state.shared.visits import MODE_WORDS, VisitRow, visit_row
 
+_DECLINED = "The payment was declined. Your time is still kept: please try another card."
+_OVER_UNPAID = "The five minutes are over, and nothing was paid. The time is still free: keep it once more if you like."
+_OVER = "Your payment came to nothing in time. Should it still arrive, it goes back to you by itself."
 _NOBODY = DoctorRow(0, "", "", "", "", "", "", 0, "offline", [], "")
 
 
@@ -35,8 +40,9 @@ class DoctorPageState(Picker, rx.State):
     """The doctor under the page's address, and asking them for one of their free times.
 
     Times are the beginnings of slots in ms since 1970. `zone` is the zone in which they are shown: the person's own; for a
-    guest the browser's, once it has said so. `asked` once the chosen time was asked for; `answer` is then the status of that
-    appointment, which `mine` holds.
+    guest the browser's, once it has said so. `held` is the appointment that keeps the chosen time until `held_until` (ms since
+    1970; 0 without one), `paying` the status of its payment. `asked` once the chosen time was asked for; `answer` is then the
+    status of that appointment, which `mine` holds.
     """
 
     row: DoctorRow = _NOBODY
@@ -48,6 +54,11 @@ class DoctorPageState(Picker, rx.State):
     modes: list[tuple[str, str]] = []
     near: list[int] = []
     bookable: bool = False
+    free_of_charge: bool = False
+    free_hours: int = 0
+    held: int = 0
+    held_until: int = 0
+    paying: str = ""
     asked: bool = False
     answer: str = "pending"
     mine: list[VisitRow] = []
@@ -60,7 +71,7 @@ class DoctorPageState(Picker, rx.State):
     @public
     async def load(self) -> None:
         """Show the doctor, with the slot chosen that the address names."""
-        self.asked, self.answer, self.mine, self.missing = False, "pending", [], False
+        self.asked, self.answer, self.mine, self.missing, self.held = False, "pending", [], False, 0
         self.problems, self.near = {}, []
         self.day, self.chosen = "", _slot_in(query(self, "slot"))
         live.watch(self, topics.doctor(number_in_path(self)))
@@ -78,36 +89,68 @@ class DoctorPageState(Picker, rx.State):
             self._show_days()
 
     @public
-    async def choose(self, at: object) -> None:
-        """Choose a time."""
-        if isinstance(at, int) and at in self._free:
-            self.chosen, self.problems, self.near, self.day = at, {}, [], ""
-            self._show_days()
+    async def choose(self, at: object) -> EventSpec | None:
+        """Choose a time; for a patient it is kept at once."""
+        if not isinstance(at, int) or at not in self._free:
+            return None
+        self.chosen, self.problems, self.near, self.day = at, {}, [], ""
+        actor = acting_or_nobody()
+        if actor is not None and actor.role is Role.PATIENT:
+            await self._keep(actor)
+            return None
+        self._show_days()
+        return None
+
+    @requires(Role.PATIENT)
+    async def keep(self) -> None:
+        """Keep the time that the address named, or that was kept before."""
+        self.problems, self.near = {}, []
+        await self._keep(acting())
 
     @public
     async def begin_again(self) -> None:
-        """Go back to choosing a time."""
-        self.asked, self.answer, self.mine, self.chosen = False, "pending", [], 0
+        """Go back to choosing a time; one that is kept is let go of."""
+        if self.held:
+            await holds.release(acting(), self.held, utc_now())
+        self.asked, self.answer, self.mine, self.chosen, self.held = False, "pending", [], 0, 0
+        self.problems, self.near = {}, []
         await self._refresh()
 
     @requires(Role.PATIENT)
     async def request(self, form: object) -> EventSpec | None:
-        """Ask for the chosen time. Afterwards the address says which one, so that a reload shows what became of it."""
+        """Pay, and so ask for the time that is kept."""
         self.problems, self.near = {}, []
-        if not self.chosen:
+        if not self.held:
             raise Invalid(starts="Please choose a time first.")
-        mode, reason = given(form, "mode"), given(form, "reason")
+        mode, reason, card = given(form, "mode"), given(form, "reason") or "", given(form, "card")
         try:
-            await booking.request(acting(), self.row.id, self.chosen, mode, reason or "", utc_now())
-        except SlotTaken as taken:
-            self.problems, self.near, self.chosen = {"starts": str(taken)}, _starts(taken.near), 0
-            await self._refresh()
-            return None
+            await payments.pay(acting(), self.held, mode, reason, card, utc_now())
         except Conflict as conflict:
+            await self._refresh()
             self.problems = {"starts": str(conflict)}
             return None
-        self.asked = True
-        return rx.redirect(address(self.row.href, slot=str(self.chosen)), replace=True)
+        return await self._after_paying()
+
+    @requires(Role.PATIENT)
+    async def confirm(self, agreed: object) -> EventSpec | None:
+        """Take the second step of the payment."""
+        await payments.confirm(acting(), self.held, agreed is True, utc_now())
+        return await self._after_paying()
+
+    async def _keep(self, actor: Actor) -> None:
+        try:
+            await holds.hold(actor, self.row.id, self.chosen, utc_now())
+        except SlotTaken as taken:
+            self.problems = {"starts": str(taken)}
+        except Conflict as conflict:
+            self.problems, self.chosen = {"starts": str(conflict)}, 0
+        self.asked, self.mine = False, []
+        await self._refresh()
+
+    async def _after_paying(self) -> EventSpec | None:
+        await self._refresh()
+        # The address says which time, so that a reload shows what became of it.
+        return rx.redirect(address(self.row.href, slot=str(self.chosen)), replace=True) if self.asked else None
 
     async def _refresh(self) -> None:
         now, actor = utc_now(), acting_or_nobody()
@@ -125,13 +168,31 @@ class DoctorPageState(Picker, rx.State):
 
     async def _show_free(self, slots: Iterable[Span], minutes: int, now: datetime) -> None:
         self._free, self.minutes = _starts(slots), minutes
+        actor = acting_or_nobody()
+        await self._see_to_hold(actor, now)
+        await self._see_to_choice(actor)
         self.bookable = bool(self._free)
-        await self._see_to_choice(acting_or_nobody(), now)
         self._show_days()
 
-    async def _see_to_choice(self, actor: Actor | None, now: datetime) -> None:
+    async def _see_to_hold(self, actor: Actor | None, now: datetime) -> None:
+        """What this patient keeps of the doctor's time, and how far they are with paying for it."""
+        before, patient = self.held, actor if actor and actor.role is Role.PATIENT else None
+        kept = await visits.held(patient, self.row.id, now) if patient else None
+        self.held, self.held_until = (kept.id, epoch_ms(kept.expires_at)) if kept and kept.expires_at else (0, 0)
+        if kept and patient:
+            self.chosen, self.asked = epoch_ms(kept.starts_at), False
+            # Nobody else can take it: it stays among the times shown, as the one that is chosen.
+            self._free = sorted({*self._free, self.chosen})
+        paid = await payments.receipt(patient, before or self.held) if patient and (before or self.held) else None
+        self.paying = paid.status.value if paid and self.held else ""
+        if paid and self.held and paid.status is PaymentStatus.DECLINED:
+            self.problems = {"card": _DECLINED}
+        if before and not self.held and self.chosen in self._free:
+            self.problems = {"starts": _OVER_UNPAID if paid is None else _OVER}
+
+    async def _see_to_choice(self, actor: Actor | None) -> None:
         """Once the chosen time is not free (any more): it is this person's own, or others are shown that are near."""
-        if not self.chosen or (self.chosen in self._free and not self.asked):
+        if not self.chosen or self.held or (self.chosen in self._free and not self.asked):
             return
         wanted = clean_start(self.chosen)
         own = await visits.at(actor, self.row.id, wanted) if actor else None
@@ -140,11 +201,13 @@ class DoctorPageState(Picker, rx.State):
         self.answer = next((row.status for row in self.mine), "pending")
         if not self.asked:
             self.problems = {"starts": "That time is no longer free. Please choose another one."}
-            self.near, self.chosen = _starts(await booking.near(self.row.id, wanted, now)), 0
+            self.near, self.chosen = nearest(self._free, self.chosen), 0
 
     def _show_doctor(self, shown: Profile) -> None:
         self.row = doctor_row(shown.card)
         self.about, self.qualifications, self.years = shown.about, shown.qualifications, shown.years_experience
+        self.free_of_charge = shown.card.fee_minor == 0
+        self.free_hours = shown.free_cancel_hours
         self.fields = [SPECIALISATIONS[one] for one in shown.card.specialisations]
         self.modes = [(mode, MODE_WORDS[Mode(mode)]) for mode in shown.modes]
 

@@ -6,11 +6,12 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.people import Role
-from calmconnect.services import booking, topics, visits
+from calmconnect.services import attendance, booking, chat, topics, visits
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
+from calmconnect.state.route import number
 from calmconnect.state.session import acting
 from calmconnect.state.shared.visits import VisitRow, visit_row
 
@@ -36,6 +37,13 @@ class AppointmentsState(rx.State):
         self.problems = {}
         await booking.cancel(acting(), number_in_form(form, "id"), given(form, "why"), utc_now())
         return notices.say("The appointment is cancelled, and the other side is told.", "success")
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def join(self, appointment_id: object) -> Event:
+        """Come in to a session: note that this side is there, and lead to where the two meet."""
+        actor, now = acting(), utc_now()
+        other = await attendance.join(actor, number(appointment_id), now)
+        return notices.leave(f"/{actor.role}/messages/{await chat.open_with(actor, other, now)}")
 
     async def _refresh(self) -> None:
         actor, now = acting(), utc_now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calmconnect.domain.booking import CancellationReason, Mode
+from calmconnect.domain.booking import JOIN_BEFORE, Absent, CancellationReason, Mode
 from calmconnect.domain.people import Role
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.visits import Visit
@@ -22,11 +22,19 @@ _ENDED: dict[CancellationReason, tuple[str, str]] = {
 }
 
 
+_MISSED: dict[Absent, tuple[str, str]] = {
+    Absent.PATIENT: ("You did not come", "The patient did not come"),
+    Absent.DOCTOR: ("The doctor did not come", "You did not come"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class VisitRow:
     """An appointment; `starts` and `ends` in ms since 1970.
 
-    When it was cancelled, `ended` says how, to the one who looks, and `why` what the other or they themselves wrote.
+    When it was cancelled or missed, `ended` says how, to the one who looks, and `why` what the other or they themselves wrote.
+    Also in ms: `opens`, from when they can come in; `expires`, when an unanswered request lapses (0 for none); `free_until`,
+    until when the patient cancels without paying.
     """
 
     id: int
@@ -37,6 +45,9 @@ class VisitRow:
     reason: str
     starts: int
     ends: int
+    opens: int
+    expires: int
+    free_until: int
     ended: str
     why: str
 
@@ -52,6 +63,15 @@ def visit_row(visit: Visit, role: Role) -> VisitRow:
         reason=visit.reason,
         starts=epoch_ms(visit.starts_at),
         ends=epoch_ms(visit.ends_at),
-        ended=_ENDED[visit.cancellation_reason][role is Role.DOCTOR] if visit.cancellation_reason else "",
+        opens=epoch_ms(visit.starts_at - JOIN_BEFORE),
+        expires=epoch_ms(visit.expires_at) if visit.expires_at else 0,
+        free_until=epoch_ms(visit.free_until),
+        ended=_ended(visit, role),
         why=visit.why,
     )
+
+
+def _ended(visit: Visit, role: Role) -> str:
+    if visit.absent:
+        return _MISSED[visit.absent][role is Role.DOCTOR]
+    return _ENDED[visit.cancellation_reason][role is Role.DOCTOR] if visit.cancellation_reason else ""

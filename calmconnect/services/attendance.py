@@ -1,0 +1,75 @@
+"""Who came to a session, and what has become of it once it is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import col, or_, select
+
+from calmconnect.db.appointments import Appointment
+from calmconnect.db.session import reading
+from calmconnect.domain.booking import CONFIRMED, WAIT_FOR_OTHER, Attendance, Status, may_join, outcome
+from calmconnect.domain.errors import Conflict
+from calmconnect.domain.people import Actor
+from calmconnect.domain.slots import Span
+from calmconnect.services import steps
+from calmconnect.services.work import Work, work
+
+
+async def join(actor: Actor, appointment_id: int, now: datetime) -> int:
+    """Come in to a session, from either side; gives who the other one is.
+
+    Raises:
+        NotFound: for an appointment that is not theirs.
+        Conflict: too early, too late, or when it was never confirmed.
+    """
+    async with work() as w:
+        appointment = await steps.take_up(w, actor, appointment_id)
+        if not may_join(appointment.status, _span(appointment), now):
+            raise Conflict("You can come in from ten minutes before the session until it ends.")
+        if actor.user_id == appointment.patient_id:
+            appointment.patient_came_at = appointment.patient_came_at or now
+        else:
+            appointment.doctor_came_at = appointment.doctor_came_at or now
+        w.rows.add(appointment)
+        if appointment.status is Status.BOOKED:
+            await steps.move(w, appointment, Status.ARRIVED, now, by=actor.user_id)
+        else:
+            steps.announce(w, appointment)
+    return appointment.doctor_id if actor.user_id == appointment.patient_id else appointment.patient_id
+
+
+async def conclude(now: datetime) -> int:
+    """Give every session that is over what it has come to, and give how many. Two who do it at once conclude each only once."""
+    async with reading() as rows:
+        found = await rows.exec(
+            select(Appointment.id)
+            .where(
+                col(Appointment.status).in_(CONFIRMED),
+                or_(col(Appointment.starts_at) <= now - WAIT_FOR_OTHER, col(Appointment.ends_at) <= now),
+            )
+            .order_by(col(Appointment.id))
+        )
+        near = [appointment_id for appointment_id in found if appointment_id is not None]
+    return sum([await _conclude(appointment_id, now) for appointment_id in near])
+
+
+async def _conclude(appointment_id: int, now: datetime) -> bool:
+    async with work() as w:
+        appointment = await w.rows.get_one(Appointment, appointment_id)
+        await steps.settle_on(w, appointment)
+        return appointment.status in CONFIRMED and await _end(w, appointment, now)
+
+
+async def _end(w: Work, appointment: Appointment, now: datetime) -> bool:
+    came = Attendance(appointment.patient_came_at, appointment.doctor_came_at)
+    end = outcome(came, _span(appointment), now)
+    if end is None:
+        return False
+    status, reason, absent = end
+    await steps.move(w, appointment, status, now, by=None, reason=reason, absent=absent)
+    return True
+
+
+def _span(appointment: Appointment) -> Span:
+    return Span(appointment.starts_at, appointment.ends_at)

@@ -1,0 +1,161 @@
+"""Keeping a free slot for a patient while they fill in the rest and pay. The database itself refuses time that is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import and_, col, or_, select
+
+from calmconnect.db.appointments import Appointment
+from calmconnect.db.doctors import Doctor
+from calmconnect.db.session import reading
+from calmconnect.domain.booking import ACTIVE, HOLD, CancellationReason, Mode, Status, clean_start
+from calmconnect.domain.errors import Conflict
+from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.slots import Span
+from calmconnect.services import access, slots, steps
+from calmconnect.services.work import Work, work
+
+
+class SlotTaken(Conflict):
+    """The time is not free (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__("Someone was quicker: that time is no longer free. Please choose another one.")
+
+
+async def hold(actor: Actor, doctor_id: int, starts: object, now: datetime) -> int:
+    """Keep a slot of a doctor for the acting patient, and give the appointment's id; any other slot they held is free again.
+
+    `starts` is the slot's beginning in ms since 1970. Holding what one holds already gives the same id.
+
+    Raises:
+        Invalid: for a time that can't be taken.
+        NotFound: for a doctor who is not listed.
+        Conflict: when the time is taken, for the doctor (`SlotTaken`) or for the patient.
+    """
+    access.only(actor, Role.PATIENT)
+    wanted = clean_start(starts)
+    try:
+        async with work() as w:
+            return await _hold(w, actor, doctor_id, wanted, now)
+    except (IntegrityError, _Gone) as error:
+        # Whose overlap the database refused stands in the constraint's name.
+        if isinstance(error, IntegrityError) and "appointments_patient_id_overlap" in str(error.orig):
+            raise Conflict("You already have an appointment at that time.") from None
+        raise SlotTaken from None
+
+
+async def release(actor: Actor, appointment_id: int, now: datetime) -> None:
+    """Let go of a slot that the acting patient holds.
+
+    Raises:
+        NotFound: for an appointment that is not theirs.
+        Conflict: when it is not held any more.
+    """
+    access.only(actor, Role.PATIENT)
+    async with work() as w:
+        appointment = await steps.take_up(w, actor, appointment_id)
+        if appointment.status is not Status.HELD:
+            raise Conflict("This time is not held any more.")
+        await steps.move(w, appointment, Status.CANCELLED, now, by=actor.user_id, reason=CancellationReason.BY_PATIENT)
+
+
+async def lapse(now: datetime) -> int:
+    """End every hold and request whose time is over, and give how many. Two who do it at once end each only once."""
+    async with reading() as rows:
+        overdue = list(await rows.exec(select(Appointment.id).where(_overdue(now)).order_by(col(Appointment.id))))
+    return sum([await _lapse(appointment_id, now) for appointment_id in overdue if appointment_id is not None])
+
+
+async def _lapse(appointment_id: int, now: datetime) -> bool:
+    async with work() as w:
+        appointment = await w.rows.get_one(Appointment, appointment_id)
+        await steps.settle_on(w, appointment)
+        if appointment.expires_at is None or appointment.expires_at > now:
+            return False
+        await _expire(w, appointment, now)
+    return True
+
+
+async def _expire(w: Work, appointment: Appointment, now: datetime) -> None:
+    await steps.move(w, appointment, Status.CANCELLED, now, by=None, reason=CancellationReason.EXPIRED)
+
+
+def _overdue(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        col(Appointment.status).in_((Status.HELD, Status.PENDING)),
+        col(Appointment.expires_at) <= now,
+    )
+
+
+class _Gone(Exception):
+    """A time is not among the slots that can be booked now."""
+
+
+async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: datetime) -> int:
+    doctor = await access.listed_doctor(w.rows, doctor_id)
+    await steps.hold_time(w, doctor_id, actor.user_id)
+    for held in await _in_the_way(w, actor, doctor_id, now):
+        if held.expires_at is not None and held.expires_at <= now:
+            await _expire(w, held, now)
+        elif (held.doctor_id, held.starts_at) == (doctor_id, wanted):
+            return held.id or 0
+        else:
+            await steps.move(w, held, Status.CANCELLED, now, by=actor.user_id, reason=CancellationReason.BY_PATIENT)
+    await w.rows.flush()
+    if await _taken(w, doctor_id, wanted):
+        raise _Gone
+    slot = await _free_slot(w, doctor, wanted, now)
+    around = slots.terms(doctor).around(slot)
+    appointment = Appointment(
+        doctor_id=doctor_id,
+        patient_id=actor.user_id,
+        status=Status.HELD,
+        mode=Mode(doctor.modes[0]),
+        starts_at=slot.starts,
+        ends_at=slot.ends,
+        busy_from=around.starts,
+        busy_until=around.ends,
+        created_at=now,
+        expires_at=now + HOLD,
+    )
+    w.rows.add(appointment)
+    await w.rows.flush()
+    steps.begin(w, appointment, actor.user_id, now)
+    return appointment.id or 0
+
+
+async def _in_the_way(w: Work, actor: Actor, doctor_id: int, now: datetime) -> Sequence[Appointment]:
+    """Holds of this doctor or patient that are overdue, and whatever else the patient holds for themself."""
+    own = and_(col(Appointment.patient_id) == actor.user_id, col(Appointment.chain_id).is_(None))
+    overdue = and_(
+        or_(col(Appointment.patient_id) == actor.user_id, col(Appointment.doctor_id) == doctor_id),
+        col(Appointment.expires_at) <= now,
+    )
+    found = await w.rows.exec(
+        select(Appointment).where(Appointment.status == Status.HELD, or_(own, overdue)).order_by(col(Appointment.id))
+    )
+    return found.all()
+
+
+async def _taken(w: Work, doctor_id: int, wanted: datetime) -> bool:
+    """Whether somebody else has that very moment: much less work to find out than what is free, when many want one slot."""
+    found = await w.rows.exec(
+        select(Appointment.id).where(
+            Appointment.doctor_id == doctor_id, col(Appointment.status).in_(ACTIVE), Appointment.starts_at == wanted
+        )
+    )
+    return found.first() is not None
+
+
+async def _free_slot(w: Work, doctor: Doctor, wanted: datetime, now: datetime) -> Span:
+    day = timedelta(days=1)
+    free = (await slots.free(w.rows, [doctor], Span(wanted - day, wanted + day), now))[doctor.user_id]
+    slot = next((slot for slot in free if slot.starts == wanted), None)
+    if slot is None:
+        raise _Gone
+    return slot

@@ -1,0 +1,135 @@
+"""What both sides are told when an appointment changes, in the transaction that changes it.
+
+Mail and push name no patient and quote nobody: they are read on locked screens and by other people's eyes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from calmconnect.db.appointments import Appointment
+from calmconnect.db.people import User
+from calmconnect.domain.booking import Absent, CancellationReason, Status
+from calmconnect.domain.notifications import Kind
+from calmconnect.services import calendars, letters, notifications
+from calmconnect.services.notifications import Notice
+from calmconnect.services.work import Work
+
+# (title, text) for the patient and for the doctor; {who} is the other side, {when} the time in the reader's zone.
+_ENDED: dict[CancellationReason, tuple[tuple[str, str] | None, tuple[str, str] | None]] = {
+    CancellationReason.REJECTED: (
+        ("Your request was declined", "{who} could not take {when}. What you paid goes back to you."),
+        None,
+    ),
+    CancellationReason.EXPIRED: (
+        ("Your request was not answered", "{who} did not answer in time for {when}. What you paid goes back to you."),
+        ("A request has lapsed", "{who} asked for {when}, and got no answer in time."),
+    ),
+    CancellationReason.BY_DOCTOR: (
+        ("Your session is cancelled", "{who} cancelled {when}. What you paid goes back to you."),
+        ("Your session is cancelled", "You cancelled {when}, with {who}."),
+    ),
+    CancellationReason.BY_PATIENT: (
+        ("Your session is cancelled", "You cancelled {when}, with {who}."),
+        ("A session is cancelled", "{who} cancelled {when}."),
+    ),
+    CancellationReason.UNATTENDED: (
+        (
+            "Your session did not take place",
+            "Nobody came to {when}, so it was cancelled. What you paid goes back to you.",
+        ),
+        ("A session did not take place", "Nobody came to {when}, with {who}, so it was cancelled."),
+    ),
+}
+_MISSED: dict[Absent, tuple[tuple[str, str], tuple[str, str]]] = {
+    Absent.PATIENT: (
+        ("You were missed", "{who} waited for you: {when}. Write if you would like another time."),
+        ("A patient did not come", "{who} did not come: {when}."),
+    ),
+    Absent.DOCTOR: (
+        ("Your doctor did not come", "We are sorry. {who} did not come: {when}. What you paid goes back to you."),
+        ("You were missed", "{who} waited for you: {when}."),
+    ),
+}
+
+
+async def tell(w: Work, appointment: Appointment, before: Status, now: datetime) -> None:
+    """Tell both sides of an appointment's step from `before` to what it is now."""
+    confirmed = before in (Status.BOOKED, Status.ARRIVED)
+    match appointment.status:
+        case Status.PENDING:
+            await _both(w, appointment, None, ("A new request", "{who} asks for {when}."), False, now)
+        case Status.BOOKED:
+            news = "Your session is confirmed", "{when}, with {who}."
+            await _both(w, appointment, news, news, True, now)
+        case Status.CANCELLED if before is not Status.HELD and appointment.cancellation_reason in _ENDED:
+            await _forget(w, appointment, now)
+            patient, doctor = _ENDED[appointment.cancellation_reason]
+            if confirmed:
+                appointment.sequence += 1
+            await _both(w, appointment, patient, doctor, confirmed, now)
+        case Status.NOSHOW if appointment.absent is not None:
+            await _both(w, appointment, *_MISSED[appointment.absent], False, now)
+
+
+async def remind(w: Work, appointment: Appointment, now: datetime) -> None:
+    """Remind both sides of what is near."""
+    news = "Your session is near", "{when}, with {who}."
+    await _both(w, appointment, news, news, False, now, Kind.REMINDER)
+
+
+async def _both(
+    w: Work,
+    appointment: Appointment,
+    for_patient: tuple[str, str] | None,
+    for_doctor: tuple[str, str] | None,
+    with_calendar: bool,
+    now: datetime,
+    kind: Kind = Kind.BOOKING,
+) -> None:
+    patient = await w.rows.get_one(User, appointment.patient_id)
+    doctor = await w.rows.get_one(User, appointment.doctor_id)
+    for news, to, other in ((for_patient, patient, doctor), (for_doctor, doctor, patient)):
+        if news is not None:
+            await _one(w, appointment, news, to, other, with_calendar, now, kind)
+
+
+async def _one(
+    w: Work,
+    appointment: Appointment,
+    news: tuple[str, str],
+    to: User,
+    other: User,
+    with_calendar: bool,
+    now: datetime,
+    kind: Kind,
+) -> None:
+    title, text = news
+    when = _when(appointment.starts_at, to)
+    for_doctor = to.id == appointment.doctor_id
+    path = "/doctor" if for_doctor else "/patient/appointments"
+    mailed = text.format(who="A patient" if for_doctor else other.name, when=when)
+    letter = letters.appointment(to.name, title, mailed[:1].upper() + mailed[1:], path)
+    if with_calendar:
+        summary = "CalmConnect session" if for_doctor else f"Session with {other.name}"
+        letter = replace(letter, calendar=calendars.invitation(appointment, summary, to.email, now))
+    told = text.format(who=other.name, when=when)
+    notice = Notice(kind, title, told[:1].upper() + told[1:], path, _about(appointment), letter)
+    await notifications.notify(w, to.id or 0, notice, now)
+
+
+async def _forget(w: Work, appointment: Appointment, now: datetime) -> None:
+    """Nothing that was said of it before is to arrive after it was called off."""
+    for person in (appointment.patient_id, appointment.doctor_id):
+        await notifications.withdraw(w, person, _about(appointment), now)
+
+
+def _about(appointment: Appointment) -> str:
+    return f"appointment:{appointment.id}"
+
+
+def _when(at: datetime, reader: User) -> str:
+    local = at.astimezone(ZoneInfo(reader.time_zone))
+    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M} ({reader.time_zone})"

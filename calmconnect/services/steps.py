@@ -1,0 +1,102 @@
+"""The only way an appointment changes: by one step that the rules allow, noted with who, when and why, and told to both.
+
+Everyone who changes an appointment holds both people's time first (`hold_time`), so no two ever change one at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from calmconnect.db.appointments import Appointment, AppointmentChange
+from calmconnect.db.people import User
+from calmconnect.domain.booking import Absent, CancellationReason, Status, answer_until, step
+from calmconnect.domain.people import Actor
+from calmconnect.services import access, news, settlement, topics
+from calmconnect.services.work import Work
+
+
+async def hold_time(w: Work, *people: int) -> None:
+    """Let nobody else change these people's time until the transaction ends.
+
+    PostgreSQL finds overlaps by itself, but two transactions that both wait for the other's row to be settled are a
+    deadlock to it; so they wait here, always in the same order. (NO KEY: rows that merely name these people go on.)
+    """
+    await w.rows.exec(
+        select(User.id).where(col(User.id).in_(people)).order_by(col(User.id)).with_for_update(key_share=True)
+    )
+
+
+async def take_up(w: Work, actor: Actor, appointment_id: int) -> Appointment:
+    """An appointment of which the actor is one side, as it is now and stays until the transaction ends.
+
+    Raises:
+        NotFound: for an appointment that is not theirs.
+    """
+    appointment = await access.appointment_for(w.rows, actor, appointment_id)
+    await settle_on(w, appointment)
+    return appointment
+
+
+async def settle_on(w: Work, appointment: Appointment) -> None:
+    """Hold both people's time, and read the appointment again as it is since."""
+    await hold_time(w, appointment.doctor_id, appointment.patient_id)
+    await w.rows.refresh(appointment)
+
+
+def begin(w: Work, appointment: Appointment, by: int, now: datetime) -> None:
+    """Note that an appointment has come to be; its row was written in this transaction."""
+    _note(w, appointment, by, None, "", now)
+
+
+async def move(
+    w: Work,
+    appointment: Appointment,
+    to: Status,
+    now: datetime,
+    *,
+    by: int | None,
+    reason: CancellationReason | None = None,
+    absent: Absent | None = None,
+    why: str = "",
+) -> None:
+    """Take one step, with what follows from it for the payment. `by` is None when the service itself does it.
+
+    Raises:
+        Conflict: for a step that the rules forbid.
+    """
+    before = appointment.status
+    step(before, to)
+    appointment.status, appointment.cancellation_reason, appointment.absent = to, reason, absent
+    appointment.expires_at = answer_until(now, appointment.starts_at) if to is Status.PENDING else None
+    if to is Status.BOOKED:
+        appointment.confirmed_at = now
+    w.rows.add(appointment)
+    _note(w, appointment, by, before, why, now)
+    await settlement.follow(w, appointment, now)
+    await news.tell(w, appointment, before, now)
+
+
+def announce(w: Work, appointment: Appointment) -> None:
+    """Have both sides, and whoever looks at the doctor's free time, read again what they see."""
+    fact = {"kind": "appointment", "id": appointment.id}
+    for person in (appointment.patient_id, appointment.doctor_id):
+        w.announce(topics.user(person), fact)
+    w.announce(topics.doctor(appointment.doctor_id), {"kind": "slots"})
+    w.announce(topics.ADMIN, {"kind": "appointments"})
+
+
+def _note(w: Work, appointment: Appointment, by: int | None, before: Status | None, why: str, now: datetime) -> None:
+    assert appointment.id is not None
+    w.rows.add(
+        AppointmentChange(
+            appointment_id=appointment.id,
+            at=now,
+            actor_id=by,
+            from_status=before,
+            to_status=appointment.status,
+            why=why,
+        )
+    )
+    announce(w, appointment)
