@@ -22,7 +22,7 @@ KIND_ICONS = {
     Kind.ACCOUNT: "shield-check",
 }
 CHANNEL_ICONS = {Channel.IN_APP: "bell", Channel.EMAIL: "mail", Channel.PUSH: "smartphone"}
-NOTHING_YET = "Nothing new yet. Requests, confirmations and reminders will be here."
+NOTHING_YET = "Nothing new yet. What is new for you will be here."
 
 
 def bell() -> rx.Component:

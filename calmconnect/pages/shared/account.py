@@ -9,7 +9,7 @@ import reflex as rx
 from calmconnect.components.forms import password_field, post_form, submit_button, text_field, zone_field
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, columns, section, skeleton_cards, stack, tag
+from calmconnect.components.surfaces import card, columns, link_button, section, skeleton_cards, stack, tag
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.account import AccountState
 
@@ -30,6 +30,9 @@ def page() -> rx.Component:
                 class_name="stack-large",
             ),
             skeleton_cards(2),
+        ),
+        action=link_button(
+            "What you hear about", "/account/notifications", "bell", size="2", variant="outline", color_scheme="gray"
         ),
     )
 
