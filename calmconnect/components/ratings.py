@@ -109,6 +109,18 @@ def _ask_button(visit: Any) -> rx.Component:
 
 
 def _said(visit: Any, said: Any) -> rx.Component:
+    return rx.el.div(
+        _stars_given(visit, said),
+        rx.cond(
+            said.hidden_why != "",
+            rx.el.p("Your words are not shown: ", said.hidden_why, class_name="muted small wrap"),
+            rx.fragment(),
+        ),
+        class_name="own-rating",
+    )
+
+
+def _stars_given(visit: Any, said: Any) -> rx.Component:
     return rx.cond(
         said.changeable,
         rx.el.button(
@@ -179,5 +191,9 @@ def _stars_field(chosen: rx.Var[int], problem: rx.Var[str]) -> rx.Component:
         rx.el.legend("How many stars?", class_name="field-label"),
         rx.el.div(*choices, class_name="star-choices"),
         rx.el.p(problem, class_name="field-problem", aria_live="polite"),
-        class_name="field",
+        # The button that sends the form waits for this, and leads here.
+        aria_invalid=rx.cond(problem, "true", "false"),
+        role="radiogroup",
+        tab_index=-1,
+        class_name="field stars-field",
     )
