@@ -16,7 +16,7 @@ from calmconnect.db.message_notes import MessageNote
 from calmconnect.db.notifications import Notification
 from calmconnect.db.people import User
 from calmconnect.db.session import reading, transaction
-from calmconnect.services import chat, message_notes, preferences
+from calmconnect.services import chat, message_notes, notifications, preferences
 from calmconnect.settings import settings
 from tests.support.care import talking
 from tests.support.cast import NOW, Cast, Person
@@ -148,6 +148,24 @@ async def test_two_runners_tell_once(database: str, cast: Cast) -> None:
     told = await asyncio.gather(*(message_notes.tell(NOW + 2 * MINUTE) for _ in range(4)))
     assert sum(told) == 2
     assert len(await mails_to(cast.meera.email)) == len(await mails_to(cast.ben.email)) == 1
+
+
+async def test_one_that_fails_keeps_nobody_waiting(database: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = await talking(cast.asha, cast.meera), await talking(cast.ben, cast.jonas)
+    await say(cast.asha, first)
+    await say(cast.ben, second, at=NOW + timedelta(seconds=1))
+    notify = notifications.notify
+
+    async def broken(w: Any, to: int, *more: Any) -> None:
+        if to == cast.meera.id:
+            raise ValueError("nobody can be told")
+        await notify(w, to, *more)
+
+    monkeypatch.setattr(message_notes, "notify", broken)
+    assert await message_notes.tell(NOW + 3 * MINUTE) == 1
+    assert [one.reader_id for one in await notes()] == [cast.meera.id], "tried again later"
+    monkeypatch.setattr(message_notes, "notify", notify)
+    assert await message_notes.tell(NOW + 4 * MINUTE) == 1
 
 
 async def test_who_does_not_want_it_or_is_gone_is_not_told(database: str, cast: Cast) -> None:

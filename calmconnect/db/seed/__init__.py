@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,6 +12,7 @@ from calmconnect.db.seed.calendar import plan
 from calmconnect.db.seed.doctors import DOCTORS
 from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_PATIENT
 from calmconnect.db.seed.people import id_of
+from calmconnect.db.wishes import AvailabilityWish
 
 DEMO_PASSWORD = "demo-demo-demo"  # noqa: S105 - printed at every start in demo mode
 DEMO_ACCOUNTS = (DEMO_PATIENT, DOCTORS[0].email, DEMO_ADMIN)
@@ -19,6 +20,8 @@ DEMO_ACCOUNTS = (DEMO_PATIENT, DOCTORS[0].email, DEMO_ADMIN)
 HERE = tuple(doctor.email for doctor in DOCTORS if doctor.here)
 
 _ALWAYS_THE_SAME = 20_110
+# Place in DOCTORS of somebody who is not there, and whom the demo patient waits for.
+_WAITED_FOR = next(place for place, doctor in enumerate(DOCTORS) if place and not doctor.here)
 
 
 async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
@@ -47,6 +50,11 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     rows.add_all(given)
     await rows.flush()
     rows.add_all(ratings.traces(given, {row.id: row.patient_id for row in appointments if row.id}))
+    rows.add(
+        AvailabilityWish(
+            patient_id=patient_ids[0], doctor_id=doctor_ids[_WAITED_FOR], wished_at=now - timedelta(hours=3)
+        )
+    )
     for talk in conversations.talks(lives, now, random):
         conversation = conversations.conversation(talk, doctor_ids[talk.doctor], patient_ids[talk.patient])
         rows.add(conversation)

@@ -8,7 +8,7 @@ import reflex as rx
 
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import callout, card, empty_state, section, skeleton_cards, stack
+from calmconnect.components.surfaces import callout, card, empty_state, link_button, section, skeleton_cards, stack
 from calmconnect.components.theme import icon
 from calmconnect.components.visits import (
     join_button,
@@ -167,6 +167,7 @@ def _request(row: Any) -> rx.Component:
             _State.reject,
             _State.problems["why"],
         ),
+        link_button("Who is this?", f"/doctor/patients/{row.other_id}", size="2", variant="ghost"),
         reason=True,
         status=False,
     )
