@@ -44,7 +44,7 @@ def booking_form() -> rx.Component:
 
 def _steps() -> rx.Component:
     return rx.fragment(
-        slot_picker(),
+        slot_picker(_State),
         rx.cond(_State.problems.contains("starts"), _taken(), rx.fragment()),
         rx.match(
             ShellState.role,

@@ -10,9 +10,7 @@ from calmconnect.components.browser import DATE_GRID
 from calmconnect.components.moments import moment
 from calmconnect.components.theme import icon
 from calmconnect.state.public.calendar import View
-from calmconnect.state.public.doctor import DoctorPageState
 
-_State = DoctorPageState
 _VIEWS = {View.MONTH: "Month", View.WEEK: "Week", View.DAY: "Day"}
 
 
@@ -28,27 +26,27 @@ class _DateGrid(rx.Component):
     on_page: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
-def slot_picker() -> rx.Component:
-    """The free times of the doctor whose page is open, in the zone of who looks at it."""
+def slot_picker(state: Any) -> rx.Component:
+    """The free times of one doctor, in the zone of who looks at them; `state` is a `Picker` with a handler `choose`."""
     return rx.fragment(
         rx.el.div(
             rx.heading("Choose a time", as_="h2", size="4"),
-            rx.el.p("Times are in ", rx.el.strong(_State.zone), class_name="muted small"),
+            rx.el.p("Times are in ", rx.el.strong(state.zone), class_name="muted small"),
             class_name="booking-head",
         ),
-        rx.el.div(_views(), _page(), class_name="booking-week"),
-        _times(),
+        rx.el.div(_views(state), _page(state), class_name="booking-week"),
+        _times(state),
     )
 
 
-def _views() -> rx.Component:
+def _views(state: Any) -> rx.Component:
     return rx.el.div(
         *[
             rx.el.button(
                 words,
                 type="button",
-                on_click=_State.show_view(view.value),
-                aria_pressed=rx.cond(_State.view == view.value, "true", "false"),
+                on_click=state.show_view(view.value),
+                aria_pressed=rx.cond(state.view == view.value, "true", "false"),
                 class_name="switch-part",
             )
             for view, words in _VIEWS.items()
@@ -59,33 +57,33 @@ def _views() -> rx.Component:
     )
 
 
-def _page() -> rx.Component:
+def _page(state: Any) -> rx.Component:
     return rx.fragment(
         rx.el.div(
-            _turn("chevron-left", "Earlier days", _State.earlier),
-            rx.el.p(_title(), aria_live="polite"),
-            _turn("chevron-right", "Later days", _State.later),
+            _turn(state, "chevron-left", "Earlier days", state.earlier),
+            rx.el.p(_title(state), aria_live="polite"),
+            _turn(state, "chevron-right", "Later days", state.later),
             class_name="week-turn",
         ),
-        rx.cond(_State.view == View.DAY.value, rx.fragment(), _grid()),
+        rx.cond(state.view == View.DAY.value, rx.fragment(), _grid(state)),
     )
 
 
-def _title() -> rx.Component:
-    first, last = _State.weeks[0][0].at, _State.weeks[0][6].at
+def _title(state: Any) -> rx.Component:
+    first, last = state.weeks[0][0].at, state.weeks[0][6].at
     return rx.match(
-        _State.view,
-        (View.MONTH.value, moment(_State.day_at, "month", _State.zone)),
-        (View.DAY.value, moment(_State.day_at, "long", _State.zone)),
-        rx.fragment(moment(first, "date", _State.zone), " – ", moment(last, "date", _State.zone)),
+        state.view,
+        (View.MONTH.value, moment(state.day_at, "month", state.zone)),
+        (View.DAY.value, moment(state.day_at, "long", state.zone)),
+        rx.fragment(moment(first, "date", state.zone), " – ", moment(last, "date", state.zone)),
     )
 
 
-def _turn(sign: str, label: str, key: Any) -> rx.Component:
+def _turn(state: Any, sign: str, label: str, key: Any) -> rx.Component:
     return rx.el.button(
         icon(sign),
         type="button",
-        on_click=_State.show_page(key),
+        on_click=state.show_page(key),
         disabled=key == "",
         aria_label=label,
         title=label,
@@ -93,34 +91,34 @@ def _turn(sign: str, label: str, key: Any) -> rx.Component:
     )
 
 
-def _grid() -> rx.Component:
+def _grid(state: Any) -> rx.Component:
     return _DateGrid.create(
         rx.el.thead(
             rx.el.tr(
-                rx.foreach(_State.weeks[0], lambda day: rx.el.th(moment(day.at, "weekday", _State.zone), scope="col"))
+                rx.foreach(state.weeks[0], lambda day: rx.el.th(moment(day.at, "weekday", state.zone), scope="col"))
             )
         ),
-        rx.el.tbody(rx.foreach(_State.weeks, lambda week: rx.el.tr(rx.foreach(week, _day)))),
-        first=_State.today,
-        last=_State.last,
-        active=_State.day,
-        on_page=_State.show_page,
+        rx.el.tbody(rx.foreach(state.weeks, lambda week: rx.el.tr(rx.foreach(week, lambda day: _day(state, day))))),
+        first=state.today,
+        last=state.last,
+        active=state.day,
+        on_page=state.show_page,
         class_name="days",
-        custom_attrs={"aria-label": "Days", "data-view": _State.view},
+        custom_attrs={"aria-label": "Days", "data-view": state.view},
     )
 
 
-def _day(day: Any) -> rx.Component:
+def _day(state: Any, day: Any) -> rx.Component:
     return rx.el.td(
         rx.el.button(
-            rx.el.span(moment(day.at, "number", _State.zone), class_name="day-date", aria_hidden="true"),
+            rx.el.span(moment(day.at, "number", state.zone), class_name="day-date", aria_hidden="true"),
             rx.el.span(
-                moment(day.at, "long", _State.zone),
+                moment(day.at, "long", state.zone),
                 rx.match(day.free, (0, ", no free time"), (1, ", one free time"), f", {day.free} free times"),
                 class_name="only-read-out",
             ),
             type="button",
-            on_click=_State.show_day(day.key),
+            on_click=state.show_day(day.key),
             tab_index=-1,
             class_name="day",
             custom_attrs={
@@ -128,40 +126,42 @@ def _day(day: Any) -> rx.Component:
                 "data-beyond": rx.cond(day.beyond, "true", "false"),
                 "data-free": rx.cond(day.free > 0, "true", "false"),
                 "aria-disabled": rx.cond(day.free > 0, "false", "true"),
-                "aria-current": rx.cond(day.key == _State.today, "date", "false"),
+                "aria-current": rx.cond(day.key == state.today, "date", "false"),
             },
         ),
-        custom_attrs={"role": "gridcell", "aria-selected": rx.cond(_State.day == day.key, "true", "false")},
+        custom_attrs={"role": "gridcell", "aria-selected": rx.cond(state.day == day.key, "true", "false")},
     )
 
 
-def _times() -> rx.Component:
+def _times(state: Any) -> rx.Component:
     return rx.cond(
-        _State.times,
+        state.times,
         rx.cond(
-            _State.view == View.DAY.value,
-            rx.el.div(rx.foreach(_State.parts, _part), class_name="stack parts-of-day"),
-            _slots(_State.times, "Free times"),
+            state.view == View.DAY.value,
+            rx.el.div(rx.foreach(state.parts, lambda part: _part(state, part)), class_name="stack parts-of-day"),
+            _slots(state, state.times, "Free times"),
         ),
         rx.el.p("No time is free on this day.", class_name="muted"),
     )
 
 
-def _part(part: Any) -> rx.Component:
+def _part(state: Any, part: Any) -> rx.Component:
     return rx.el.div(
-        rx.el.p(part.name, class_name="muted small"), _slots(part.times, part.name), class_name="part-of-day"
+        rx.el.p(part.name, class_name="muted small"), _slots(state, part.times, part.name), class_name="part-of-day"
     )
 
 
-def _slots(times: Any, label: Any) -> rx.Component:
-    return rx.el.div(rx.foreach(times, _time), class_name="slot-grid", role="group", aria_label=label)
+def _slots(state: Any, times: Any, label: Any) -> rx.Component:
+    return rx.el.div(
+        rx.foreach(times, lambda at: _time(state, at)), class_name="slot-grid", role="group", aria_label=label
+    )
 
 
-def _time(at: rx.Var[int]) -> rx.Component:
+def _time(state: Any, at: rx.Var[int]) -> rx.Component:
     return rx.el.button(
-        moment(at, "time", _State.zone),
+        moment(at, "time", state.zone),
         type="button",
-        on_click=_State.choose(at),
-        aria_pressed=rx.cond(_State.chosen == at, "true", "false"),
+        on_click=state.choose(at),
+        aria_pressed=rx.cond(state.chosen == at, "true", "false"),
         class_name="slot",
     )

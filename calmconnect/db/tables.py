@@ -9,8 +9,21 @@ from calmconnect.db import (
     notifications,
     payments,
     people,
+    proposals,
     ratings,
     wishes,
 )
 
-LOADED = (people, doctors, appointments, conversations, mail, message_notes, notifications, payments, ratings, wishes)
+LOADED = (
+    people,
+    doctors,
+    appointments,
+    conversations,
+    mail,
+    message_notes,
+    notifications,
+    payments,
+    proposals,
+    ratings,
+    wishes,
+)

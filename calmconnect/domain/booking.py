@@ -95,6 +95,11 @@ def answer_until(asked: datetime, starts: datetime) -> datetime:
     return min(asked + ANSWER_WITHIN, starts)
 
 
+def proposal_until(proposed: datetime, *starts: datetime) -> datetime:
+    """Until when a proposed time can be taken: not longer than a request waits, nor than either time is still ahead."""
+    return min(proposed + ANSWER_WITHIN, *starts)
+
+
 def may_join(status: Status, span: Span, now: datetime) -> bool:
     """Whether the two can come in now."""
     return status in CONFIRMED and span.starts - JOIN_BEFORE <= now < span.ends

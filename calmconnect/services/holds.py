@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
@@ -42,7 +43,7 @@ async def hold(actor: Actor, doctor_id: int, starts: object, now: datetime) -> i
     try:
         async with work() as w:
             return await _hold(w, actor, doctor_id, wanted, now)
-    except (IntegrityError, _Gone) as error:
+    except (IntegrityError, NotFree) as error:
         # Whose overlap the database refused stands in the constraint's name.
         if isinstance(error, IntegrityError) and "appointments_patient_id_overlap" in str(error.orig):
             raise Conflict("You already have an appointment at that time.") from None
@@ -92,7 +93,7 @@ def _overdue(now: datetime) -> ColumnElement[bool]:
     )
 
 
-class _Gone(Exception):
+class NotFree(Exception):
     """A time is not among the slots that can be booked now."""
 
 
@@ -108,25 +109,34 @@ async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: da
             await steps.move(w, held, Status.CANCELLED, now, by=actor.user_id, reason=CancellationReason.BY_PATIENT)
     await w.rows.flush()
     if await _taken(w, doctor_id, wanted):
-        raise _Gone
+        raise NotFree
+    own = {"patient_id": actor.user_id, "mode": Mode(doctor.modes[0]), "expires_at": now + HOLD}
+    return (await keep(w, doctor, wanted, now, by=actor.user_id, **own)).id or 0
+
+
+async def keep(w: Work, doctor: Doctor, wanted: datetime, now: datetime, *, by: int, **held: Any) -> Appointment:
+    """Write an appointment, with the values of `held`, that keeps a free slot; both people's time must be held.
+
+    Raises:
+        NotFree: when it is not free.
+        IntegrityError: when the patient has no time then.
+    """
     slot = await _free_slot(w, doctor, wanted, now)
     around = slots.terms(doctor).around(slot)
     appointment = Appointment(
-        doctor_id=doctor_id,
-        patient_id=actor.user_id,
+        doctor_id=doctor.user_id,
         status=Status.HELD,
-        mode=Mode(doctor.modes[0]),
         starts_at=slot.starts,
         ends_at=slot.ends,
         busy_from=around.starts,
         busy_until=around.ends,
         created_at=now,
-        expires_at=now + HOLD,
+        **held,
     )
     w.rows.add(appointment)
     await w.rows.flush()
-    steps.begin(w, appointment, actor.user_id, now)
-    return appointment.id or 0
+    steps.begin(w, appointment, by, now)
+    return appointment
 
 
 async def _in_the_way(w: Work, actor: Actor, doctor_id: int, now: datetime) -> Sequence[Appointment]:
@@ -157,5 +167,5 @@ async def _free_slot(w: Work, doctor: Doctor, wanted: datetime, now: datetime) -
     free = (await slots.free(w.rows, [doctor], Span(wanted - day, wanted + day), now))[doctor.user_id]
     slot = next((slot for slot in free if slot.starts == wanted), None)
     if slot is None:
-        raise _Gone
+        raise NotFree
     return slot

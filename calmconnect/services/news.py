@@ -80,6 +80,35 @@ async def remind(w: Work, appointment: Appointment, now: datetime) -> None:
     await _both(w, appointment, news, news, False, now, Kind.REMINDER)
 
 
+async def proposed(w: Work, old: Appointment, new: Appointment, by: int, now: datetime) -> None:
+    """Tell the other side that one side would rather meet at another time."""
+    news = "Another time is suggested", "{who} suggests {when}. Please say whether that suits you."
+    await _other_side(w, old, new, by, news, now)
+
+
+async def declined(w: Work, old: Appointment, new: Appointment, proposed_by: int, now: datetime) -> None:
+    """Tell who proposed another time that it was declined."""
+    news = "The other time was declined", "{who} can't make {when}. Your session stays as it was."
+    await take_back(w, old, now)
+    answered_by = old.doctor_id if proposed_by == old.patient_id else old.patient_id
+    await _other_side(w, old, new, answered_by, news, now)
+
+
+async def take_back(w: Work, old: Appointment, now: datetime) -> None:
+    """What was said of a proposal for this appointment need not be read any more."""
+    for person in (old.patient_id, old.doctor_id):
+        await notifications.withdraw(w, person, _about_proposal(old), now)
+
+
+async def _other_side(
+    w: Work, old: Appointment, new: Appointment, than: int, news: tuple[str, str], now: datetime
+) -> None:
+    patient = await w.rows.get_one(User, old.patient_id)
+    doctor = await w.rows.get_one(User, old.doctor_id)
+    to, other = (doctor, patient) if than == old.patient_id else (patient, doctor)
+    await _one(w, new, news, to, other, False, now, Kind.BOOKING, _about_proposal(old))
+
+
 async def _both(
     w: Work,
     appointment: Appointment,
@@ -105,6 +134,7 @@ async def _one(
     with_calendar: bool,
     now: datetime,
     kind: Kind,
+    about: str = "",
 ) -> None:
     title, text = news
     when = _when(appointment.starts_at, to)
@@ -116,7 +146,7 @@ async def _one(
         summary = "CalmConnect session" if for_doctor else f"Session with {other.name}"
         letter = replace(letter, calendar=calendars.invitation(appointment, summary, to.email, now))
     told = text.format(who=other.name, when=when)
-    notice = Notice(kind, title, told[:1].upper() + told[1:], path, _about(appointment), letter)
+    notice = Notice(kind, title, told[:1].upper() + told[1:], path, about or _about(appointment), letter)
     await notifications.notify(w, to.id or 0, notice, now)
 
 
@@ -128,6 +158,10 @@ async def _forget(w: Work, appointment: Appointment, now: datetime) -> None:
 
 def _about(appointment: Appointment) -> str:
     return f"appointment:{appointment.id}"
+
+
+def _about_proposal(appointment: Appointment) -> str:
+    return f"proposal:{appointment.id}"
 
 
 def _when(at: datetime, reader: User) -> str:

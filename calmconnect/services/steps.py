@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.people import User
+from calmconnect.db.proposals import ProposalStatus, RescheduleProposal
 from calmconnect.domain.booking import Absent, CancellationReason, Status, answer_until, step
 from calmconnect.domain.people import Actor
 from calmconnect.services import access, news, settlement, topics
@@ -60,8 +61,11 @@ async def move(
     reason: CancellationReason | None = None,
     absent: Absent | None = None,
     why: str = "",
+    told: bool = True,
 ) -> None:
-    """Take one step, with what follows from it for the payment. `by` is None when the service itself does it.
+    """Take one step, with what follows from it for the payment and for a time that was proposed instead.
+
+    `by` is None when the service itself does it; nobody is told of it unless `told`.
 
     Raises:
         Conflict: for a step that the rules forbid.
@@ -75,7 +79,28 @@ async def move(
     w.rows.add(appointment)
     _note(w, appointment, by, before, why, now)
     await settlement.follow(w, appointment, now)
-    await news.tell(w, appointment, before, now)
+    await _drop_proposals(w, appointment, now)
+    if told:
+        await news.tell(w, appointment, before, now)
+
+
+async def _drop_proposals(w: Work, appointment: Appointment, now: datetime) -> None:
+    """No proposal stays open when its replacement is not held any more, or when what it would replace has changed."""
+    found = await w.rows.exec(
+        select(RescheduleProposal).where(
+            RescheduleProposal.status == ProposalStatus.PROPOSED,
+            or_(
+                RescheduleProposal.appointment_id == appointment.id,
+                RescheduleProposal.replacement_id == appointment.id,
+            ),
+        )
+    )
+    for proposal in found.all():
+        proposal.status, proposal.answered_at = ProposalStatus.WITHDRAWN, now
+        w.rows.add(proposal)
+        if proposal.appointment_id == appointment.id:
+            replacement = await w.rows.get_one(Appointment, proposal.replacement_id)
+            await move(w, replacement, Status.CANCELLED, now, by=None, reason=CancellationReason.EXPIRED, told=False)
 
 
 def announce(w: Work, appointment: Appointment) -> None:

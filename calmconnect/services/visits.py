@@ -9,12 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, UnaryExpression
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, case, col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
+from calmconnect.db.proposals import ProposalStatus, RescheduleProposal
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import ACTIVE, Absent, CancellationReason, Mode, Status
+from calmconnect.domain.errors import NotFound
 from calmconnect.domain.payments import free_until
 from calmconnect.domain.people import Actor, Role
 
@@ -33,11 +36,22 @@ _NEWS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """Another time that one side proposes for an appointment; `own` when the one who looks did. `id` is the proposal's."""
+
+    id: int
+    own: bool
+    starts_at: datetime
+    expires_at: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """An appointment as one of its two people sees it.
 
     `why` is what was said when it was cancelled, "" before. `expires_at` is when a hold or an unanswered request lapses, and
-    `free_until` until when the patient cancels without paying.
+    `free_until` until when the patient cancels without paying. `moved`: cancelled because another time took its place.
     """
 
     id: int
@@ -53,6 +67,8 @@ class Visit:
     ends_at: datetime
     expires_at: datetime | None
     free_until: datetime
+    moved: bool
+    suggested: Suggested | None
 
 
 async def coming(actor: Actor, now: datetime) -> list[Visit]:
@@ -74,6 +90,7 @@ async def called_off(actor: Actor, now: datetime) -> list[Visit]:
         col(Appointment.cancellation_reason).in_(_NEWS.get(actor.role, ())),
         col(Appointment.starts_at) > now,
         col(Appointment.id).not_in(_let_go()),
+        col(Appointment.id).not_in(_moved()),
     )
     return await _of(actor, wanted, col(Appointment.starts_at).asc(), _FEW)
 
@@ -107,6 +124,22 @@ def _let_go() -> Any:
     )
 
 
+def _moved() -> Any:
+    return select(RescheduleProposal.appointment_id).where(RescheduleProposal.status == ProposalStatus.ACCEPTED)
+
+
+async def one(actor: Actor, appointment_id: int) -> Visit:
+    """One of the actor's appointments.
+
+    Raises:
+        NotFound: for an appointment that is not theirs.
+    """
+    found = await _of(actor, col(Appointment.id) == appointment_id, col(Appointment.id).asc(), 1)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 async def _of(actor: Actor, wanted: ColumnElement[bool], order: UnaryExpression[Any], at_most: int) -> list[Visit]:
     other = aliased(User)
     own_side = col(Appointment.patient_id) == actor.user_id
@@ -124,10 +157,36 @@ async def _of(actor: Actor, wanted: ColumnElement[bool], order: UnaryExpression[
             .order_by(order)
             .limit(at_most)
         )
-        return [_visit(actor, appointment, name, why or "", hours) for appointment, name, why, hours in found]
+        listed = found.all()
+        moves = await _moves(rows, [appointment.id or 0 for appointment, *_ in listed])
+    return [
+        _visit(actor, appointment, name, why or "", hours, *moves.get(appointment.id or 0, (None, None)))
+        for appointment, name, why, hours in listed
+    ]
 
 
-def _visit(actor: Actor, appointment: Appointment, other_name: str, why: str, free_hours: int) -> Visit:
+async def _moves(rows: AsyncSession, ids: list[int]) -> dict[int, tuple[RescheduleProposal, Appointment]]:
+    """What was proposed instead of these appointments, and is open or was accepted."""
+    found = await rows.exec(
+        select(RescheduleProposal, Appointment)
+        .join(Appointment, col(Appointment.id) == RescheduleProposal.replacement_id)
+        .where(
+            col(RescheduleProposal.appointment_id).in_(ids),
+            col(RescheduleProposal.status).in_((ProposalStatus.PROPOSED, ProposalStatus.ACCEPTED)),
+        )
+    )
+    return {proposal.appointment_id: (proposal, replacement) for proposal, replacement in found}
+
+
+def _visit(
+    actor: Actor,
+    appointment: Appointment,
+    other_name: str,
+    why: str,
+    free_hours: int,
+    proposal: RescheduleProposal | None,
+    replacement: Appointment | None,
+) -> Visit:
     patient = appointment.patient_id == actor.user_id
     return Visit(
         id=appointment.id or 0,
@@ -143,4 +202,13 @@ def _visit(actor: Actor, appointment: Appointment, other_name: str, why: str, fr
         ends_at=appointment.ends_at,
         expires_at=appointment.expires_at,
         free_until=free_until(appointment.starts_at, free_hours),
+        moved=proposal is not None and proposal.status is ProposalStatus.ACCEPTED,
+        suggested=_suggested(actor, proposal, replacement),
     )
+
+
+def _suggested(actor: Actor, proposal: RescheduleProposal | None, replacement: Appointment | None) -> Suggested | None:
+    if proposal is None or replacement is None or proposal.status is not ProposalStatus.PROPOSED:
+        return None
+    own = proposal.proposed_by == actor.user_id
+    return Suggested(proposal.id or 0, own, replacement.starts_at, replacement.expires_at, proposal.why)

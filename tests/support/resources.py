@@ -40,6 +40,7 @@ from calmconnect.services import (
     overrides,
     payments,
     ratings,
+    rescheduling,
     sessions,
     steps,
     visits,
@@ -117,6 +118,13 @@ async def make_payment(cast: Cast, nth: int = 0) -> int:
     number = await make_hold(cast, nth)
     await payments.pay(cast.asha.actor, number, "video", "", CardNumber.CONFIRM.value, NOW)
     return number
+
+
+async def make_proposal(cast: Cast, nth: int = 0) -> int:
+    """Another time that Dr. Meera suggests for an appointment of Asha's."""
+    number = await make_appointment(cast, nth)
+    slots = (await doctors.profile(cast.meera.id, NOW)).slots
+    return await rescheduling.propose(cast.meera.actor, number, epoch_ms(slots[-1 - nth].starts), "", NOW)
 
 
 async def make_conversation(cast: Cast, nth: int = 0) -> int:
@@ -240,6 +248,7 @@ RESOURCES = {
     "request": Resource(make_request, ("asha", "meera")),
     "hold": Resource(make_hold, ("asha",)),
     "payment": Resource(make_payment, ("asha",)),
+    "proposal": Resource(make_proposal, ("asha", "meera")),
     "conversation": Resource(make_conversation, ("asha", "meera")),
     "session": Resource(make_session, ("asha",)),
     "notification": Resource(make_notification, ("asha",)),
@@ -261,6 +270,13 @@ def _through(function: Callable[..., Awaitable[Any]], *more: Any) -> Reach:
             return await function(rows, actor, row_id, *more)
 
     return reach
+
+
+async def _proposed(actor: Actor, row_id: int) -> Any:
+    async with reading() as rows:
+        doctor_id = (await rows.exec(select(Doctor.user_id))).first() or 0
+    slot = (await doctors.profile(doctor_id, NOW)).slots[-1 - row_id % 50]
+    return await rescheduling.propose(actor, row_id, epoch_ms(slot.starts), "", NOW)
 
 
 async def _joined(actor: Actor, row_id: int) -> Any:
@@ -289,6 +305,10 @@ WAYS = [
     Way(booking.reject, "request", lambda actor, id: booking.reject(actor, id, "I am away.", NOW), only=("meera",)),
     Way(booking.cancel, "appointment", lambda actor, id: booking.cancel(actor, id, "I am ill.", NOW)),
     Way(attendance.join, "appointment", _joined),
+    Way(rescheduling.propose, "appointment", _proposed),
+    Way(rescheduling.accept, "proposal", lambda actor, id: rescheduling.accept(actor, id, NOW), only=("asha",)),
+    Way(rescheduling.decline, "proposal", lambda actor, id: rescheduling.decline(actor, id, NOW)),
+    Way(visits.one, "appointment", visits.one),
     Way(steps.take_up, "appointment", _taken_up),
     Way(holds.release, "hold", lambda actor, id: holds.release(actor, id, NOW)),
     Way(payments.pay, "hold", lambda actor, id: payments.pay(actor, id, "video", "", CardNumber.WORKS.value, NOW)),

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.moments import moment
+from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import callout, card, empty_state, link_button, section, skeleton_cards, stack
 from calmconnect.components.theme import icon
@@ -91,7 +92,14 @@ def _next() -> rx.Component:
 
 
 def _next_one(row: Any) -> rx.Component:
-    return next_visit(row, join_button(row), write_button(row), _call_off(row, quiet_button("Cancel")))
+    return next_visit(
+        row,
+        suggestion(row),
+        join_button(row),
+        write_button(row),
+        move_link(row, "doctor"),
+        _call_off(row, quiet_button("Cancel")),
+    )
 
 
 def _agenda() -> rx.Component:
@@ -157,6 +165,7 @@ def _requests() -> rx.Component:
 def _request(row: Any) -> rx.Component:
     return visit_card(
         row,
+        suggestion(row),
         rx.button(icon("check", 18), "Accept", size="2", on_click=_State.accept(row.id)),
         why_dialog(
             quiet_button("Decline"),
@@ -167,6 +176,7 @@ def _request(row: Any) -> rx.Component:
             _State.reject,
             _State.problems["why"],
         ),
+        move_link(row, "doctor"),
         link_button("Who is this?", f"/doctor/patients/{row.other_id}", size="2", variant="ghost"),
         reason=True,
         status=False,

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.ratings import own_rating, rating_dialog
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import (
@@ -72,7 +73,9 @@ def _coming(row: Any) -> rx.Component:
     confirmed = (row.status == "booked") | (row.status == "arrived")
     return visit_card(
         row,
+        suggestion(row),
         rx.cond(confirmed, rx.fragment(join_button(row), write_button(row)), rx.fragment()),
+        rx.cond(row.status == "booked", move_link(row, "patient"), rx.fragment()),
         rx.cond(row.status != "arrived", cancel_button(row), rx.fragment()),
         receipt_link(row),
         history_button(row),

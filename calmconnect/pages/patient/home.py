@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.doctors import doctor_card
+from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.ratings import how_was_it, rating_dialog
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, columns, empty_state, link_button, section, skeleton_cards, stack
@@ -89,7 +90,9 @@ def _sessions() -> rx.Component:
 
 
 def _next_one(row: Any) -> rx.Component:
-    return next_visit(row, join_button(row), write_button(row), cancel_button(row))
+    return next_visit(
+        row, suggestion(row), join_button(row), write_button(row), move_link(row, "patient"), cancel_button(row)
+    )
 
 
 def _waiting() -> rx.Component:
@@ -97,7 +100,9 @@ def _waiting() -> rx.Component:
         "Waiting for an answer",
         rx.cond(
             PatientHomeState.waiting,
-            stack(rx.foreach(PatientHomeState.waiting, lambda row: visit_card(row, cancel_button(row)))),
+            stack(
+                rx.foreach(PatientHomeState.waiting, lambda row: visit_card(row, suggestion(row), cancel_button(row)))
+            ),
             empty_state("send", "No request is waiting. When you ask for a time, the answer shows here by itself."),
         ),
     )

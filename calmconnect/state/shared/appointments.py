@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.people import Role
-from calmconnect.services import attendance, booking, chat, topics, visits
+from calmconnect.services import attendance, booking, chat, rescheduling, topics, visits
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given, number_in_form
@@ -44,6 +44,18 @@ class AppointmentsState(rx.State):
         actor, now = acting(), utc_now()
         other = await attendance.join(actor, number(appointment_id), now)
         return notices.leave(f"/{actor.role}/messages/{await chat.open_with(actor, other, now)}")
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def take_proposal(self, proposal_id: object) -> Event:
+        """Take the other time that was suggested."""
+        await rescheduling.accept(acting(), number(proposal_id), utc_now())
+        return notices.say("Moved. The new time is confirmed to both of you.", "success")
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def drop_proposal(self, proposal_id: object) -> Event:
+        """Say no to the other time, or take back one's own suggestion."""
+        await rescheduling.decline(acting(), number(proposal_id), utc_now())
+        return notices.say("Everything stays as it was.", "success")
 
     async def _refresh(self) -> None:
         actor, now = acting(), utc_now()

@@ -34,7 +34,7 @@ class VisitRow:
 
     When it was cancelled or missed, `ended` says how, to the one who looks, and `why` what the other or they themselves wrote.
     Also in ms: `opens`, from when they can come in; `expires`, when an unanswered request lapses (0 for none); `free_until`,
-    until when the patient cancels without paying.
+    until when the patient cancels without paying; `proposed`, the other time that `proposal` (its id, 0 for none) suggests.
     """
 
     id: int
@@ -50,6 +50,10 @@ class VisitRow:
     free_until: int
     ended: str
     why: str
+    proposal: int
+    proposed: int
+    proposed_by_me: bool
+    proposed_why: str
 
 
 def visit_row(visit: Visit, role: Role) -> VisitRow:
@@ -67,11 +71,17 @@ def visit_row(visit: Visit, role: Role) -> VisitRow:
         expires=epoch_ms(visit.expires_at) if visit.expires_at else 0,
         free_until=epoch_ms(visit.free_until),
         ended=_ended(visit, role),
-        why=visit.why,
+        why="" if visit.moved else visit.why,
+        proposal=visit.suggested.id if visit.suggested else 0,
+        proposed=epoch_ms(visit.suggested.starts_at) if visit.suggested else 0,
+        proposed_by_me=visit.suggested is not None and visit.suggested.own,
+        proposed_why=visit.suggested.why if visit.suggested else "",
     )
 
 
 def _ended(visit: Visit, role: Role) -> str:
+    if visit.moved:
+        return "Moved to another time"
     if visit.absent:
         return _MISSED[visit.absent][role is Role.DOCTOR]
     return _ENDED[visit.cancellation_reason][role is Role.DOCTOR] if visit.cancellation_reason else ""
