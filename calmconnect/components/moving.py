@@ -86,7 +86,7 @@ def move_form(back: str) -> rx.Component:
             rx.el.div(
                 rx.el.div(
                     rx.foreach(MoveState.rows, lambda row: visit_card(row, reason=True)),
-                    ReactRouterLink.create("Back, everything stays as it is", to=back),
+                    ReactRouterLink.create("Back, everything stays as it is", to=back, class_name="text-link"),
                     class_name="stack",
                 ),
                 card(

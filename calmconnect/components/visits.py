@@ -126,7 +126,9 @@ def answer_by(row: Any) -> rx.Component:
 
 def receipt_link(row: Any) -> rx.Component:
     """Leads to what was paid."""
-    return ReactRouterLink.create("Receipt", to=f"/patient/receipts/{row.id}", aria_label=f"Receipt, {row.other}")
+    return ReactRouterLink.create(
+        "Receipt", to=f"/patient/receipts/{row.id}", aria_label=f"Receipt, {row.other}", class_name="text-link"
+    )
 
 
 def write_sign(row: Any) -> rx.Component:

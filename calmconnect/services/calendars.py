@@ -28,6 +28,11 @@ class Method(StrEnum):
     CANCEL = "CANCEL"
 
 
+def summary(appointment: Appointment, reader_id: int, doctor_name: str) -> str:
+    """What stands in a reader's calendar: a patient reads whom they meet, a doctor that they meet somebody."""
+    return "CalmConnect session" if reader_id == appointment.doctor_id else f"Session with {doctor_name}"
+
+
 def invitation(appointment: Appointment, summary: str, email: str, now: datetime) -> str:
     """The calendar to be mailed to one of the two after a change: a request while it stands, else its cancellation."""
     method = Method.REQUEST if appointment.status in _KEPT else Method.CANCEL

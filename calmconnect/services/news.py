@@ -143,7 +143,7 @@ async def _one(
     mailed = text.format(who="A patient" if for_doctor else other.name, when=when)
     letter = letters.appointment(to.name, title, mailed[:1].upper() + mailed[1:], path)
     if with_calendar:
-        summary = "CalmConnect session" if for_doctor else f"Session with {other.name}"
+        summary = calendars.summary(appointment, to.id or 0, other.name)
         letter = replace(letter, calendar=calendars.invitation(appointment, summary, to.email, now))
     told = text.format(who=other.name, when=when)
     notice = Notice(kind, title, told[:1].upper() + told[1:], path, about or _about(appointment), letter)

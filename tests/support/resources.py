@@ -347,6 +347,7 @@ OPEN: dict[Callable[..., Any], str] = {
 ROUTES = {
     "/auth/sign-in": "anyone may try to sign in",
     "/auth/sign-out": "ends the session of the cookie that comes with it",
+    "/calendar/{token}.ics": "opened by a secret address alone; tests/api/test_calendar.py",
     "/ping": "says that the program answers",
     "/_health": "says that the program's parts answer",
     "/_event": "the websocket: every event goes through the guards",
