@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import aliased
-from sqlmodel import and_, col, func, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
@@ -17,7 +17,7 @@ from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import CancellationReason, Mode, Status
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access
+from calmconnect.services import access, relations
 
 PAGE_SIZE = 10
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
@@ -97,7 +97,7 @@ async def meetings(actor: Actor, among: Among, page: int, now: datetime) -> Meet
     access.only(actor, Role.ADMIN)
     patient, doctor = aliased(User), aliased(User)
     wanted = {
-        Among.LATEST: [],
+        Among.LATEST: [relations.ever_asked()],
         Among.WEEK: _within(now, now + WEEK),
         Among.WAITING: [Appointment.status == Status.PENDING],
     }[among]
@@ -131,10 +131,10 @@ async def _listed_doctors(rows: AsyncSession, at: datetime) -> int:
 
 async def _waiting_at(rows: AsyncSession, at: datetime) -> int:
     """How many requests had been made and not been answered by `at`."""
-    answered = select(AppointmentChange.appointment_id).where(
-        and_(AppointmentChange.from_status == Status.PENDING, AppointmentChange.at <= at)
-    )
-    return await _count(rows, Appointment, col(Appointment.created_at) <= at, col(Appointment.id).not_in(answered))
+    change = AppointmentChange
+    asked = select(change.appointment_id).where(change.to_status == Status.PENDING, change.at <= at)
+    answered = select(change.appointment_id).where(change.from_status == Status.PENDING, change.at <= at)
+    return await _count(rows, Appointment, col(Appointment.id).in_(asked), col(Appointment.id).not_in(answered))
 
 
 async def _count(rows: AsyncSession, table: type[Any], *wanted: Any) -> int:

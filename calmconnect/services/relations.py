@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
@@ -28,9 +29,11 @@ def ever_asked() -> ColumnElement[bool]:
 
 
 def _cancelled_from(*before: Status) -> ColumnElement[bool]:
-    stepped = select(AppointmentChange.id).where(
-        AppointmentChange.appointment_id == Appointment.id,
-        AppointmentChange.to_status == Status.CANCELLED,
-        col(AppointmentChange.from_status).in_(before),
+    # By a name of its own: a query around it may join the changes, too.
+    change = aliased(AppointmentChange)
+    stepped = select(change.id).where(
+        change.appointment_id == Appointment.id,
+        change.to_status == Status.CANCELLED,
+        col(change.from_status).in_(before),
     )
     return and_(Appointment.status == Status.CANCELLED, stepped.exists())

@@ -20,6 +20,7 @@ from calmconnect.domain.booking import ACTIVE, Absent, CancellationReason, Mode,
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.payments import free_until
 from calmconnect.domain.people import Actor, Role
+from calmconnect.services import relations
 
 # What is more than held.
 _ASKED = ACTIVE - {Status.HELD}
@@ -80,7 +81,7 @@ async def coming(actor: Actor, now: datetime) -> list[Visit]:
 async def over(actor: Actor, now: datetime) -> list[Visit]:
     """The actor's last 50 appointments that are over or cancelled, latest first."""
     ended = or_(col(Appointment.status).not_in(ACTIVE), col(Appointment.ends_at) <= now)
-    wanted = and_(ended, col(Appointment.id).not_in(let_go()))
+    wanted = and_(ended, relations.ever_asked())
     return await _of(actor, wanted, col(Appointment.starts_at).desc(), _PAGE)
 
 
@@ -89,7 +90,7 @@ async def called_off(actor: Actor, now: datetime) -> list[Visit]:
     wanted = and_(
         col(Appointment.cancellation_reason).in_(_NEWS.get(actor.role, ())),
         col(Appointment.starts_at) > now,
-        col(Appointment.id).not_in(let_go()),
+        relations.ever_asked(),
         col(Appointment.id).not_in(_moved()),
     )
     return await _of(actor, wanted, col(Appointment.starts_at).asc(), _FEW)
@@ -115,13 +116,6 @@ async def held(actor: Actor, doctor_id: int, now: datetime) -> Visit | None:
         col(Appointment.expires_at) > now,
     )
     return next(iter(await _of(actor, wanted, col(Appointment.id).desc(), 1)), None)
-
-
-def let_go() -> Any:
-    """Slots that somebody kept for a while and let go of again: they are nobody's history."""
-    return select(AppointmentChange.appointment_id).where(
-        AppointmentChange.from_status == Status.HELD, AppointmentChange.to_status == Status.CANCELLED
-    )
 
 
 def _moved() -> Any:

@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 async def meet(
     cast: Cast, starts: datetime, status: Status, made: datetime | None = None, answered: datetime | None = None
 ) -> None:
-    """Asha's with Dr. Meera; with the change that answered the request, when it was answered."""
+    """Asha's with Dr. Meera; with the change that made the request, and that which answered it, when it was answered."""
     appointment = Appointment(
         doctor_id=cast.meera.id,
         patient_id=cast.asha.id,
@@ -41,6 +41,10 @@ async def meet(
     async with transaction() as rows:
         rows.add(appointment)
         await rows.flush()
+        asked = AppointmentChange(
+            appointment_id=appointment.id or 0, at=appointment.created_at, to_status=Status.PENDING
+        )
+        rows.add(asked)
         if answered is not None:
             rows.add(
                 AppointmentChange(

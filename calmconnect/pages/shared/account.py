@@ -9,9 +9,10 @@ import reflex as rx
 from calmconnect.components.forms import password_field, post_form, submit_button, text_field, zone_field
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, columns, link_button, section, skeleton_cards, stack, tag
+from calmconnect.components.surfaces import card, cluster, columns, link_button, section, skeleton_cards, stack, tag
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.account import AccountState
+from calmconnect.state.shared.shell import ShellState
 
 ROUTE = "/account"
 TITLE = "Account"
@@ -31,10 +32,19 @@ def page() -> rx.Component:
             ),
             skeleton_cards(2),
         ),
-        action=link_button(
-            "What you hear about", "/account/notifications", "bell", size="2", variant="outline", color_scheme="gray"
+        action=cluster(
+            rx.match(
+                ShellState.role,
+                ("admin", rx.fragment()),
+                _leads_to("Your calendar", "/account/calendar", "calendar-sync"),
+            ),
+            _leads_to("What you hear about", "/account/notifications", "bell"),
         ),
     )
+
+
+def _leads_to(words: str, path: str, sign: str) -> rx.Component:
+    return link_button(words, path, sign, size="2", variant="outline", color_scheme="gray")
 
 
 def _details() -> rx.Component:
