@@ -30,6 +30,23 @@ def history_button(visit: Any) -> rx.Component:
     )
 
 
+def history_line(visit: Any) -> rx.Component:
+    """The same as a line of its own, in words, with the steps below it."""
+    opened = HistoryState.opened == visit.id
+    return rx.el.div(
+        rx.el.button(
+            "What happened",
+            icon("chevron-down", 18),
+            type="button",
+            on_click=HistoryState.turn(visit.id),
+            aria_expanded=rx.cond(opened, "true", "false"),
+            class_name="opens",
+        ),
+        history_of(visit),
+        class_name="whole-line",
+    )
+
+
 def history_of(visit: Any) -> rx.Component:
     """The steps of an appointment while they are open, as wide as there is room."""
     return rx.cond(

@@ -19,7 +19,7 @@ from calmconnect.components.surfaces import (
     stack,
     status_badge,
 )
-from calmconnect.components.timeline import history_button, history_of
+from calmconnect.components.timeline import history_button, history_line, history_of
 from calmconnect.components.visits import (
     cancel_button,
     join_button,
@@ -78,13 +78,12 @@ def _coming(row: Any) -> rx.Component:
         rx.cond(row.status == "booked", move_link(row, "patient"), rx.fragment()),
         rx.cond(row.status != "arrived", cancel_button(row), rx.fragment()),
         receipt_link(row),
-        history_button(row),
-        history_of(row),
+        history_line(row),
         reason=True,
     )
 
 
 def _past(row: Any) -> rx.Component:
     return visit_line(
-        row, own_rating(row), receipt_link(row), status_badge(row.status), history_button(row), history_of(row)
+        row, history_button(row), own_rating(row), receipt_link(row), status_badge(row.status), history_of(row)
     )
