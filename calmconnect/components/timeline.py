@@ -58,7 +58,9 @@ def history_of(visit: Any) -> rx.Component:
 
 def _step(step: Any) -> rx.Component:
     return rx.el.li(
-        rx.el.span(step.words, class_name="wrap"),
+        rx.el.span(
+            step.words, rx.cond(step.suggested > 0, rx.fragment(": ", moment(step.suggested))), class_name="wrap"
+        ),
         rx.el.span(moment(step.at), class_name="muted small"),
         rx.cond(step.why != "", rx.el.p(step.why, class_name="prose quote"), rx.fragment()),
         custom_attrs={"data-status": step.status},

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.people import User
+from calmconnect.db.proposals import ProposalStatus, RescheduleProposal
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import CancellationReason, Mode, Status
 from calmconnect.domain.people import Actor, Role
@@ -28,15 +30,38 @@ class By(StrEnum):
     SERVICE = "service"
 
 
+class Turn(StrEnum):
+    """What became of another time: it was suggested; then agreed to, or the old one kept; or nobody answered any more."""
+
+    SUGGESTED = "suggested"
+    AGREED = "agreed"
+    KEPT = "kept"
+    LAPSED = "lapsed"
+
+
+_TURNS = {
+    ProposalStatus.PROPOSED: Turn.SUGGESTED,
+    ProposalStatus.ACCEPTED: Turn.AGREED,
+    ProposalStatus.DECLINED: Turn.KEPT,
+    ProposalStatus.WITHDRAWN: Turn.LAPSED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change of an appointment. `before` is None for the first one."""
+    """One change of an appointment. `before` is None for the first one.
+
+    With a `turn` it is about another time: the appointment itself stays what it is, or moves there. `suggested` is that time,
+    when it was suggested.
+    """
 
     at: datetime
     by: By
     before: Status | None
     to: Status
     why: str
+    turn: Turn | None = None
+    suggested: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +111,13 @@ async def with_patient(actor: Actor, patient_id: int, page: int) -> History:
     access.only(actor, Role.DOCTOR)
     async with reading() as rows:
         patient = await access.patient_for(rows, actor, patient_id)
-        ours = (Appointment.doctor_id == actor.user_id, Appointment.patient_id == patient_id, relations.ever_asked())
+        there = col(Appointment.id).not_in(relations.moved())
+        ours = (
+            Appointment.doctor_id == actor.user_id,
+            Appointment.patient_id == patient_id,
+            relations.ever_asked(),
+            there,
+        )
         found = await rows.exec(
             select(Appointment)
             .where(*ours)
@@ -103,20 +134,77 @@ async def with_patient(actor: Actor, patient_id: int, page: int) -> History:
 
 
 async def _steps(rows: AsyncSession, actor: Actor, appointments: list[Appointment]) -> defaultdict[int, list[Step]]:
-    """The steps of these appointments of the actor's, in one query."""
-    sides = {one.id: {one.patient_id, one.doctor_id} for one in appointments}
+    """The steps of these appointments of the actor's, with those of the times they were moved from; in three queries."""
+    before = await _moved_here(rows, appointments)
+    lives = {one.id or 0: [one, *before[one.chain_id or 0]] for one in appointments}
+    everyone = {each.id or 0: each for life in lives.values() for each in life}
+    changes, suggestions = await _changes(rows, actor, everyone), await _suggestions(rows, actor, everyone)
+    steps: defaultdict[int, list[Step]] = defaultdict(list)
+    for appointment_id, life in lives.items():
+        of_life = [step for each in life for step in (*changes[each.id or 0], *suggestions[each.id or 0])]
+        steps[appointment_id] = sorted(of_life, key=lambda step: step.at)
+    return steps
+
+
+async def _moved_here(rows: AsyncSession, appointments: list[Appointment]) -> defaultdict[int, list[Appointment]]:
+    """The appointments whose place was taken, by their chain; of a chain only the last one is still an appointment."""
+    chains = {one.chain_id for one in appointments if one.chain_id is not None}
+    found: defaultdict[int, list[Appointment]] = defaultdict(list)
+    if chains:
+        chain = func.coalesce(Appointment.chain_id, Appointment.id)
+        wanted = select(Appointment).where(chain.in_(chains), col(Appointment.id).in_(relations.moved()))
+        for one in await rows.exec(wanted):
+            found[one.chain_id or one.id or 0].append(one)
+    return found
+
+
+async def _changes(rows: AsyncSession, actor: Actor, everyone: dict[int, Appointment]) -> defaultdict[int, list[Step]]:
+    """What happened to each of these, leaving out what a suggestion tells: that a time was kept, left, and taken instead."""
     found = await rows.exec(
-        select(AppointmentChange)
-        .where(col(AppointmentChange.appointment_id).in_(list(sides)))
+        select(AppointmentChange, col(AppointmentChange.appointment_id).in_(relations.moved()))
+        .where(col(AppointmentChange.appointment_id).in_(list(everyone)))
         .order_by(col(AppointmentChange.at), col(AppointmentChange.id))
     )
     steps: defaultdict[int, list[Step]] = defaultdict(list)
-    for one in found:
-        by = By.SELF if one.actor_id == actor.user_id else By.SERVICE
-        if by is By.SERVICE and one.actor_id in sides[one.appointment_id]:
-            by = By.OTHER
-        steps[one.appointment_id].append(Step(one.at, by, one.from_status, one.to_status, one.why))
+    for one, moved_on in found:
+        appointment = everyone[one.appointment_id]
+        left = moved_on and one.to_status is Status.CANCELLED
+        suggested = appointment.chain_id is not None and Status.HELD in (one.from_status, one.to_status)
+        if not left and not suggested:
+            by = _by(actor, appointment, one.actor_id)
+            steps[one.appointment_id].append(Step(one.at, by, one.from_status, one.to_status, one.why))
     return steps
+
+
+async def _suggestions(
+    rows: AsyncSession, actor: Actor, everyone: dict[int, Appointment]
+) -> defaultdict[int, list[Step]]:
+    """Which other times were suggested for each of these, and the answers."""
+    other = aliased(Appointment)
+    found = await rows.exec(
+        select(RescheduleProposal, other.starts_at)
+        .join(other, col(other.id) == RescheduleProposal.replacement_id)
+        .where(col(RescheduleProposal.appointment_id).in_(list(everyone)))
+    )
+    steps: defaultdict[int, list[Step]] = defaultdict(list)
+    for one, starts in found:
+        appointment = everyone[one.appointment_id]
+        now, proposer = appointment.status, _by(actor, appointment, one.proposed_by)
+        mine = steps[one.appointment_id]
+        mine.append(Step(one.created_at, proposer, now, now, one.why, Turn.SUGGESTED, starts))
+        if one.answered_at is not None:
+            answerer = By.SERVICE if one.status is ProposalStatus.WITHDRAWN else _ACROSS[proposer]
+            mine.append(Step(one.answered_at, answerer, now, now, "", _TURNS[one.status]))
+    return steps
+
+
+_ACROSS = {By.SELF: By.OTHER, By.OTHER: By.SELF, By.SERVICE: By.SERVICE}
+
+
+def _by(actor: Actor, appointment: Appointment, person: int | None) -> By:
+    if person == actor.user_id:
+        return By.SELF
+    return By.OTHER if person in (appointment.patient_id, appointment.doctor_id) else By.SERVICE
 
 
 def _told(one: Appointment, steps: list[Step]) -> Told:

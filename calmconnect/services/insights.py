@@ -18,7 +18,7 @@ from calmconnect.domain import insights as rules
 from calmconnect.domain.booking import Status
 from calmconnect.domain.insights import WEEKS, Outcome, Week
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, ratings
+from calmconnect.services import access, ratings, relations
 from calmconnect.services.ratings import Standing
 
 
@@ -55,7 +55,9 @@ async def own(actor: Actor, now: datetime) -> Insights:
 
 async def _outcomes(rows: AsyncSession, actor: Actor, since: datetime) -> list[tuple[datetime, Outcome]]:
     wanted: Any = select(Appointment.starts_at, Appointment.status, Appointment.cancellation_reason).where(
-        Appointment.doctor_id == actor.user_id, Appointment.starts_at >= since
+        Appointment.doctor_id == actor.user_id,
+        Appointment.starts_at >= since,
+        col(Appointment.id).not_in(relations.moved()),
     )
     found = [(starts, rules.outcome(status, reason)) for starts, status, reason in await rows.exec(wanted)]
     return [(starts, what) for starts, what in found if what is not None]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
+from calmconnect.db.proposals import ProposalStatus, RescheduleProposal
 from calmconnect.domain.booking import Status
 
 # Two who have met, or are about to, may write to each other.
@@ -37,3 +40,8 @@ def _cancelled_from(*before: Status) -> ColumnElement[bool]:
         col(change.from_status).in_(before),
     )
     return and_(Appointment.status == Status.CANCELLED, stepped.exists())
+
+
+def moved() -> Any:
+    """The ids of those whose place another time has taken, as both wished: what is left of them is how the other began."""
+    return select(RescheduleProposal.appointment_id).where(RescheduleProposal.status == ProposalStatus.ACCEPTED)

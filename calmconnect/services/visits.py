@@ -91,7 +91,7 @@ async def called_off(actor: Actor, now: datetime) -> list[Visit]:
         col(Appointment.cancellation_reason).in_(_NEWS.get(actor.role, ())),
         col(Appointment.starts_at) > now,
         relations.ever_asked(),
-        col(Appointment.id).not_in(_moved()),
+        col(Appointment.id).not_in(relations.moved()),
     )
     return await _of(actor, wanted, col(Appointment.starts_at).asc(), _FEW)
 
@@ -116,10 +116,6 @@ async def held(actor: Actor, doctor_id: int, now: datetime) -> Visit | None:
         col(Appointment.expires_at) > now,
     )
     return next(iter(await _of(actor, wanted, col(Appointment.id).desc(), 1)), None)
-
-
-def _moved() -> Any:
-    return select(RescheduleProposal.appointment_id).where(RescheduleProposal.status == ProposalStatus.ACCEPTED)
 
 
 async def one(actor: Actor, appointment_id: int) -> Visit:

@@ -15,8 +15,9 @@ from calmconnect.domain.booking import CancellationReason, Status
 from calmconnect.domain.errors import Invalid, NotAllowed, NotFound
 from calmconnect.domain.insights import WEEKS, Outcome
 from calmconnect.domain.people import Role
-from calmconnect.services import histories, insights, patients, ratings
-from calmconnect.services.histories import By
+from calmconnect.services import doctors, histories, insights, patients, ratings, rescheduling
+from calmconnect.services.clock import epoch_ms
+from calmconnect.services.histories import By, Turn
 from tests.support.care import met
 from tests.support.cast import NOW, Cast, Person
 from tests.support.rows import all_rows
@@ -117,13 +118,40 @@ async def test_a_history_tells_who_when_and_why(database: str, cast: Cast) -> No
     assert other == cast.meera.name and [one.by for one in mine] == [By.SELF, By.OTHER, By.SERVICE, By.SERVICE]
 
 
+async def test_a_history_tells_of_times_suggested_and_where_it_was_before(database: str, cast: Cast) -> None:
+    asked, accepted = (cast.asha, Status.PENDING, ""), (cast.meera, Status.BOOKED, "")
+    first = await lived(cast, 2, Status.BOOKED, asked, accepted, patient=cast.asha)
+    times = [slot.starts for slot in (await doctors.profile(cast.meera.id, NOW)).slots]
+    ms = [epoch_ms(at) for at in times if abs(at - (NOW + 2 * DAY)) > DAY]
+    declined = await rescheduling.propose(cast.meera.actor, first, ms[0], "I am at a congress.", NOW)
+    await rescheduling.decline(cast.asha.actor, declined, NOW + HOUR)
+    taken = await rescheduling.propose(cast.asha.actor, first, ms[-1], "", NOW + 2 * HOUR)
+    await rescheduling.accept(cast.meera.actor, taken, NOW + 3 * HOUR)
+    found = await histories.with_patient(cast.meera.actor, cast.asha.id, 0)
+    assert (found.total, found.counts) == (1, {Status.BOOKED: 1}), "what was moved is the same appointment"
+    (moved,) = found.rows
+    assert epoch_ms(moved.starts_at) == ms[-1]
+    assert [(one.by, one.turn or one.to, one.why) for one in moved.steps] == [
+        (By.OTHER, Status.PENDING, ""),
+        (By.SELF, Status.BOOKED, ""),
+        (By.SELF, Turn.SUGGESTED, "I am at a congress."),
+        (By.OTHER, Turn.KEPT, ""),
+        (By.OTHER, Turn.SUGGESTED, ""),
+        (By.SELF, Turn.AGREED, ""),
+    ]
+    suggested = [epoch_ms(one.suggested) for one in moved.steps if one.suggested]
+    assert suggested == [ms[0], ms[-1]]
+    counted = await insights.own(cast.meera.actor, NOW + 5 * DAY)
+    assert counted.count(Outcome.CALLED_OFF) == 0, "moving is not cancelling"
+
+
 async def test_the_queries_of_a_history_do_not_grow(database: str, cast: Cast) -> None:
     for n in range(12):
         await lived(cast, -n - 1, Status.FULFILLED, (cast.asha, Status.PENDING, ""), patient=cast.asha)
     with statements() as said:
         found = await histories.with_patient(cast.meera.actor, cast.asha.id, 0)
     assert (len(found.rows), found.total) == (10, 12)
-    assert len([one for one in said if one.startswith("SELECT")]) == 4
+    assert len([one for one in said if one.startswith("SELECT")]) == 5
     assert len((await histories.with_patient(cast.meera.actor, cast.asha.id, 1)).rows) == 2
 
 

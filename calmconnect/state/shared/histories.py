@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calmconnect.domain.booking import Status
 from calmconnect.domain.people import Role
 from calmconnect.services.clock import epoch_ms
-from calmconnect.services.histories import By, Step
+from calmconnect.services.histories import By, Step, Turn
 
 _DONE = {
     Status.HELD: "chose this time",
@@ -30,6 +30,12 @@ _HAPPENED = {
     Status.CANCELLED: "It was called off",
     Status.WAITLIST: "It was put on the waiting list",
 }
+_TURNS = {
+    Turn.SUGGESTED: "{who} suggested another time",
+    Turn.AGREED: "{who} agreed to the new time",
+    Turn.KEPT: "{who} kept the time as it was",
+    Turn.LAPSED: "The suggestion was taken back, or lapsed",
+}
 _LAPSED = {
     Status.HELD: "The time was not kept any longer",
     Status.PENDING: "Nobody answered in time",
@@ -40,20 +46,26 @@ _LAPSED = {
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step as a line: when (ms since 1970), what, into which status, and what was said."""
+    """A step as a line: when (ms since 1970), what, into which status, what was said, and a time suggested (0 for none)."""
 
     at: int
     words: str
     status: str
     why: str
+    suggested: int
 
 
 def step_row(step: Step, other: str, role: Role) -> StepRow:
     """A step, as a patient or a doctor reads it; `other` is the name of the other side."""
-    return StepRow(epoch_ms(step.at), _words(step, other, role), step.to.value, step.why)
+    suggested = epoch_ms(step.suggested) if step.suggested else 0
+    status = "" if step.turn else step.to.value
+    return StepRow(epoch_ms(step.at), _words(step, other, role), status, step.why, suggested)
 
 
 def _words(step: Step, other: str, role: Role) -> str:
+    if step.turn:
+        who = "You" if step.by is By.SELF else other
+        return _TURNS[step.turn].format(who=who)
     if step.by is By.SERVICE:
         lapsed = _LAPSED.get(step.before) if step.before and step.to is Status.CANCELLED else None
         return lapsed or _HAPPENED[step.to]
