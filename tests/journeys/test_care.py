@@ -72,7 +72,8 @@ def test_who_waits_for_a_doctor_is_told(people: People) -> None:
 
     doctor.sign_in(email)
     doctor.page.get_by_role("button", name="Available", exact=True).click()
-    expect(patient.page.get_by_text(f"{name} is available now").first).to_be_visible()
+    # A job looks every few seconds.
+    expect(patient.page.get_by_text(f"{name} is available now").first).to_be_visible(timeout=15_000)
     expect(card.get_by_text("Available now")).to_be_visible()
     expect(card.get_by_role("button", name="Tell me when available")).to_be_hidden()
     doctor.page.get_by_role("button", name="Offline", exact=True).click()
