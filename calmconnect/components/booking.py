@@ -11,6 +11,7 @@ from calmconnect.components.moments import browser_zone, moment
 from calmconnect.components.slot_picker import slot_picker
 from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button, tag
 from calmconnect.components.theme import icon
+from calmconnect.components.waitlist import wait_for_time
 from calmconnect.domain.booking import REASON_LENGTH
 from calmconnect.domain.payments import CardNumber
 from calmconnect.state.public.doctor import DoctorPageState
@@ -37,6 +38,7 @@ def booking_form() -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(_State.asked, _asked(), rx.cond(_State.bookable, _steps(), _no_time())),
+        rx.cond((ShellState.role == "patient") & (_State.held == 0) & ~_State.asked, wait_for_time(), rx.fragment()),
         class_name="stack booking",
         id="book",
     )

@@ -12,6 +12,7 @@ from calmconnect.db import (
     people,
     proposals,
     ratings,
+    waitlist,
     wishes,
 )
 
@@ -27,5 +28,6 @@ LOADED = (
     payments,
     proposals,
     ratings,
+    waitlist,
     wishes,
 )

@@ -14,6 +14,8 @@ REASON_LENGTH = 500
 
 # How long a slot is kept for someone who fills in the rest and pays.
 HOLD = timedelta(minutes=5)
+# How long a time that became free is kept for whoever waited for it.
+OFFER = timedelta(hours=2)
 # How long a doctor has to answer a request; never longer than until it would begin.
 ANSWER_WITHIN = timedelta(hours=48)
 # From when on the two can come in, and how long each waits for the other.

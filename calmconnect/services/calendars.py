@@ -64,4 +64,6 @@ def _event(appointment: Appointment, summary: str, now: datetime) -> Event:
 
 def _calendar(method: Method, events: list[Event]) -> str:
     calendar = Calendar.new(prodid="-//CalmConnect//Appointments//EN", method=method.value, subcomponents=events)
+    # The library names each calendar anew; a feed that is read again must be the same when nothing has changed.
+    calendar.pop("UID", None)
     return bytes(calendar.to_ical()).decode()

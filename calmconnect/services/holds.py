@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, or_, select
 
 from calmconnect.db.appointments import Appointment
-from calmconnect.db.doctors import Doctor
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import ACTIVE, HOLD, CancellationReason, Mode, Status, clean_start
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor, Role
-from calmconnect.domain.slots import Span
-from calmconnect.services import access, slots, steps
+from calmconnect.services import access, keeping, steps, waitlist
 from calmconnect.services.work import Work, work
-
-
-class SlotTaken(Conflict):
-    """The time is not free (any more)."""
-
-    def __init__(self) -> None:
-        super().__init__("Someone was quicker: that time is no longer free. Please choose another one.")
 
 
 async def hold(actor: Actor, doctor_id: int, starts: object, now: datetime) -> int:
@@ -36,18 +26,18 @@ async def hold(actor: Actor, doctor_id: int, starts: object, now: datetime) -> i
     Raises:
         Invalid: for a time that can't be taken.
         NotFound: for a doctor who is not listed.
-        Conflict: when the time is taken, for the doctor (`SlotTaken`) or for the patient.
+        Conflict: when the time is taken, for the doctor (`keeping.SlotTaken`) or for the patient.
     """
     access.only(actor, Role.PATIENT)
     wanted = clean_start(starts)
     try:
         async with work() as w:
             return await _hold(w, actor, doctor_id, wanted, now)
-    except (IntegrityError, NotFree) as error:
+    except (IntegrityError, keeping.NotFree) as error:
         # Whose overlap the database refused stands in the constraint's name.
         if isinstance(error, IntegrityError) and "appointments_patient_id_overlap" in str(error.orig):
             raise Conflict("You already have an appointment at that time.") from None
-        raise SlotTaken from None
+        raise keeping.SlotTaken from None
 
 
 async def release(actor: Actor, appointment_id: int, now: datetime) -> None:
@@ -63,6 +53,7 @@ async def release(actor: Actor, appointment_id: int, now: datetime) -> None:
         if appointment.status is not Status.HELD:
             raise Conflict("This time is not held any more.")
         await steps.move(w, appointment, Status.CANCELLED, now, by=actor.user_id, reason=CancellationReason.BY_PATIENT)
+        await waitlist.freed(w, appointment, Status.HELD, now)
 
 
 async def lapse(now: datetime) -> int:
@@ -83,7 +74,9 @@ async def _lapse(appointment_id: int, now: datetime) -> bool:
 
 
 async def _expire(w: Work, appointment: Appointment, now: datetime) -> None:
+    before = appointment.status
     await steps.move(w, appointment, Status.CANCELLED, now, by=None, reason=CancellationReason.EXPIRED)
+    await waitlist.freed(w, appointment, before, now)
 
 
 def _overdue(now: datetime) -> ColumnElement[bool]:
@@ -91,10 +84,6 @@ def _overdue(now: datetime) -> ColumnElement[bool]:
         col(Appointment.status).in_((Status.HELD, Status.PENDING)),
         col(Appointment.expires_at) <= now,
     )
-
-
-class NotFree(Exception):
-    """A time is not among the slots that can be booked now."""
 
 
 async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: datetime) -> int:
@@ -105,38 +94,13 @@ async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: da
             await _expire(w, held, now)
         elif (held.doctor_id, held.starts_at) == (doctor_id, wanted):
             return held.id or 0
-        else:
+        elif not await waitlist.was_offered(w, held):
             await steps.move(w, held, Status.CANCELLED, now, by=actor.user_id, reason=CancellationReason.BY_PATIENT)
     await w.rows.flush()
     if await _taken(w, doctor_id, wanted):
-        raise NotFree
+        raise keeping.NotFree
     own = {"patient_id": actor.user_id, "mode": Mode(doctor.modes[0]), "expires_at": now + HOLD}
-    return (await keep(w, doctor, wanted, now, by=actor.user_id, **own)).id or 0
-
-
-async def keep(w: Work, doctor: Doctor, wanted: datetime, now: datetime, *, by: int, **held: Any) -> Appointment:
-    """Write an appointment, with the values of `held`, that keeps a free slot; both people's time must be held.
-
-    Raises:
-        NotFree: when it is not free.
-        IntegrityError: when the patient has no time then.
-    """
-    slot = await _free_slot(w, doctor, wanted, now)
-    around = slots.terms(doctor).around(slot)
-    appointment = Appointment(
-        doctor_id=doctor.user_id,
-        status=Status.HELD,
-        starts_at=slot.starts,
-        ends_at=slot.ends,
-        busy_from=around.starts,
-        busy_until=around.ends,
-        created_at=now,
-        **held,
-    )
-    w.rows.add(appointment)
-    await w.rows.flush()
-    steps.begin(w, appointment, by, now)
-    return appointment
+    return (await keeping.keep(w, doctor, wanted, now, by=actor.user_id, **own)).id or 0
 
 
 async def _in_the_way(w: Work, actor: Actor, doctor_id: int, now: datetime) -> Sequence[Appointment]:
@@ -160,12 +124,3 @@ async def _taken(w: Work, doctor_id: int, wanted: datetime) -> bool:
         )
     )
     return found.first() is not None
-
-
-async def _free_slot(w: Work, doctor: Doctor, wanted: datetime, now: datetime) -> Span:
-    day = timedelta(days=1)
-    free = (await slots.free(w.rows, [doctor], Span(wanted - day, wanted + day), now))[doctor.user_id]
-    slot = next((slot for slot in free if slot.starts == wanted), None)
-    if slot is None:
-        raise NotFree
-    return slot

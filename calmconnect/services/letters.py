@@ -168,5 +168,5 @@ def appointment(name: str, title: str, text: str, path: str) -> Letter:
         (text,),
         "Open CalmConnect",
         f"{settings().address}{path}",
-        "You choose what we write to you under Account, Notifications.",
+        "You choose what we write to you: in your account, under “What you hear about”.",
     )

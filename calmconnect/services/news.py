@@ -100,6 +100,19 @@ async def take_back(w: Work, old: Appointment, now: datetime) -> None:
         await notifications.withdraw(w, person, _about_proposal(old), now)
 
 
+async def offered(w: Work, kept: Appointment, now: datetime) -> None:
+    """Tell a patient who waited that a time is kept for them; at once, because it lapses."""
+    patient = await w.rows.get_one(User, kept.patient_id)
+    doctor = await w.rows.get_one(User, kept.doctor_id)
+    assert kept.expires_at is not None
+    until = _when(kept.expires_at, patient)
+    text = f"{doctor.name} has time {_when(kept.starts_at, patient)}. It is kept for you until {until}."
+    path = f"/doctors/{kept.doctor_id}"
+    letter = letters.appointment(patient.name, "A time has become free", text, path)
+    notice = Notice(Kind.WAITLIST, "A time has become free", text, path, _about(kept), letter, urgent=True)
+    await notifications.notify(w, kept.patient_id, notice, now)
+
+
 async def _other_side(
     w: Work, old: Appointment, new: Appointment, than: int, news: tuple[str, str], now: datetime
 ) -> None:

@@ -21,8 +21,8 @@ from calmconnect.domain.booking import (
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.text import clean_text
-from calmconnect.services import access, holds, news, steps
-from calmconnect.services.holds import NotFree, SlotTaken
+from calmconnect.services import access, keeping, news, steps, waitlist
+from calmconnect.services.keeping import NotFree, SlotTaken
 from calmconnect.services.work import Work, work
 
 
@@ -70,6 +70,7 @@ async def accept(actor: Actor, proposal_id: int, now: datetime) -> None:
         await steps.move(w, old, Status.CANCELLED, now, by=actor.user_id, reason=reason, why=_MOVED, told=False)
         await w.rows.flush()
         await steps.move(w, new, Status.BOOKED, now, by=actor.user_id)
+        await waitlist.freed(w, old, Status.BOOKED, now)
 
 
 async def decline(actor: Actor, proposal_id: int, now: datetime) -> None:
@@ -104,7 +105,7 @@ async def _propose(w: Work, actor: Actor, appointment_id: int, wanted: datetime,
     if old.status not in movable or old.starts_at <= now:
         raise Conflict("This appointment can't be moved any more.")
     doctor = await w.rows.get_one(Doctor, old.doctor_id)
-    new = await holds.keep(
+    new = await keeping.keep(
         w,
         doctor,
         wanted,

@@ -56,6 +56,7 @@ def test_after_an_update_nothing_old_is_shown(chromium: Browser) -> None:
         # The new worker comes in the background; the old one's files go with it.
         page.evaluate("() => navigator.serviceWorker.getRegistration().then((found) => found.update())")
         page.wait_for_function("async () => (await caches.keys()).join() === 'calm-offline-two'")
+        page.wait_for_function(SETTLED)
         site.away = True
         page.goto(site.url)
         expect(page.get_by_text("Offline two")).to_be_visible()
@@ -71,6 +72,13 @@ def test_it_can_be_installed(people: People) -> None:
     # Browsers of tests are private windows, in which nothing is ever installed.
     errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert {error["errorId"] for error in errors} <= {"in-incognito"}
+
+
+# A page that is loaded while one worker hands over to another may wait for both.
+SETTLED = """async () => {
+  const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+  return !installing && !waiting && active.state === "activated";
+}"""
 
 
 def taken_over(page: Page) -> None:

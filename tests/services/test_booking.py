@@ -20,7 +20,7 @@ from calmconnect.domain.people import Actor, Role
 from calmconnect.services import booking, holds, payments
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.doctors import profile
-from calmconnect.services.holds import SlotTaken
+from calmconnect.services.keeping import SlotTaken
 from tests.support.care import ask
 from tests.support.cast import NOW, Cast, Person
 from tests.support.rows import all_rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from icalendar import Calendar
@@ -17,6 +18,8 @@ from calmconnect.services.doctors import profile
 from tests.support.care import ask
 from tests.support.cast import NOW, Cast, Person
 from tests.support.resources import make_appointment
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 class ReaderCalendar:
@@ -102,3 +105,13 @@ async def test_mail_to_a_doctor_names_no_patient(cast: Cast) -> None:
     for mail in letters:
         whole = mail.subject + mail.text + mail.html + (mail.calendar or "")
         assert cast.asha.name not in whole and cast.asha.email not in whole
+
+
+async def test_mails_are_as_they_were_agreed(cast: Cast) -> None:
+    """Golden files: whoever changes the words or the calendar looks at what people will read."""
+    number = await make_appointment(cast)
+    await booking.cancel(cast.meera.actor, number, "My child is ill.", NOW)
+    (mail,) = await mails(cast.asha)
+    shown = {"txt": mail.text, "html": mail.html, "ics": (mail.calendar or "").replace("\r\n", "\n")}
+    for kind, text in shown.items():
+        assert text == (GOLDEN / f"session_cancelled.{kind}").read_text(encoding="utf-8"), kind

@@ -15,6 +15,7 @@ PROFILE: dict[str, object] = {
     "qualifications": "PhD",
     "years_experience": "12",
     "fee": "1500",
+    "free_cancel_hours": "48",
     "languages": ["hi", "en"],
     "modes": ["video"],
     "specialisations": ["sleep", "anxiety"],
@@ -25,6 +26,7 @@ async def test_a_profile_is_kept_as_written(cast: Cast) -> None:
     await practice.save_profile(cast.meera.actor, PROFILE)
     own = await practice.own_profile(cast.meera.actor)
     assert (own.doctor.fee_minor, own.doctor.years_experience, own.doctor.languages) == (150_000, 12, ["en", "hi"])
+    assert own.doctor.free_cancel_hours == 48
     assert set(own.specialisations) == {"anxiety", "sleep"}
     found = await doctors.find("", "anxiety", False, 0, NOW)
     assert [card.name for card in found.cards] == [cast.meera.name]
@@ -43,6 +45,8 @@ async def test_a_profile_is_kept_as_written(cast: Cast) -> None:
         ("years_experience", "9" * 30),
         ("fee", "1e9"),
         ("fee", None),
+        ("free_cancel_hours", "5"),
+        ("free_cancel_hours", 24),
         ("languages", []),
         ("languages", ["klingon"]),
         ("languages", "en"),

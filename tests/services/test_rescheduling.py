@@ -18,7 +18,7 @@ from calmconnect.domain.payments import PaymentStatus
 from calmconnect.services import booking, holds, rescheduling, settlement
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.doctors import profile
-from calmconnect.services.holds import SlotTaken
+from calmconnect.services.keeping import SlotTaken
 from tests.services.test_news import ReaderCalendar, mails
 from tests.support.care import ask
 from tests.support.cast import NOW, Cast, Person

@@ -15,7 +15,7 @@ from calmconnect.domain.errors import Invalid, NotAllowed, NotFound
 from calmconnect.domain.schedule import CHOICES
 from calmconnect.domain.slots import Days, Open
 from calmconnect.services import booking, doctors, overrides, schedule
-from calmconnect.services.holds import SlotTaken
+from calmconnect.services.keeping import SlotTaken
 from tests.support import care
 from tests.support.care import met
 from tests.support.cast import NOW, Cast, Person

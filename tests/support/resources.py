@@ -44,6 +44,7 @@ from calmconnect.services import (
     sessions,
     steps,
     visits,
+    waitlist,
     wishes,
 )
 from calmconnect.services.clock import epoch_ms, utc_now
@@ -339,6 +340,9 @@ OPEN: dict[Callable[..., Any], str] = {
     wishes.wish: "any patient may wait for any listed doctor; for everyone else it is refused before it looks",
     wishes.let_go: "deletes among the actor's own wishes only",
     holds.hold: "any patient may hold a slot of any listed doctor; for everyone else it is refused before it looks",
+    waitlist.join: "any patient may wait for any listed doctor; for everyone else it is refused before it looks",
+    waitlist.leave: "deletes among the actor's own entries only",
+    waitlist.place: "looks among the actor's own entries only",
     visits.held: "looks among the actor's own appointments only",
     visits.at: "looks among the actor's own appointments only",
 }

@@ -20,14 +20,16 @@ from calmconnect.components.visits import (
     write_button,
     write_sign,
 )
+from calmconnect.components.waitlist import kept_for_you
 from calmconnect.state.patient.home import PatientHomeState
 from calmconnect.state.patient.ratings import RatingState
+from calmconnect.state.patient.waitlist import WaitlistState
 from calmconnect.state.shared.shell import ShellState
 from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/patient"
 TITLE = "Your care"
-ON_LOAD = [PatientHomeState.load, RatingState.load, WishState.load]
+ON_LOAD = [PatientHomeState.load, RatingState.load, WishState.load, WaitlistState.load]
 
 
 def page() -> rx.Component:
@@ -44,7 +46,7 @@ def _content() -> rx.Component:
     return stack(
         rx.el.div(
             _sessions(),
-            rx.el.div(_called_off(), how_was_it(), _waiting(), class_name="stack-large stack"),
+            rx.el.div(kept_for_you(), _called_off(), how_was_it(), _waiting(), class_name="stack-large stack"),
             class_name="desk",
         ),
         rx.cond(

@@ -12,13 +12,14 @@ from calmconnect.components.ratings import review_line, standing_card
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, empty_state, link_button, section, skeleton_lines
 from calmconnect.components.theme import icon
+from calmconnect.state.patient.waitlist import WaitlistState
 from calmconnect.state.public.doctor import DoctorPageState
 from calmconnect.state.public.reviews import DoctorReviewsState
 from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/doctors/[doctor_id]"
 TITLE = "Doctor"
-ON_LOAD = [DoctorPageState.load, DoctorReviewsState.load, WishState.load]
+ON_LOAD = [DoctorPageState.load, DoctorReviewsState.load, WishState.load, WaitlistState.load]
 
 
 def page() -> rx.Component:

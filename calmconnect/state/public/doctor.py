@@ -17,7 +17,7 @@ from calmconnect.domain.slots import Span
 from calmconnect.services import doctors, holds, payments, people, topics, visits
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import Profile
-from calmconnect.services.holds import SlotTaken
+from calmconnect.services.keeping import SlotTaken
 from calmconnect.state import live
 from calmconnect.state.forms import given
 from calmconnect.state.guard import public, requires

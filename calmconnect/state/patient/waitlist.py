@@ -1,0 +1,79 @@
+"""Waiting for the doctor whose page is open, and the times that are kept because the patient waited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+from reflex.event import Event
+
+from calmconnect.domain.errors import NotFound
+from calmconnect.domain.people import Role
+from calmconnect.services import topics, waitlist
+from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.state import live, notices
+from calmconnect.state.forms import given
+from calmconnect.state.guard import public, requires
+from calmconnect.state.route import number_in_path
+from calmconnect.state.session import acting, acting_or_nobody
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """A time that is kept; `starts` and `until` in ms since 1970."""
+
+    doctor: str
+    starts: int
+    until: int
+    href: str
+
+
+class WaitlistState(rx.State):
+    """`place` in line for the doctor in the address, 0 for none, and until when (ms since 1970) a time would suit."""
+
+    place: int = 0
+    before: int = 0
+    offers: list[OfferRow] = []
+    problems: dict[str, str] = {}
+
+    @public
+    async def load(self) -> None:
+        """Show it, and what changes; nothing for anyone but a patient."""
+        self.place, self.before, self.offers, self.problems = 0, 0, [], {}
+        actor = acting_or_nobody()
+        if actor is not None and actor.role is Role.PATIENT:
+            live.watch(self, topics.user(actor.user_id))
+            await self._refresh()
+
+    @requires(Role.PATIENT)
+    async def join(self, form: object) -> Event:
+        """Wait for the doctor."""
+        self.problems = {}
+        await waitlist.join(acting(), number_in_path(self), given(form, "last_day"), utc_now())
+        await self._refresh()
+        return notices.say("You are on the list. We keep a time for you when one becomes free.", "success")
+
+    @requires(Role.PATIENT)
+    async def leave(self) -> Event:
+        """Wait no longer."""
+        await waitlist.leave(acting(), number_in_path(self))
+        await self._refresh()
+        return notices.say("You are off the list.")
+
+    async def _refresh(self) -> None:
+        actor, now = acting(), utc_now()
+        self.offers = [
+            OfferRow(
+                one.doctor_name,
+                epoch_ms(one.starts_at),
+                epoch_ms(one.expires_at),
+                f"/doctors/{one.doctor_id}?slot={epoch_ms(one.starts_at)}",
+            )
+            for one in await waitlist.offers(actor, now)
+        ]
+        try:
+            place = await waitlist.place(actor, number_in_path(self), now)
+        except NotFound:
+            # A page that is about no doctor: the patient's own.
+            place = None
+        self.place, self.before = (place.place, epoch_ms(place.before)) if place else (0, 0)
