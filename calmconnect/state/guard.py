@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 GUARD = "__calm_guard__"
 EVERYBODY = frozenset(Role)
+_BY_THE_PAGE = "__calm_by_the_page__"
 
 # What Reflex needs to run a page. Its other own handlers set variables by name and stay closed.
 REFLEX_OWN = frozenset({
@@ -51,6 +52,15 @@ def public(handler: Handler) -> Handler:
     return _guarded(handler, allowed=None)
 
 
+def by_the_page(handler: Handler) -> Handler:
+    """Mark a handler that pages call by themselves: that it is called says of nobody that they are still there.
+
+    To be written below the guard.
+    """
+    setattr(handler, _BY_THE_PAGE, True)
+    return handler
+
+
 def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
     signature = inspect.signature(handler)
 
@@ -62,7 +72,7 @@ def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
                 raise SignInRequired
             if allowed is not None and actor is not None and actor.role not in allowed:
                 raise NotAllowed
-            if actor is not None:
+            if actor is not None and not hasattr(handler, _BY_THE_PAGE):
                 await note_activity(actor)
             with acting_as(actor):
                 return await handler(*_bound(signature, self, given).args)

@@ -14,9 +14,10 @@ from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor
 from calmconnect.services import sessions
 from calmconnect.services.clock import utc_now
-from calmconnect.state import session
+from calmconnect.state import guard, session
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.shell import ShellState
+from tests.support.care import talking
 from tests.support.cast import Cast, Person
 from tests.support.house import House
 from tests.support.tab import Tab
@@ -117,3 +118,22 @@ async def test_an_event_after_the_end_is_sent_to_sign_in_and_back(house: House, 
     await tab.send(ChatState.fill, conversation=7, after=0)
     assert tab.notices[-1] == {"kind": "leave", "path": "/sign-in?next=/patient/messages/7"}
     assert local_path("/patient/messages/7") == "/patient/messages/7"
+
+
+async def test_what_a_page_does_by_itself_keeps_nobody_signed_in(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mail that comes in at an open tab is marked as read; whoever left the room is signed out all the same."""
+    conversation = await talking(cast.asha, cast.meera, lines=2)
+    tab = await (await house.signed_in(cast.meera)).open(f"/doctor/messages/{conversation}")
+    noted: list[Actor] = []
+
+    async def note(actor: Actor) -> None:
+        noted.append(actor)
+
+    monkeypatch.setattr(guard, "note_activity", note)
+    await tab.send(ChatState.read, conversation=conversation, seq=2)
+    await tab.send(ChatState.fill, conversation=conversation, after=0)
+    assert noted == []
+    await tab.send(ChatState.older, conversation=conversation, before=2)
+    assert [actor.user_id for actor in noted] == [cast.meera.id]

@@ -12,7 +12,7 @@ from calmconnect.domain.people import Role
 from calmconnect.services import chat, inbox
 from calmconnect.services.chat import Line
 from calmconnect.services.clock import utc_now
-from calmconnect.state.guard import requires
+from calmconnect.state.guard import by_the_page, requires
 from calmconnect.state.notices import to_component
 from calmconnect.state.route import number, number_in_path
 from calmconnect.state.session import acting
@@ -47,6 +47,7 @@ class ChatState(rx.State):
         return to_component("messages", {"kind": "line", **asdict(line)}) if line else None
 
     @requires(Role.PATIENT, Role.DOCTOR)
+    @by_the_page
     async def fill(self, conversation: object, after: object) -> Event:
         """Give the lines that follow a place, for a page that has missed some."""
         conversation_id = number(conversation)
@@ -59,6 +60,7 @@ class ChatState(rx.State):
         return _page(conversation_id, await chat.older(acting(), conversation_id, before))
 
     @requires(Role.PATIENT, Role.DOCTOR)
+    @by_the_page
     async def read(self, conversation: object, seq: object) -> None:
         """Note how far this person has read."""
         await chat.mark_read(acting(), number(conversation), seq, utc_now())
