@@ -19,13 +19,15 @@ from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.conversations import Conversation, Message, ReadMarker
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleLeave, ScheduleOverride, ScheduleRule
 from calmconnect.db.notifications import Notification
+from calmconnect.db.payments import Payment
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
 from calmconnect.db.seed import DEMO_ACCOUNTS, HERE, fill
 from calmconnect.db.session import dispose, reading, transaction
 from calmconnect.domain import booking, chat, people
-from calmconnect.domain.booking import Mode, Status
+from calmconnect.domain.booking import CancellationReason, Mode, Status
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
+from calmconnect.domain.payments import PaymentStatus
 from calmconnect.domain.people import Role
 from calmconnect.domain.slots import Days, Hours, Open, Overrides, Rules, Span, free_slots
 from calmconnect.services import slots
@@ -45,7 +47,7 @@ TABLES = (
         AppointmentChange,
         Rating,
     ),
-    *(Conversation, Message, ReadMarker, Notification),
+    *(Conversation, Message, ReadMarker, Notification, Payment),
 )
 
 # A Wednesday, a late Sunday evening in India, and the nights in which clocks change in Europe and in America.
@@ -203,6 +205,20 @@ def test_how_an_appointment_stands_fits_its_time(world: World) -> None:
         assert (row.status is Status.CANCELLED) == (row.cancellation_reason is not None)
         assert row.ends_at <= world.now or row.status not in {Status.FULFILLED, Status.NOSHOW}
         assert row.starts_at > world.now or row.status not in {Status.PENDING, Status.BOOKED}
+
+
+def test_what_was_paid_fits_how_the_visit_stands(world: World) -> None:
+    paid = {payment.appointment_id: payment for payment in world.every(Payment)}
+    assert len(paid) == len(world.every(Payment)) == len(world.every(Appointment))
+    for row in world.every(Appointment):
+        assert row.id is not None and row.patient_id == paid[row.id].patient_id and paid[row.id].due is None
+        expected = {
+            Status.PENDING: {PaymentStatus.AUTHORISED},
+            Status.CANCELLED: {PaymentStatus.REFUNDED, PaymentStatus.CAPTURED},
+        }.get(row.status, {PaymentStatus.CAPTURED})
+        assert paid[row.id].status in expected
+        if row.cancellation_reason in (CancellationReason.REJECTED, CancellationReason.BY_DOCTOR):
+            assert paid[row.id].status is PaymentStatus.REFUNDED
 
 
 def test_only_people_who_know_each_other_wrote(world: World) -> None:

@@ -7,7 +7,7 @@ from random import Random
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from calmconnect.db.seed import conversations, histories, notices, people, ratings
+from calmconnect.db.seed import conversations, histories, notices, payments, people, ratings
 from calmconnect.db.seed.calendar import plan
 from calmconnect.db.seed.doctors import DOCTORS
 from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_PATIENT
@@ -35,7 +35,8 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     rows.add_all([admin, *doctors, *patients])
     await rows.flush()
     doctor_ids, patient_ids = [id_of(user) for user in doctors], [id_of(user) for user in patients]
-    rows.add_all(people.practices(doctors, admin))
+    practices = people.practices(doctors, admin)
+    rows.add_all(practices)
     await rows.flush()
     rows.add_all([*people.offers(doctor_ids), *people.exceptions(doctor_ids, now)])
     appointments = histories.appointments(lives, doctor_ids, patient_ids, random)
@@ -43,6 +44,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     await rows.flush()
     steps = [(one, row) for life, row in zip(lives, appointments, strict=True) for one in histories.changes(life, row)]
     rows.add_all([one for one, _ in steps])
+    rows.add_all(payments.payments(steps, {practice.user_id: practice for practice in practices}))
     everyone = {id_of(user): user for user in (*doctors, *patients)}
     rows.add_all(notices.notices(steps, [patients[0], doctors[0]], everyone, now))
     given = list(ratings.ratings(appointments, patient_ids[0], now, random))
