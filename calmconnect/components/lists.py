@@ -20,6 +20,34 @@ class _StayingLink(rx.Component):
     prevent_scroll_reset: rx.Var[bool]
 
 
+def search_line(state: Any, hint: str, label: str, longest: int) -> rx.Component:
+    """A line to search a list by; `state` has `words`, `problems` and a handler `search` that is given the form."""
+    return rx.fragment(
+        rx.el.form(
+            icon("search"),
+            rx.el.input(
+                name="words",
+                type="search",
+                default_value=state.words,
+                key=state.words,
+                placeholder=hint,
+                aria_label=label,
+                max_length=longest,
+            ),
+            rx.button("Search", type="submit", size="3"),
+            on_submit=state.search,
+            class_name="search-line",
+            role="search",
+        ),
+        rx.el.p(state.problems["words"], class_name="field-problem", aria_live="polite"),
+    )
+
+
+def how_many(total: rx.Var[int], one: str, many: str) -> rx.Component:
+    """How many there are in all, read out when it changes."""
+    return rx.el.p(rx.cond(total == 1, f"1 {one}", f"{total} {many}"), class_name="muted count", role="status")
+
+
 def filter_links(choices: rx.Var[Any], label: str) -> rx.Component:
     """Chips that lead to other selections of the same list; `choices` are `state.shared.lists.Choice`."""
     return rx.el.nav(

@@ -8,12 +8,13 @@ import reflex as rx
 
 from calmconnect.components.accounts import role_word, standing
 from calmconnect.components.dialogs import dialog, dialog_foot
-from calmconnect.components.lists import filter_links, paging_links
+from calmconnect.components.lists import filter_links, how_many, paging_links, search_line
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, empty_state, link_button, skeleton_lines
 from calmconnect.components.theme import icon
+from calmconnect.services.admin import SEARCH_LENGTH
 from calmconnect.state.admin.people import PeopleState
 
 ROUTE = "/admin/people"
@@ -27,39 +28,16 @@ def page() -> rx.Component:
     """A search line, chips, and a page of people."""
     return portal_page(
         "People",
-        _search(),
+        search_line(PeopleState, "A name or an email address", "Search by name or email address", SEARCH_LENGTH),
         filter_links(PeopleState.choices, "Which people"),
         rx.cond(PeopleState.loaded, _found(), card(skeleton_lines(8, "44px"))),
         action=link_button("Add a doctor", "/admin/doctors/new", "user-plus"),
     )
 
 
-def _search() -> rx.Component:
-    return rx.el.form(
-        icon("search"),
-        rx.el.input(
-            name="words",
-            type="search",
-            default_value=PeopleState.words,
-            key=PeopleState.words,
-            placeholder="A name or an email address",
-            aria_label="Search by name or email address",
-        ),
-        rx.button("Search", type="submit", size="3"),
-        on_submit=PeopleState.search,
-        class_name="search-line",
-        role="search",
-    )
-
-
 def _found() -> rx.Component:
     return rx.fragment(
-        rx.el.p(PeopleState.problems["words"], class_name="field-problem", aria_live="polite"),
-        rx.el.p(
-            rx.cond(PeopleState.total == 1, "1 person", f"{PeopleState.total} people"),
-            class_name="muted count",
-            role="status",
-        ),
+        how_many(PeopleState.total, "person", "people"),
         rx.cond(
             PeopleState.rows,
             card(

@@ -7,12 +7,11 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
-from calmconnect.components.lists import paging_links
+from calmconnect.components.lists import how_many, paging_links, search_line
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, empty_state, skeleton_lines
-from calmconnect.components.theme import icon
 from calmconnect.services.patients import SEARCH_LENGTH
 from calmconnect.state.doctor.patients import PatientsState
 
@@ -25,34 +24,16 @@ _State = PatientsState
 
 def page() -> rx.Component:
     """A search line and a page of patients."""
-    return portal_page("Patients", _search(), rx.cond(_State.loaded, _found(), card(skeleton_lines(8, "44px"))))
-
-
-def _search() -> rx.Component:
-    return rx.el.form(
-        icon("search"),
-        rx.el.input(
-            name="words",
-            type="search",
-            default_value=_State.words,
-            key=_State.words,
-            placeholder="A name",
-            aria_label="Search by name",
-            max_length=SEARCH_LENGTH,
-        ),
-        rx.button("Search", type="submit", size="3"),
-        on_submit=_State.search,
-        class_name="search-line",
-        role="search",
+    return portal_page(
+        "Patients",
+        search_line(_State, "A name", "Search by name", SEARCH_LENGTH),
+        rx.cond(_State.loaded, _found(), card(skeleton_lines(8, "44px"))),
     )
 
 
 def _found() -> rx.Component:
     return rx.fragment(
-        rx.el.p(_State.problems["words"], class_name="field-problem", aria_live="polite"),
-        rx.el.p(
-            rx.cond(_State.total == 1, "1 patient", f"{_State.total} patients"), class_name="muted count", role="status"
-        ),
+        how_many(_State.total, "patient", "patients"),
         rx.cond(_State.rows, _table(), _nobody()),
         paging_links(_State.paging),
     )
