@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -84,11 +86,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest_asyncio.fixture
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """A fresh, migrated database, which `db.session` now uses. Gives its address."""
-    databases = request.getfixturevalue(f"{request.param}_databases")
+    databases, before = request.getfixturevalue(f"{request.param}_databases"), set(threading.enumerate())
     with databases.fresh(tmp_path) as address, configured(database_url=address):
         yield address
         await stop_hub()
         await dispose()
+        await _drivers_ended(before)
+
+
+async def _drivers_ended(before: set[threading.Thread]) -> None:
+    """Wait for what a handler that was cut off had asked of SQLite: its thread answers to the event loop of this test."""
+    for thread in set(threading.enumerate()) - before:
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 10)
 
 
 @pytest_asyncio.fixture

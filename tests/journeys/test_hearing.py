@@ -119,6 +119,8 @@ def test_a_push_reaches_the_device_and_says_no_more_than_it_may(
     # Whoever comes to this device next finds nothing of it.
     patient.page.get_by_role("main").get_by_role("button", name="Sign out", exact=True).click()
     patient.page.wait_for_function(f"async () => !(await ({SHOWN})()).length")
+    other.wait_for_url("**/sign-in?problem=ended")
+    workers.let_go()
     context.close()
 
 
@@ -188,6 +190,11 @@ class CDP:
         number = self._registrations[-1]
         sent = {"origin": origin, "registrationId": number, "data": data}
         self._session.send("ServiceWorker.deliverPushMessage", sent)
+
+    def let_go(self) -> None:
+        """Watch no longer: a watched worker is kept running, and can keep the browser from closing what it belongs to."""
+        self._session.send("ServiceWorker.disable")
+        self._session.detach()
 
     def _noted(self, event: dict[str, Any]) -> None:
         self._registrations += [one["registrationId"] for one in event["registrations"] if not one["isDeleted"]]
