@@ -6,27 +6,18 @@ from typing import Any
 
 import reflex as rx
 
-from calmconnect.components.forms import radio_field, select_field, submit_button, text_area_field
+from calmconnect.components.forms import radio_field, submit_button, text_area_field
 from calmconnect.components.moments import browser_zone, moment
+from calmconnect.components.paying import chosen_time, let_go, no_answer_yet, payment, second_step, test_badge
 from calmconnect.components.slot_picker import slot_picker
-from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button, tag
+from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button
 from calmconnect.components.theme import icon
 from calmconnect.components.waitlist import wait_for_time
 from calmconnect.domain.booking import REASON_LENGTH
-from calmconnect.domain.payments import CardNumber
 from calmconnect.state.public.doctor import DoctorPageState
 from calmconnect.state.shared.shell import ShellState
 
 _State = DoctorPageState
-
-# The numbers of the test provider, by what each does.
-_CARDS = {
-    CardNumber.WORKS: "works",
-    CardNumber.CONFIRM: "asks you to confirm",
-    CardNumber.DECLINED: "is declined",
-    CardNumber.SILENT: "gives no answer",
-    CardNumber.LATE: "answers too late",
-}
 
 
 def booking_form() -> rx.Component:
@@ -64,10 +55,10 @@ def _not_kept() -> rx.Component:
             rx.el.ol(
                 rx.el.li("Choose a time. It is kept for you for five minutes."),
                 rx.el.li("Say how you would like to meet, and what it is about."),
-                rx.el.li("Pay. ", _test_badge()),
+                rx.el.li("Pay. ", test_badge()),
                 class_name="next-steps",
             ),
-            rx.fragment(_chosen_time(), rx.button("Keep this time for me", size="3", on_click=_State.keep)),
+            rx.fragment(chosen_time(), rx.button("Keep this time for me", size="3", on_click=_State.keep)),
         ),
         class_name="stack booking-form",
     )
@@ -76,8 +67,8 @@ def _not_kept() -> rx.Component:
 def _kept() -> rx.Component:
     return rx.match(
         _State.paying,
-        ("requires_action", _second_step()),
-        ("processing", _no_answer_yet()),
+        ("requires_action", second_step()),
+        ("processing", no_answer_yet()),
         _how_and_why(),
     )
 
@@ -106,7 +97,7 @@ def _taken() -> rx.Component:
 
 def _how_and_why() -> rx.Component:
     return rx.el.form(
-        _chosen_time(),
+        chosen_time(),
         radio_field("How would you like to meet?", "mode", _State.modes, _State.problems["mode"]),
         text_area_field(
             "What is it about?",
@@ -115,80 +106,11 @@ def _how_and_why() -> rx.Component:
             "A few words help the doctor to prepare. Only the two of you see them.",
             max_length=REASON_LENGTH,
         ),
-        rx.cond(_State.free_of_charge, rx.fragment(), _payment()),
-        cluster(submit_button(rx.cond(_State.free_of_charge, "Request this time", "Pay and request")), _let_go()),
+        rx.cond(_State.free_of_charge, rx.fragment(), payment()),
+        cluster(submit_button(rx.cond(_State.free_of_charge, "Request this time", "Pay and request")), let_go()),
         on_submit=_State.request,
         class_name="stack booking-form",
     )
-
-
-def _payment() -> rx.Component:
-    return rx.el.div(
-        rx.el.p(rx.el.strong("To pay now: ", _State.row.fee), " ", _test_badge(), class_name="cluster"),
-        select_field(
-            "Test card",
-            "card",
-            [(card.value, f"{_in_fours(card)}: {words}") for card, words in _CARDS.items()],
-            _State.problems["card"],
-            "The doctor gets it once they accept. If they decline, or nobody answers, it goes back to you.",
-        ),
-        rx.el.p(
-            rx.cond(
-                _State.free_hours == 0,
-                "You can cancel free of charge until it begins.",
-                f"You can cancel free of charge until {_State.free_hours} hours before it begins.",
-            ),
-            class_name="muted small",
-        ),
-        class_name="stack pay",
-    )
-
-
-def _second_step() -> rx.Component:
-    return rx.el.div(
-        _chosen_time(),
-        callout("Your bank asks you to confirm this payment.", icon_name="shield-check", role="status"),
-        cluster(_test_badge()),
-        cluster(
-            rx.button("Confirm the payment", size="3", on_click=_State.confirm(True)),
-            rx.button("Refuse it", size="3", variant="outline", color_scheme="gray", on_click=_State.confirm(False)),
-        ),
-        class_name="stack booking-form",
-    )
-
-
-def _no_answer_yet() -> rx.Component:
-    return rx.el.div(
-        _chosen_time(),
-        callout(
-            "The payment has not been answered yet. We keep asking; this page changes by itself. If it comes too late, "
-            "it goes back to you.",
-            "warn",
-            "hourglass",
-            role="status",
-        ),
-        _let_go(),
-        class_name="stack booking-form",
-    )
-
-
-def _let_go() -> rx.Component:
-    return rx.button(
-        "Choose another time",
-        type="button",
-        size="3",
-        variant="ghost",
-        color_scheme="gray",
-        on_click=_State.begin_again,
-    )
-
-
-def _test_badge() -> rx.Component:
-    return tag("TEST: no real money", "warn")
-
-
-def _in_fours(card: CardNumber) -> str:
-    return " ".join(card.value[place : place + 4] for place in range(0, 16, 4))
 
 
 def _sign_in_first() -> rx.Component:
@@ -196,32 +118,12 @@ def _sign_in_first() -> rx.Component:
         _State.chosen == 0,
         rx.fragment(),
         rx.el.div(
-            _chosen_time(),
+            chosen_time(),
             link_button(
                 "Sign in to request this time", f"/sign-in?next=/doctors/{_State.row.id}%3Fslot%3D{_State.chosen}"
             ),
             class_name="stack booking-form",
         ),
-    )
-
-
-def _chosen_time() -> rx.Component:
-    return rx.el.p(
-        icon("calendar-check"),
-        rx.cond(
-            _State.chosen == 0,
-            rx.el.span("Choose a time above.", class_name="muted"),
-            rx.el.span(
-                rx.el.strong(moment(_State.chosen, zone=_State.zone)),
-                rx.el.span(f" · {_State.minutes} minutes · {_State.row.fee}", class_name="muted"),
-            ),
-        ),
-        rx.cond(
-            _State.held != 0,
-            rx.el.span("kept for ", moment(_State.held_until, "left"), class_name="tag", data_tone="accent"),
-            rx.fragment(),
-        ),
-        class_name="fact chosen-time",
     )
 
 
