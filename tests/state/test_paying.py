@@ -59,7 +59,8 @@ async def test_a_time_in_the_address_is_kept_once_the_patient_says_so(house: Hou
     assert named.see(DoctorPageState)["held"] > 0
     await page.until(lambda: at not in page.see(DoctorPageState)["times"])
     await page.send(DoctorPageState.choose, at=at)
-    assert page.see(DoctorPageState)["held"] == 0
+    seen = page.see(DoctorPageState)
+    assert seen["held"] == 0 and "no longer free" in seen["problems"]["starts"] and len(seen["near"]) == 3
 
 
 async def test_a_declined_card_leaves_the_time_kept(house: House, cast: Cast) -> None:

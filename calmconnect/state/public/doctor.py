@@ -30,6 +30,7 @@ from calmconnect.state.shared.lists import address
 from calmconnect.state.shared.presence import show_presence
 from calmconnect.state.shared.visits import MODE_WORDS, VisitRow, visit_row
 
+_GONE = "That time is no longer free. Please choose another one."
 _DECLINED = "The payment was declined. Your time is still kept: please try another card."
 _OVER_UNPAID = "The five minutes are over, and nothing was paid. The time is still free: keep it once more if you like."
 _OVER = "Your payment came to nothing in time. Should it still arrive, it goes back to you by itself."
@@ -91,7 +92,11 @@ class DoctorPageState(Picker, rx.State):
     @public
     async def choose(self, at: object) -> EventSpec | None:
         """Choose a time; for a patient it is kept at once."""
-        if not isinstance(at, int) or at not in self._free:
+        if not isinstance(at, int):
+            return None
+        if at not in self._free:
+            # It went in the moment in which it was clicked.
+            self.problems, self.near = {"starts": _GONE}, nearest(self._free, at)
             return None
         self.chosen, self.problems, self.near, self.day = at, {}, [], ""
         actor = acting_or_nobody()
@@ -200,7 +205,7 @@ class DoctorPageState(Picker, rx.State):
         self.mine = [visit_row(own, actor.role)] if self.asked and own and actor else []
         self.answer = next((row.status for row in self.mine), "pending")
         if not self.asked:
-            self.problems = {"starts": "That time is no longer free. Please choose another one."}
+            self.problems = {"starts": _GONE}
             self.near, self.chosen = nearest(self._free, self.chosen), 0
 
     def _show_doctor(self, shown: Profile) -> None:
