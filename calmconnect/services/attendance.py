@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, or_
 
 from calmconnect.db.appointments import Appointment
-from calmconnect.db.session import reading
 from calmconnect.domain.booking import CONFIRMED, WAIT_FOR_OTHER, Attendance, Status, may_join, outcome
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
@@ -41,24 +40,12 @@ async def join(actor: Actor, appointment_id: int, now: datetime) -> int:
 
 async def conclude(now: datetime) -> int:
     """Give every session that is over what it has come to, and give how many. Two who do it at once conclude each only once."""
-    async with reading() as rows:
-        found = await rows.exec(
-            select(Appointment.id)
-            .where(
-                col(Appointment.status).in_(CONFIRMED),
-                or_(col(Appointment.starts_at) <= now - WAIT_FOR_OTHER, col(Appointment.ends_at) <= now),
-            )
-            .order_by(col(Appointment.id))
-        )
-        near = [appointment_id for appointment_id in found if appointment_id is not None]
-    return sum([await _conclude(appointment_id, now) for appointment_id in near])
 
-
-async def _conclude(appointment_id: int, now: datetime) -> bool:
-    async with work() as w:
-        appointment = await w.rows.get_one(Appointment, appointment_id)
-        await steps.settle_on(w, appointment)
+    async def end(w: Work, appointment: Appointment) -> bool:
         return appointment.status in CONFIRMED and await _end(w, appointment, now)
+
+    near = or_(col(Appointment.starts_at) <= now - WAIT_FOR_OTHER, col(Appointment.ends_at) <= now)
+    return await steps.take_up_each(col(Appointment.status).in_(CONFIRMED) & near, end, "Concluding a session")
 
 
 async def _end(w: Work, appointment: Appointment, now: datetime) -> bool:

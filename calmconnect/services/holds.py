@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, or_, select
 
 from calmconnect.db.appointments import Appointment
-from calmconnect.db.session import reading
 from calmconnect.domain.booking import ACTIVE, HOLD, CancellationReason, Mode, Status, clean_start
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor, Role
@@ -58,32 +56,21 @@ async def release(actor: Actor, appointment_id: int, now: datetime) -> None:
 
 async def lapse(now: datetime) -> int:
     """End every hold and request whose time is over, and give how many. Two who do it at once end each only once."""
-    async with reading() as rows:
-        overdue = list(await rows.exec(select(Appointment.id).where(_overdue(now)).order_by(col(Appointment.id))))
-    return sum([await _lapse(appointment_id, now) for appointment_id in overdue if appointment_id is not None])
 
-
-async def _lapse(appointment_id: int, now: datetime) -> bool:
-    async with work() as w:
-        appointment = await w.rows.get_one(Appointment, appointment_id)
-        await steps.settle_on(w, appointment)
+    async def end(w: Work, appointment: Appointment) -> bool:
         if appointment.expires_at is None or appointment.expires_at > now:
             return False
         await _expire(w, appointment, now)
-    return True
+        return True
+
+    overdue = col(Appointment.status).in_((Status.HELD, Status.PENDING)) & (col(Appointment.expires_at) <= now)
+    return await steps.take_up_each(overdue, end, "Ending a hold or a request")
 
 
 async def _expire(w: Work, appointment: Appointment, now: datetime) -> None:
     before = appointment.status
     await steps.move(w, appointment, Status.CANCELLED, now, by=None, reason=CancellationReason.EXPIRED)
     await waitlist.freed(w, appointment, before, now)
-
-
-def _overdue(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        col(Appointment.status).in_((Status.HELD, Status.PENDING)),
-        col(Appointment.expires_at) <= now,
-    )
 
 
 async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: datetime) -> int:

@@ -21,9 +21,9 @@ from calmconnect.db.notifications import Notification, OutgoingPush
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.notifications import Kind
-from calmconnect.quiet import where
 from calmconnect.services import letters
 from calmconnect.services.notifications import Notice, notify, withdraw
+from calmconnect.services.rounds import one_by_one
 from calmconnect.services.work import Work, work
 
 log = logging.getLogger(__name__)
@@ -49,22 +49,13 @@ async def tell(now: datetime) -> int:
             .limit(_IN_A_RUN)
         )
         pairs = list(due)
-    return sum([await _tell_if_possible(conversation_id, reader_id, now) for conversation_id, reader_id in pairs])
+    return await one_by_one(pairs, lambda pair: _tell(*pair, now), "Telling of messages")
 
 
 async def settle(w: Work, conversation_id: int, reader_id: int, now: datetime) -> None:
     """Take back what a person was told of a conversation that they have read now, and what is still on its way."""
     if await _told(w.rows, conversation_id, reader_id):
         await withdraw(w, reader_id, _about(conversation_id), now)
-
-
-async def _tell_if_possible(conversation_id: int, reader_id: int, now: datetime) -> bool:
-    """One that can't be told must keep nobody else waiting: it stays, and is tried again."""
-    try:
-        return await _tell(conversation_id, reader_id, now)
-    except Exception as error:
-        log.error("Telling of messages failed with %s at %s", type(error).__name__, where(error))
-        return False
 
 
 async def _tell(conversation_id: int, reader_id: int, now: datetime) -> bool:

@@ -22,6 +22,7 @@ from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.text import clean_text
 from calmconnect.services import access, settlement, steps, topics
 from calmconnect.services.payment_provider import Charge, Said, Silence, provider
+from calmconnect.services.rounds import one_by_one
 from calmconnect.services.work import Work, work
 
 # How long the page waits for the provider, and after how long it is asked again what became of a payment.
@@ -111,13 +112,7 @@ async def ask_again(now: datetime) -> int:
             )
         )
         waiting = found.all()
-    settled = 0
-    for key, asked in waiting:
-        said = await provider().look_up(key, now)
-        given_up = said not in (Said.AUTHORISED, Said.DECLINED) and asked <= now - _GIVE_UP
-        status = await _settle(key, Said.DECLINED if given_up else said, now)
-        settled += status not in _OPEN
-    return settled
+    return await one_by_one(waiting, lambda one: _ask_again(*one, now), "Asking for a payment")
 
 
 async def receipt(actor: Actor, appointment_id: int) -> Receipt | None:
@@ -151,6 +146,12 @@ async def receipt(actor: Actor, appointment_id: int) -> Receipt | None:
         paid_at=payment.created_at,
         changed_at=payment.changed_at,
     )
+
+
+async def _ask_again(key: str, asked: datetime, now: datetime) -> bool:
+    said = await provider().look_up(key, now)
+    given_up = said not in (Said.AUTHORISED, Said.DECLINED) and asked <= now - _GIVE_UP
+    return await _settle(key, Said.DECLINED if given_up else said, now) not in _OPEN
 
 
 async def _begin(

@@ -11,6 +11,7 @@ from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.booking import REMIND_BEFORE, Status, reminder_due
 from calmconnect.services import news, steps
+from calmconnect.services.rounds import one_by_one
 from calmconnect.services.work import work
 
 
@@ -38,7 +39,7 @@ async def send_due(now: datetime) -> int:
             for one in found
             if (before := _due(one, now)) and (one.id, _minutes(before)) not in sent and one.id
         ]
-    return sum([await _remind(appointment_id, before, now) for appointment_id, before in due])
+    return await one_by_one(due, lambda one: _remind(*one, now), "Reminding")
 
 
 def _due(appointment: Appointment, now: datetime) -> timedelta | None:

@@ -16,6 +16,7 @@ from calmconnect.domain.booking import Status
 from calmconnect.domain.payments import Due, PaymentStatus, given_back
 from calmconnect.services import topics
 from calmconnect.services.payment_provider import provider
+from calmconnect.services.rounds import one_by_one
 from calmconnect.services.work import Work, work
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ async def carry_out(now: datetime) -> int:
     async with reading() as rows:
         found = await rows.exec(select(Payment.id).where(_is_due(now)).order_by(col(Payment.id)).limit(_AT_ONCE))
         due = [payment_id for payment_id in found if payment_id is not None]
-    return sum([await _carry_out(payment_id, now) for payment_id in due])
+    return await one_by_one(due, lambda payment_id: _carry_out(payment_id, now), "Settling a payment")
 
 
 async def _carry_out(payment_id: int, now: datetime) -> bool:

@@ -5,17 +5,21 @@ Everyone who changes an appointment holds both people's time first (`hold_time`)
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.people import User
 from calmconnect.db.proposals import ProposalStatus, RescheduleProposal
+from calmconnect.db.session import reading
 from calmconnect.domain.booking import Absent, CancellationReason, Status, answer_until, step
 from calmconnect.domain.people import Actor
 from calmconnect.services import access, news, settlement, topics
-from calmconnect.services.work import Work
+from calmconnect.services.rounds import one_by_one
+from calmconnect.services.work import Work, work
 
 
 async def hold_time(w: Work, *people: int) -> None:
@@ -44,6 +48,25 @@ async def settle_on(w: Work, appointment: Appointment) -> None:
     """Hold both people's time, and read the appointment again as it is since."""
     await hold_time(w, appointment.doctor_id, appointment.patient_id)
     await w.rows.refresh(appointment)
+
+
+async def take_up_each(
+    wanted: ColumnElement[bool], do: Callable[[Work, Appointment], Awaitable[bool]], what: str
+) -> int:
+    """Take up every appointment that fits, each in a transaction of its own, and give for how many `do` did something.
+
+    Others may have been quicker: `do` looks at the appointment as it is once nobody else can change it.
+    """
+    async with reading() as rows:
+        found = (await rows.exec(select(Appointment.id).where(wanted).order_by(col(Appointment.id)))).all()
+
+    async def take(appointment_id: int | None) -> bool:
+        async with work() as w:
+            appointment = await w.rows.get_one(Appointment, appointment_id)
+            await settle_on(w, appointment)
+            return await do(w, appointment)
+
+    return await one_by_one(found, take, what)
 
 
 def begin(w: Work, appointment: Appointment, by: int, now: datetime) -> None:

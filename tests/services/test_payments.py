@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -15,10 +16,11 @@ from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import HOLD, CancellationReason, Status
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.payments import CardNumber, PaymentStatus
-from calmconnect.services import booking, holds, payments, settlement
+from calmconnect.services import booking, holds, payments, settlement, steps
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.doctors import profile
 from calmconnect.services.payment_provider import LATE, Silence, TestProvider
+from calmconnect.services.work import Work
 from tests.support.care import ask
 from tests.support.cast import NOW, Cast, Person
 from tests.support.rows import all_rows
@@ -220,3 +222,25 @@ async def test_a_provider_that_fails_is_asked_again_later(cast: Cast, monkeypatc
     assert await settlement.carry_out(NOW + SECOND) == 0, "not at once"
     assert await settlement.carry_out(NOW + timedelta(minutes=5)) == 1
     assert await paid(number) == [PaymentStatus.CAPTURED]
+
+
+async def test_one_that_cannot_be_ended_keeps_no_other_waiting(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stuck, other = await held(cast, 0, cast.asha), await held(cast, 1, cast.ben)
+    move = steps.move
+
+    async def broken(w: Work, appointment: Appointment, *step: Any, **more: Any) -> None:
+        if appointment.id == stuck:
+            raise ValueError("zebra")
+        await move(w, appointment, *step, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(steps, "move", broken)
+        assert await holds.lapse(NOW + HOLD) == 1
+    assert (await status(stuck), await status(other)) == (
+        (Status.HELD, None),
+        (Status.CANCELLED, CancellationReason.EXPIRED),
+    )
+    assert "Ending a hold or a request failed with ValueError" in caplog.text and "zebra" not in caplog.text
+    assert await holds.lapse(NOW + HOLD) == 1, "tried at the next round"
