@@ -11,7 +11,7 @@ from calmconnect.domain.booking import CONFIRMED, WAIT_FOR_OTHER, Attendance, St
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
 from calmconnect.domain.slots import Span
-from calmconnect.services import steps
+from calmconnect.services import changes, steps
 from calmconnect.services.work import Work, work
 
 
@@ -34,7 +34,7 @@ async def join(actor: Actor, appointment_id: int, now: datetime) -> int:
         if appointment.status is Status.BOOKED:
             await steps.move(w, appointment, Status.ARRIVED, now, by=actor.user_id)
         else:
-            steps.announce(w, appointment)
+            changes.announce(w, appointment)
     return appointment.doctor_id if actor.user_id == appointment.patient_id else appointment.patient_id
 
 

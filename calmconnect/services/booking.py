@@ -9,7 +9,7 @@ from calmconnect.domain.booking import REASON_LENGTH, CancellationReason, Status
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.text import clean_text
-from calmconnect.services import access, steps, waitlist
+from calmconnect.services import access, steps
 from calmconnect.services.work import Work, work
 
 
@@ -73,6 +73,4 @@ async def _open_request(w: Work, actor: Actor, appointment_id: int) -> Appointme
 async def _cancel(
     w: Work, appointment: Appointment, actor: Actor, reason: CancellationReason, why: str, now: datetime
 ) -> None:
-    before = appointment.status
     await steps.move(w, appointment, Status.CANCELLED, now, by=actor.user_id, reason=reason, why=why)
-    await waitlist.freed(w, appointment, before, now)

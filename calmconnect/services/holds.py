@@ -51,7 +51,6 @@ async def release(actor: Actor, appointment_id: int, now: datetime) -> None:
         if appointment.status is not Status.HELD:
             raise Conflict("This time is not held any more.")
         await steps.move(w, appointment, Status.CANCELLED, now, by=actor.user_id, reason=CancellationReason.BY_PATIENT)
-        await waitlist.freed(w, appointment, Status.HELD, now)
 
 
 async def lapse(now: datetime) -> int:
@@ -68,9 +67,7 @@ async def lapse(now: datetime) -> int:
 
 
 async def _expire(w: Work, appointment: Appointment, now: datetime) -> None:
-    before = appointment.status
     await steps.move(w, appointment, Status.CANCELLED, now, by=None, reason=CancellationReason.EXPIRED)
-    await waitlist.freed(w, appointment, before, now)
 
 
 async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: datetime) -> int:

@@ -10,7 +10,7 @@ from calmconnect.db.doctors import Doctor
 from calmconnect.domain.booking import Status
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.slots import Span
-from calmconnect.services import slots, steps
+from calmconnect.services import changes, slots
 from calmconnect.services.work import Work
 
 
@@ -46,7 +46,7 @@ async def keep(w: Work, doctor: Doctor, wanted: datetime, now: datetime, *, by: 
     )
     w.rows.add(appointment)
     await w.rows.flush()
-    steps.begin(w, appointment, by, now)
+    changes.note(w, appointment, by, None, "", now)
     return appointment
 
 

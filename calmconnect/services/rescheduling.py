@@ -21,7 +21,7 @@ from calmconnect.domain.booking import (
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.text import clean_text
-from calmconnect.services import access, keeping, news, steps, waitlist
+from calmconnect.services import access, keeping, news, steps
 from calmconnect.services.keeping import NotFree, SlotTaken
 from calmconnect.services.work import Work, work
 
@@ -70,7 +70,6 @@ async def accept(actor: Actor, proposal_id: int, now: datetime) -> None:
         await steps.move(w, old, Status.CANCELLED, now, by=actor.user_id, reason=reason, why=_MOVED, told=False)
         await w.rows.flush()
         await steps.move(w, new, Status.BOOKED, now, by=actor.user_id)
-        await waitlist.freed(w, old, Status.BOOKED, now)
 
 
 async def decline(actor: Actor, proposal_id: int, now: datetime) -> None:

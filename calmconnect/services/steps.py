@@ -11,13 +11,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
-from calmconnect.db.appointments import Appointment, AppointmentChange
+from calmconnect.db.appointments import Appointment
 from calmconnect.db.people import User
 from calmconnect.db.proposals import ProposalStatus, RescheduleProposal
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import Absent, CancellationReason, Status, answer_until, step
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, news, settlement, topics
+from calmconnect.services import access, changes, news, settlement, waitlist
 from calmconnect.services.rounds import one_by_one
 from calmconnect.services.work import Work, work
 
@@ -69,11 +69,6 @@ async def take_up_each(
     return await one_by_one(found, take, what)
 
 
-def begin(w: Work, appointment: Appointment, by: int, now: datetime) -> None:
-    """Note that an appointment has come to be; its row was written in this transaction."""
-    _note(w, appointment, by, None, "", now)
-
-
 async def move(
     w: Work,
     appointment: Appointment,
@@ -86,7 +81,7 @@ async def move(
     why: str = "",
     told: bool = True,
 ) -> None:
-    """Take one step, with what follows from it for the payment and for a time that was proposed instead.
+    """Take one step, with what follows from it for the payment, for a time that was proposed instead, and for who waits.
 
     `by` is None when the service itself does it; nobody is told of it unless `told`.
 
@@ -100,11 +95,13 @@ async def move(
     if to is Status.BOOKED:
         appointment.confirmed_at = now
     w.rows.add(appointment)
-    _note(w, appointment, by, before, why, now)
+    changes.note(w, appointment, by, before, why, now)
     await settlement.follow(w, appointment, now)
     await _drop_proposals(w, appointment, now)
     if told:
         await news.tell(w, appointment, before, now)
+    if to is Status.CANCELLED:
+        await waitlist.freed(w, appointment, before, now)
 
 
 async def _drop_proposals(w: Work, appointment: Appointment, now: datetime) -> None:
@@ -124,27 +121,3 @@ async def _drop_proposals(w: Work, appointment: Appointment, now: datetime) -> N
         if proposal.appointment_id == appointment.id:
             replacement = await w.rows.get_one(Appointment, proposal.replacement_id)
             await move(w, replacement, Status.CANCELLED, now, by=None, reason=CancellationReason.EXPIRED, told=False)
-
-
-def announce(w: Work, appointment: Appointment) -> None:
-    """Have both sides, and whoever looks at the doctor's free time, read again what they see."""
-    fact = {"kind": "appointment", "id": appointment.id}
-    for person in (appointment.patient_id, appointment.doctor_id):
-        w.announce(topics.user(person), fact)
-    w.announce(topics.doctor(appointment.doctor_id), {"kind": "slots"})
-    w.announce(topics.ADMIN, {"kind": "appointments"})
-
-
-def _note(w: Work, appointment: Appointment, by: int | None, before: Status | None, why: str, now: datetime) -> None:
-    assert appointment.id is not None
-    w.rows.add(
-        AppointmentChange(
-            appointment_id=appointment.id,
-            at=now,
-            actor_id=by,
-            from_status=before,
-            to_status=appointment.status,
-            why=why,
-        )
-    )
-    announce(w, appointment)

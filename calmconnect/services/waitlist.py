@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -104,7 +105,7 @@ async def offers(actor: Actor, now: datetime) -> list[Offer]:
                 Appointment.patient_id == actor.user_id,
                 Appointment.status == Status.HELD,
                 col(Appointment.expires_at) > now,
-                col(Appointment.id).in_(offered()),
+                col(Appointment.id).in_(_offered()),
             )
             .order_by(col(Appointment.starts_at))
         )
@@ -115,7 +116,7 @@ async def offers(actor: Actor, now: datetime) -> list[Offer]:
         ]
 
 
-def offered() -> Any:
+def _offered() -> Any:
     """The ids of all appointments that were once offered to somebody who waited."""
     return select(WaitlistEntry.offered_id).where(col(WaitlistEntry.offered_id).is_not(None))
 
@@ -135,11 +136,9 @@ async def freed(w: Work, appointment: Appointment, before: Status, now: datetime
     )
     for entry in (await w.rows.exec(in_line.limit(_TRIED))).all():
         if await _has_time(w, entry.patient_id, appointment):
-            try:
+            # It may be that it can't be booked at all: too soon, or outside the hours by now.
+            with suppress(keeping.NotFree):
                 await _offer(w, entry, doctor, appointment.starts_at, now)
-            except keeping.NotFree:
-                # It can't be booked at all: too soon, or outside the hours by now.
-                return
             return
 
 
