@@ -9,7 +9,7 @@ import reflex as rx
 from calmconnect.components.browser import DATE_GRID
 from calmconnect.components.moments import moment
 from calmconnect.components.theme import icon
-from calmconnect.state.public.calendar import View
+from calmconnect.state.shared.calendar import View
 
 _VIEWS = {View.MONTH: "Month", View.WEEK: "Week", View.DAY: "Day"}
 

@@ -6,10 +6,10 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from calmconnect.db.types import UtcDateTime, word
-from calmconnect.domain.payments import Due, PaymentStatus
+from calmconnect.domain.payments import OPEN, Due, PaymentStatus
 
-# As `domain.payments.OPEN`; the migrations repeat these words.
-_OPEN = text("status IN ('processing', 'requires_action', 'authorised', 'captured')")
+# The migrations repeat these words.
+_OPEN = text(f"status IN ({', '.join(repr(status.value) for status in OPEN)})")
 
 
 class Payment(SQLModel, table=True):

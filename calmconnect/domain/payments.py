@@ -31,9 +31,7 @@ class Due(StrEnum):
 
 
 # Payments that may yet come to something; an appointment has at most one of them.
-OPEN = frozenset(
-    {PaymentStatus.PROCESSING, PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORISED, PaymentStatus.CAPTURED}
-)
+OPEN = (PaymentStatus.PROCESSING, PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORISED, PaymentStatus.CAPTURED)
 
 _ALWAYS_BACK = frozenset(
     {

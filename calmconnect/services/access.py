@@ -6,8 +6,11 @@ stranger matrix (tests/test_strangers.py), which fails for one that is not.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from sqlmodel import col, or_, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
@@ -19,11 +22,21 @@ from calmconnect.domain.errors import NotAllowed, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import relations
 
+T = TypeVar("T")
+
 
 def only(actor: Actor, *roles: Role) -> None:
     """Refuse anyone whose role is not one of these."""
     if actor.role not in roles:
         raise NotAllowed
+
+
+async def _first(rows: AsyncSession, wanted: SelectOfScalar[T]) -> T:
+    """The row that is asked for, or the refusal that says no more than that there is none."""
+    found = (await rows.exec(wanted)).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def own_doctor(rows: AsyncSession, actor: Actor, *, lock: bool = False) -> Doctor:
@@ -37,24 +50,18 @@ async def own_doctor(rows: AsyncSession, actor: Actor, *, lock: bool = False) ->
 
 async def listed_doctor(rows: AsyncSession, doctor_id: int) -> Doctor:
     """A doctor whom anyone may see: verified, and able to sign in."""
-    found = await rows.exec(
+    return await _first(
+        rows,
         select(Doctor)
         .join(User, col(User.id) == Doctor.user_id)
-        .where(Doctor.user_id == doctor_id, col(Doctor.verified_at).is_not(None), col(User.disabled_at).is_(None))
+        .where(Doctor.user_id == doctor_id, col(Doctor.verified_at).is_not(None), col(User.disabled_at).is_(None)),
     )
-    doctor = found.first()
-    if doctor is None:
-        raise NotFound
-    return doctor
 
 
 async def doctor_for_admin(rows: AsyncSession, actor: Actor, doctor_id: int) -> Doctor:
     """Any doctor, for an admin; locked until the transaction ends."""
     only(actor, Role.ADMIN)
-    doctor = (await rows.exec(select(Doctor).where(Doctor.user_id == doctor_id).with_for_update())).first()
-    if doctor is None:
-        raise NotFound
-    return doctor
+    return await _first(rows, select(Doctor).where(Doctor.user_id == doctor_id).with_for_update())
 
 
 async def leave_for(rows: AsyncSession, actor: Actor, leave_id: int) -> ScheduleLeave:
@@ -68,16 +75,13 @@ async def leave_for(rows: AsyncSession, actor: Actor, leave_id: int) -> Schedule
 
 async def appointment_for(rows: AsyncSession, actor: Actor, appointment_id: int) -> Appointment:
     """An appointment of which the actor is the patient or the doctor. (`services/steps.py` keeps others off it.)"""
-    found = await rows.exec(
+    return await _first(
+        rows,
         select(Appointment).where(
             Appointment.id == appointment_id,
             or_(Appointment.patient_id == actor.user_id, Appointment.doctor_id == actor.user_id),
-        )
+        ),
     )
-    appointment = found.first()
-    if appointment is None:
-        raise NotFound
-    return appointment
 
 
 async def patient_for(rows: AsyncSession, actor: Actor, patient_id: int) -> User:
@@ -86,53 +90,38 @@ async def patient_for(rows: AsyncSession, actor: Actor, patient_id: int) -> User
     theirs = select(Appointment.id).where(
         Appointment.doctor_id == actor.user_id, Appointment.patient_id == patient_id, relations.accepted_or_asked()
     )
-    patient = (await rows.exec(select(User).where(User.id == patient_id, theirs.exists()))).first()
-    if patient is None:
-        raise NotFound
-    return patient
+    return await _first(rows, select(User).where(User.id == patient_id, theirs.exists()))
 
 
 async def rating_for(rows: AsyncSession, actor: Actor, rating_id: int) -> Rating:
     """A rating of the acting doctor, or any for an admin; locked until the transaction ends."""
     only(actor, Role.DOCTOR, Role.ADMIN)
     mine = true() if actor.role is Role.ADMIN else Rating.doctor_id == actor.user_id
-    rating = (await rows.exec(select(Rating).where(Rating.id == rating_id, mine).with_for_update())).first()
-    if rating is None:
-        raise NotFound
-    return rating
+    return await _first(rows, select(Rating).where(Rating.id == rating_id, mine).with_for_update())
 
 
 async def conversation_for(rows: AsyncSession, actor: Actor, conversation_id: int) -> Conversation:
     """A conversation of which the actor is one of the two. (`db/append.py` asks the same as it writes messages.)"""
-    found = await rows.exec(
+    return await _first(
+        rows,
         select(Conversation).where(
             Conversation.id == conversation_id,
             or_(Conversation.patient_id == actor.user_id, Conversation.doctor_id == actor.user_id),
-        )
+        ),
     )
-    conversation = found.first()
-    if conversation is None:
-        raise NotFound
-    return conversation
 
 
 async def notification_for(rows: AsyncSession, actor: Actor, notification_id: int) -> Notification:
     """A notice that the actor was told."""
-    found = await rows.exec(
-        select(Notification).where(Notification.id == notification_id, Notification.user_id == actor.user_id)
+    return await _first(
+        rows,
+        select(Notification).where(Notification.id == notification_id, Notification.user_id == actor.user_id),
     )
-    notice = found.first()
-    if notice is None:
-        raise NotFound
-    return notice
 
 
 async def device_for(rows: AsyncSession, actor: Actor, device_id: int) -> PushSubscription:
     """A device on which the actor gets pushes."""
-    found = await rows.exec(
-        select(PushSubscription).where(PushSubscription.id == device_id, PushSubscription.user_id == actor.user_id)
+    return await _first(
+        rows,
+        select(PushSubscription).where(PushSubscription.id == device_id, PushSubscription.user_id == actor.user_id),
     )
-    device = found.first()
-    if device is None:
-        raise NotFound
-    return device

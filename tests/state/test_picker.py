@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from calmconnect.hub import hub
 from calmconnect.services import doctors, topics
 from calmconnect.services.clock import epoch_ms
-from calmconnect.state.public.calendar import View, dates, first_free, noon, page_with, parts_of, weeks_of
 from calmconnect.state.public.doctor import DoctorPageState
+from calmconnect.state.shared.calendar import View, dates, first_free, noon, page_with, parts_of, weeks_of
 from tests.state.test_booking import GARBAGE
 from tests.support.care import met
 from tests.support.cast import Cast

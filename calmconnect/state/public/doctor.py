@@ -21,12 +21,12 @@ from calmconnect.services.keeping import SlotTaken
 from calmconnect.state import live
 from calmconnect.state.forms import given
 from calmconnect.state.guard import public, requires
-from calmconnect.state.public.calendar import nearest
-from calmconnect.state.public.picker import Picker
 from calmconnect.state.route import number_in_path, query
 from calmconnect.state.session import acting, acting_or_nobody
+from calmconnect.state.shared.calendar import nearest
 from calmconnect.state.shared.doctors import DoctorRow, doctor_row
 from calmconnect.state.shared.lists import address
+from calmconnect.state.shared.picker import Picker
 from calmconnect.state.shared.presence import show_presence
 from calmconnect.state.shared.visits import MODE_WORDS, VisitRow, visit_row
 

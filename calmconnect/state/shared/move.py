@@ -12,9 +12,9 @@ from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
-from calmconnect.state.public.picker import Picker
 from calmconnect.state.route import number_in_path
 from calmconnect.state.session import acting
+from calmconnect.state.shared.picker import Picker
 from calmconnect.state.shared.visits import VisitRow, visit_row
 
 

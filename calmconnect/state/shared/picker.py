@@ -11,7 +11,7 @@ from calmconnect.domain.errors import Invalid
 from calmconnect.domain.schedule import clean_date
 from calmconnect.services.clock import utc_now
 from calmconnect.state.guard import public
-from calmconnect.state.public.calendar import (
+from calmconnect.state.shared.calendar import (
     DayChoice,
     PartOfDay,
     View,
