@@ -38,11 +38,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The place a message got, and the two people it is between."""
+    """The place a message got, and the two people it is between; no `doctor_id` while nobody has answered yet."""
 
     seq: int
     patient_id: int
-    doctor_id: int
+    doctor_id: int | None
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Both, or the one who is there."""
+        return (self.patient_id,) if self.doctor_id is None else (self.patient_id, self.doctor_id)
 
 
 async def append(batch: list[Wanted]) -> list[Kept | None]:
@@ -89,7 +94,8 @@ WITH wanted AS (
     INSERT INTO message_notes (conversation_id, reader_id, after_seq, due_at)
     SELECT conversation_id, CASE sender_id WHEN patient_id THEN doctor_id ELSE patient_id END,
         min(before + place) - 1, min(sent_at) + %s
-    FROM fresh JOIN taken ON taken.id = fresh.conversation_id GROUP BY 1, 2
+    FROM fresh JOIN taken ON taken.id = fresh.conversation_id
+    WHERE doctor_id IS NOT NULL OR sender_id <> patient_id GROUP BY 1, 2
     ON CONFLICT DO NOTHING
 )
 SELECT n, before + place, patient_id, doctor_id FROM fresh JOIN taken ON taken.id = fresh.conversation_id
@@ -160,7 +166,7 @@ def _notes(written: list[tuple[Wanted, Kept]], conversations: dict[int, Any]) ->
         *_, patient_has_one, doctor_has_one = conversations[one.conversation_id]
         to_doctor = one.sender_id == place.patient_id
         reader = place.doctor_id if to_doctor else place.patient_id
-        if not (doctor_has_one if to_doctor else patient_has_one):
+        if reader is not None and not (doctor_has_one if to_doctor else patient_has_one):
             values = {"after_seq": place.seq - 1, "due_at": one.sent_at + TELL_AFTER}
             notes.setdefault(
                 (one.conversation_id, reader),

@@ -2,24 +2,40 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import UniqueConstraint, text
+from sqlmodel import Field, Index, SQLModel
 
 from calmconnect.db.types import EncryptedText, UtcDateTime, word
 from calmconnect.domain.chat import ConversationKind, ConversationStatus
 
+# Two people have one conversation of each of these kinds; of others as many as there are occasions.
+_ONLY_ONE = text("kind IN ('direct', 'appointment')")
+
 
 class Conversation(SQLModel, table=True):
-    """A thread between a patient and a doctor. `last_seq` is the number of its newest message, 0 when it has none."""
+    """A thread between a patient and whoever helps them. `last_seq` is the number of its newest message, 0 when it has none.
+
+    Of the kind `support`, whoever helps is `doctor_id` too, though it may be an agent or an admin; None until somebody does.
+    """
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("patient_id", "doctor_id", "kind"),)
+    __table_args__ = (
+        Index(
+            "conversations_one_of_two",
+            "patient_id",
+            "doctor_id",
+            "kind",
+            unique=True,
+            postgresql_where=_ONLY_ONE,
+            sqlite_where=_ONLY_ONE,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: ConversationKind = Field(default=ConversationKind.DIRECT, sa_column=word(ConversationKind))
     status: ConversationStatus = Field(default=ConversationStatus.OPEN, sa_column=word(ConversationStatus))
     patient_id: int = Field(foreign_key="users.id", index=True)
-    doctor_id: int = Field(foreign_key="doctors.user_id", index=True)
+    doctor_id: int | None = Field(default=None, foreign_key="users.id", index=True)
     last_seq: int = 0
     last_message_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -89,7 +89,7 @@ async def send(actor: Actor, conversation_id: int, client_id: object, text: obje
     if kept is None:
         return await _sent_before(actor, conversation_id, name)
     line = Line(conversation_id, kept.seq, actor.user_id, name, words, epoch_ms(now))
-    for user_id in (kept.patient_id, kept.doctor_id):
+    for user_id in kept.people:
         await hub().publish(topics.inbox(user_id), {"kind": "line", **asdict(line)})
     return None
 

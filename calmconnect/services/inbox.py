@@ -40,7 +40,7 @@ async def threads(actor: Actor) -> list[Thread]:
     )
     async with reading() as rows:
         found = await rows.exec(
-            select(Conversation, other.name, Message, func.coalesce(ReadMarker.seq, 0))
+            select(Conversation, other, Message, func.coalesce(ReadMarker.seq, 0))
             .join(other, col(other.id) == other_id)
             .outerjoin(
                 Message,
@@ -62,19 +62,19 @@ async def partner(actor: Actor, conversation_id: int) -> tuple[int, str]:
     async with reading() as rows:
         conversation = await access.conversation_for(rows, actor, conversation_id)
         patient = conversation.patient_id == actor.user_id
-        other = await rows.get(User, conversation.doctor_id if patient else conversation.patient_id)
+        other_id = conversation.doctor_id if patient else conversation.patient_id
+        other = None if other_id is None else await rows.get(User, other_id)
     if other is None or other.id is None:
         raise NotFound
     return other.id, other.name
 
 
-def _thread(actor: Actor, conversation: Conversation, other_name: str, last: Message | None, read: int) -> Thread:
-    patient = conversation.patient_id == actor.user_id
+def _thread(actor: Actor, conversation: Conversation, other: User, last: Message | None, read: int) -> Thread:
     own = last is not None and last.sender_id == actor.user_id
     return Thread(
         id=conversation.id or 0,
-        other_id=conversation.doctor_id if patient else conversation.patient_id,
-        other_name=other_name,
+        other_id=other.id or 0,
+        other_name=other.name,
         last_seq=conversation.last_seq,
         read=conversation.last_seq if own else read,
         last_words=last.text if last else "",

@@ -78,7 +78,7 @@ def conversation(talk: Talk, doctor_id: int, patient_id: int) -> Conversation:
 
 def contents(talk: Talk, row: Conversation) -> Iterator[Message | ReadMarker]:
     """The messages of a conversation that has its row, and how far the two have read."""
-    assert row.id is not None
+    assert row.id is not None and row.doctor_id is not None
     said = {row.patient_id: 0, row.doctor_id: 0}
     for seq, (line, at) in enumerate(zip(talk.script.lines, talk.moments, strict=True), start=1):
         by = row.patient_id if line.by == _PATIENT else row.doctor_id
