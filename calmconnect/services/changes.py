@@ -15,7 +15,7 @@ def announce(w: Work, appointment: Appointment) -> None:
     fact = {"kind": "appointment", "id": appointment.id}
     for person in (appointment.patient_id, appointment.doctor_id):
         w.announce(topics.user(person), fact)
-    w.announce(topics.doctor(appointment.doctor_id), {"kind": "slots"})
+    w.announce(topics.free_time(appointment.doctor_id), {"kind": "slots"})
     w.announce(topics.ADMIN, {"kind": "appointments"})
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, or_, select
 
 from calmconnect.db.appointments import Appointment
+from calmconnect.db.session import reading
 from calmconnect.domain.booking import ACTIVE, HOLD, CancellationReason, Mode, Status, clean_start
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor, Role
@@ -36,6 +39,28 @@ async def hold(actor: Actor, doctor_id: int, starts: object, now: datetime) -> i
         if isinstance(error, IntegrityError) and "appointments_patient_id_overlap" in str(error.orig):
             raise Conflict("You already have an appointment at that time.") from None
         raise keeping.SlotTaken from None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A slot that is kept until `expires_at`."""
+
+    id: int
+    starts_at: datetime
+    expires_at: datetime
+
+
+async def own(actor: Actor, doctor_id: int, now: datetime) -> Held | None:
+    """The slot of this doctor that the acting patient chose and keeps now, if any."""
+    async with reading() as rows:
+        found = await rows.exec(
+            select(Appointment.id, Appointment.starts_at, Appointment.expires_at)
+            .where(_chosen_by(actor), Appointment.doctor_id == doctor_id, Appointment.status == Status.HELD)
+            .where(col(Appointment.expires_at) > now)
+            .order_by(col(Appointment.id).desc())
+        )
+        kept = found.first()
+    return Held(*kept) if kept else None
 
 
 async def release(actor: Actor, appointment_id: int, now: datetime) -> None:
@@ -89,15 +114,21 @@ async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: da
 
 async def _in_the_way(w: Work, actor: Actor, doctor_id: int, now: datetime) -> Sequence[Appointment]:
     """Holds of this doctor or patient that are overdue, and whatever else the patient holds for themself."""
-    own = and_(col(Appointment.patient_id) == actor.user_id, col(Appointment.chain_id).is_(None))
     overdue = and_(
         or_(col(Appointment.patient_id) == actor.user_id, col(Appointment.doctor_id) == doctor_id),
         col(Appointment.expires_at) <= now,
     )
     found = await w.rows.exec(
-        select(Appointment).where(Appointment.status == Status.HELD, or_(own, overdue)).order_by(col(Appointment.id))
+        select(Appointment)
+        .where(Appointment.status == Status.HELD, or_(_chosen_by(actor), overdue))
+        .order_by(col(Appointment.id))
     )
     return found.all()
+
+
+def _chosen_by(actor: Actor) -> ColumnElement[bool]:
+    """What a patient chose themself, and not what is kept for a proposal."""
+    return and_(col(Appointment.patient_id) == actor.user_id, col(Appointment.chain_id).is_(None))
 
 
 async def _taken(w: Work, doctor_id: int, wanted: datetime) -> bool:

@@ -74,7 +74,7 @@ async def set_date(actor: Actor, day: object, hours: object, now: datetime) -> N
             w.rows.add(ScheduleOverride(doctor_id=actor.user_id, day=wanted, starts=one.starts, ends=one.ends))
         if not opened:
             w.rows.add(ScheduleOverride(doctor_id=actor.user_id, day=wanted))
-        w.announce(topics.doctor(actor.user_id), {"kind": "slots"})
+        w.announce(topics.free_time(actor.user_id), {"kind": "slots"})
 
 
 async def forget_date(actor: Actor, day: object) -> None:
@@ -87,7 +87,7 @@ async def forget_date(actor: Actor, day: object) -> None:
     wanted = clean_date(day, "day")
     async with work() as w:
         await _forget(w, actor, wanted)
-        w.announce(topics.doctor(actor.user_id), {"kind": "slots"})
+        w.announce(topics.free_time(actor.user_id), {"kind": "slots"})
 
 
 async def add_leave(actor: Actor, first: object, last: object, note: object, now: datetime) -> None:
@@ -115,7 +115,7 @@ async def add_leave(actor: Actor, first: object, last: object, note: object, now
             last_day=wanted.days.last,
             note=wanted.note,
         )
-        w.announce(topics.doctor(actor.user_id), {"kind": "slots"})
+        w.announce(topics.free_time(actor.user_id), {"kind": "slots"})
 
 
 async def remove_leave(actor: Actor, leave_id: int) -> None:
@@ -126,7 +126,7 @@ async def remove_leave(actor: Actor, leave_id: int) -> None:
     """
     async with work() as w:
         await w.rows.delete(await access.leave_for(w.rows, actor, leave_id))
-        w.announce(topics.doctor(actor.user_id), {"kind": "slots"})
+        w.announce(topics.free_time(actor.user_id), {"kind": "slots"})
 
 
 async def of(rows: AsyncSession, actor: Actor, now: datetime) -> tuple[tuple[OwnDate, ...], tuple[OwnLeave, ...]]:

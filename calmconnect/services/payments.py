@@ -115,6 +115,18 @@ async def ask_again(now: datetime) -> int:
     return await one_by_one(waiting, lambda one: _ask_again(*one, now), "Asking for a payment")
 
 
+async def status(actor: Actor, appointment_id: int) -> PaymentStatus | None:
+    """How far the acting patient's last attempt to pay for an appointment has come; None without one."""
+    async with reading() as rows:
+        found = await rows.exec(
+            select(Payment.status)
+            .where(Payment.appointment_id == appointment_id, Payment.patient_id == actor.user_id)
+            .order_by(col(Payment.id).desc())
+        )
+        word = found.first()
+    return PaymentStatus(word) if word else None
+
+
 async def receipt(actor: Actor, appointment_id: int) -> Receipt | None:
     """What the acting patient paid for an appointment, or their last attempt to; None when nothing was asked for.
 

@@ -81,7 +81,7 @@ async def save_schedule(actor: Actor, week: object, terms: Mapping[str, object])
         await w.rows.exec(delete(ScheduleRule).where(col(ScheduleRule.doctor_id) == actor.user_id))
         for rule in hours:
             w.rows.add(ScheduleRule(doctor_id=actor.user_id, weekday=rule.weekday, starts=rule.starts, ends=rule.ends))
-        w.announce(topics.doctor(actor.user_id), {"kind": "slots"})
+        w.announce(topics.free_time(actor.user_id), {"kind": "slots"})
 
 
 async def _week(rows: AsyncSession, actor: Actor) -> tuple[Hours, ...]:

@@ -7,6 +7,8 @@ PRESENCE = "presence"
 # Some mail was written; announced in demo mode only.
 MAIL = "mail"
 
+_FREE_TIME = "free_time:"
+
 
 def user(user_id: int) -> str:
     """Something of this person changed: appointments, conversations, details."""
@@ -24,5 +26,15 @@ def inbox(user_id: int) -> str:
 
 
 def doctor(doctor_id: int) -> str:
-    """This doctor's profile, hours or free time changed."""
+    """This doctor's profile changed, or what patients say of them."""
     return f"doctor:{doctor_id}"
+
+
+def free_time(doctor_id: int) -> str:
+    """This doctor's hours or free time changed."""
+    return f"{_FREE_TIME}{doctor_id}"
+
+
+def is_free_time(topic: str) -> bool:
+    """Whether a topic is about some doctor's free time."""
+    return topic.startswith(_FREE_TIME)

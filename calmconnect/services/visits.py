@@ -106,18 +106,6 @@ async def at(actor: Actor, doctor_id: int, starts: datetime) -> Visit | None:
     return next(iter(await _of(actor, wanted, col(Appointment.id).desc(), 1)), None)
 
 
-async def held(actor: Actor, doctor_id: int, now: datetime) -> Visit | None:
-    """The slot of this doctor that the acting patient holds now, if any."""
-    wanted = and_(
-        col(Appointment.patient_id) == actor.user_id,
-        col(Appointment.doctor_id) == doctor_id,
-        col(Appointment.status) == Status.HELD,
-        col(Appointment.chain_id).is_(None),
-        col(Appointment.expires_at) > now,
-    )
-    return next(iter(await _of(actor, wanted, col(Appointment.id).desc(), 1)), None)
-
-
 async def one(actor: Actor, appointment_id: int) -> Visit:
     """One of the actor's appointments.
 

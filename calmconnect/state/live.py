@@ -4,6 +4,9 @@ A tab watches topics in one of two ways. A *reaction* turns a fact into somethin
 least and leaves the state alone. Without one, the state is asked to read again what it shows (`_refresh`), under the rights
 of the person in front of it; a state with a method `_refresh_slots` is asked for that instead by facts of the kind "slots".
 Facts that come while a tab is already about to read again are covered by that reading.
+
+Free time changes with every click of anybody who books: tabs wait a moment before they read it, so that they see several
+changes at once.
 """
 
 from __future__ import annotations
@@ -41,6 +44,7 @@ log = logging.getLogger(__name__)
 # Well below the grace after which a lost tab counts as gone.
 _ROUND_SECONDS = presence.GRACE_SECONDS / 4
 _AT_ONCE = 8
+_GATHERING_SECONDS = 0.2
 
 Reaction = Callable[[Fact], Event | None]
 
@@ -150,7 +154,7 @@ async def _heard(topic: str, fact: Fact) -> None:
     for token in tuple(_watchers.get(topic, ())):
         for concern in _tabs[token].page[topic]:
             if isinstance(concern, type):
-                _refresh_soon(token, concern, _part(concern, fact))
+                _refresh_soon(token, concern, _part(concern, fact), topics.is_free_time(topic))
             else:
                 together[concern].append(token)
     for reaction, tokens in together.items():
@@ -166,14 +170,15 @@ def _part(kind: type, fact: Fact) -> str:
     return part if hasattr(kind, part) else "_refresh"
 
 
-def _refresh_soon(token: str, kind: type, part: str) -> None:
+def _refresh_soon(token: str, kind: type, part: str, gather: bool) -> None:
     if (token, kind, part) not in _due:
         _due.add((token, kind, part))
-        _spawn(_refresh(token, kind, part))
+        _spawn(_refresh(token, kind, part, _GATHERING_SECONDS if gather else 0))
 
 
-async def _refresh(token: str, kind: Any, part: str) -> None:
+async def _refresh(token: str, kind: Any, part: str, after_seconds: float) -> None:
     try:
+        await asyncio.sleep(after_seconds)
         async with _few, _app.modify_state(rx.BaseStateToken(ident=token, cls=kind)) as root:
             _due.discard((token, kind, part))
             state = await root.get_state(kind)

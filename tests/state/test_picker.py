@@ -136,6 +136,6 @@ async def test_a_time_that_somebody_takes_leaves_every_open_page(
     day, times = seen(tab)["day"], seen(tab)["times"]
     monkeypatch.delattr(doctors, "profile")
     await met(cast.asha, cast.meera, datetime.fromtimestamp(times[0] / 1000, UTC))
-    await hub().publish(topics.doctor(cast.meera.id), {"kind": "slots"})
+    await hub().publish(topics.free_time(cast.meera.id), {"kind": "slots"})
     await tab.until(lambda: seen(tab)["times"] == times[1:])
     assert seen(tab)["day"] == day

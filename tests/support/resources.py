@@ -343,7 +343,8 @@ OPEN: dict[Callable[..., Any], str] = {
     waitlist.join: "any patient may wait for any listed doctor; for everyone else it is refused before it looks",
     waitlist.leave: "deletes among the actor's own entries only",
     waitlist.place: "looks among the actor's own entries only",
-    visits.held: "looks among the actor's own appointments only",
+    holds.own: "looks among the actor's own appointments only",
+    payments.status: "looks among the actor's own payments only",
     visits.at: "looks among the actor's own appointments only",
 }
 

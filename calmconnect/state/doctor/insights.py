@@ -59,9 +59,6 @@ class InsightsState(rx.State):
         await moderation.report(acting(), number_in_form(form, "id"), given(form, "why"), utc_now())
         return notices.say("Thank you. Our team looks at it.", "success")
 
-    async def _refresh_slots(self) -> None:
-        """What made time free or took it is told as well, to the doctor."""
-
     async def _refresh(self) -> None:
         actor = acting()
         found = await insights.own(actor, utc_now())

@@ -69,7 +69,7 @@ class OverridesState(rx.State):
         """Show what is written down, and what changes."""
         self.problems, self.hours = {}, []
         self.version += 1
-        live.watch(self, topics.doctor(acting().user_id))
+        live.watch(self, topics.free_time(acting().user_id))
         await self._refresh()
 
     @requires(Role.DOCTOR)

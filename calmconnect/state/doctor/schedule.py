@@ -59,7 +59,7 @@ class ScheduleState(rx.State):
     async def load(self) -> None:
         """Show the schedule as it is kept."""
         self.week, self.changed = 0, False
-        live.watch(self, topics.doctor(acting().user_id))
+        live.watch(self, topics.free_time(acting().user_id))
         await self._refresh()
 
     @requires(Role.DOCTOR)

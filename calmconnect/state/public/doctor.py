@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-
 import reflex as rx
 from reflex.event import EventSpec
 
@@ -13,7 +10,6 @@ from calmconnect.domain.doctors import SPECIALISATIONS
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.payments import PaymentStatus
 from calmconnect.domain.people import Actor, Role, clean_time_zone
-from calmconnect.domain.slots import Span
 from calmconnect.services import doctors, holds, payments, people, topics, visits
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import Profile
@@ -25,6 +21,7 @@ from calmconnect.state.route import number_in_path, query
 from calmconnect.state.session import acting, acting_or_nobody
 from calmconnect.state.shared.calendar import nearest
 from calmconnect.state.shared.doctors import DoctorRow, doctor_row
+from calmconnect.state.shared.free_time import free_time
 from calmconnect.state.shared.lists import address
 from calmconnect.state.shared.picker import Picker
 from calmconnect.state.shared.presence import show_presence
@@ -54,7 +51,6 @@ class DoctorPageState(Picker, rx.State):
     fields: list[tuple[str, str]] = []
     modes: list[tuple[str, str]] = []
     near: list[int] = []
-    bookable: bool = False
     free_of_charge: bool = False
     free_hours: int = 0
     held: int = 0
@@ -75,7 +71,7 @@ class DoctorPageState(Picker, rx.State):
         self.asked, self.answer, self.mine, self.missing, self.held = False, "pending", [], False, 0
         self.problems, self.near = {}, []
         self.day, self.chosen = "", _slot_in(query(self, "slot"))
-        live.watch(self, topics.doctor(number_in_path(self)))
+        live.watch(self, topics.doctor(number_in_path(self)), topics.free_time(number_in_path(self)))
         live.watch(self, topics.PRESENCE, reaction=show_presence)
         if (actor := acting_or_nobody()) is not None:
             live.watch(self, topics.user(actor.user_id))
@@ -150,7 +146,7 @@ class DoctorPageState(Picker, rx.State):
         except Conflict as conflict:
             self.problems, self.chosen = {"starts": str(conflict)}, 0
         self.asked, self.mine = False, []
-        await self._refresh()
+        await self._refresh_appointment()
 
     async def _after_paying(self) -> EventSpec | None:
         await self._refresh()
@@ -162,38 +158,53 @@ class DoctorPageState(Picker, rx.State):
         shown = await doctors.profile(number_in_path(self), now)
         self._show_doctor(shown)
         self.zone = (await people.own_details(actor)).time_zone if actor else self._zone_here or shown.time_zone
-        await self._show_free(shown.slots, shown.session_minutes, now)
+        self._free, self.minutes = [epoch_ms(slot.starts) for slot in shown.slots], shown.session_minutes
+        await self._see_to_own()
         self.since, self.loaded = epoch_ms(now), True
 
     async def _refresh_slots(self) -> None:
         """Each booking of anybody changes the free times on every open page, and nothing else there."""
-        now = utc_now()
-        found = await doctors.open_time(number_in_path(self), now)
-        await self._show_free(found.slots, found.session_minutes, now)
-
-    async def _show_free(self, slots: Iterable[Span], minutes: int, now: datetime) -> None:
-        self._free, self.minutes = _starts(slots), minutes
-        actor = acting_or_nobody()
-        await self._see_to_hold(actor, now)
-        await self._see_to_choice(actor)
-        self.bookable = bool(self._free)
+        await self._read_free()
+        if self.chosen and not self.held and self.chosen not in self._free:
+            await self._see_to_own()
+            return
+        if self.held:
+            self._keep_in_view()
         self._show_days()
 
-    async def _see_to_hold(self, actor: Actor | None, now: datetime) -> None:
+    async def _refresh_appointment(self) -> None:
+        """What this person keeps or asked for changed, here or in another tab."""
+        await self._read_free()
+        await self._see_to_own()
+
+    async def _read_free(self) -> None:
+        found = await free_time(number_in_path(self))
+        self._free, self.minutes = list(found.starts), found.minutes
+
+    async def _see_to_own(self) -> None:
+        actor = acting_or_nobody()
+        await self._see_to_hold(actor if actor and actor.role is Role.PATIENT else None)
+        await self._see_to_choice(actor)
+        self._show_days()
+
+    async def _see_to_hold(self, patient: Actor | None) -> None:
         """What this patient keeps of the doctor's time, and how far they are with paying for it."""
-        before, patient = self.held, actor if actor and actor.role is Role.PATIENT else None
-        kept = await visits.held(patient, self.row.id, now) if patient else None
-        self.held, self.held_until = (kept.id, epoch_ms(kept.expires_at)) if kept and kept.expires_at else (0, 0)
-        if kept and patient:
+        before = self.held
+        kept = await holds.own(patient, self.row.id, utc_now()) if patient else None
+        self.held, self.held_until = (kept.id, epoch_ms(kept.expires_at)) if kept else (0, 0)
+        if kept:
             self.chosen, self.asked = epoch_ms(kept.starts_at), False
-            # Nobody else can take it: it stays among the times shown, as the one that is chosen.
-            self._free = sorted({*self._free, self.chosen})
-        paid = await payments.receipt(patient, before or self.held) if patient and (before or self.held) else None
-        self.paying = paid.status.value if paid and self.held else ""
-        if paid and self.held and paid.status is PaymentStatus.DECLINED:
+            self._keep_in_view()
+        paid = await payments.status(patient, before or self.held) if patient and (before or self.held) else None
+        self.paying = paid.value if paid and self.held else ""
+        if self.held and paid is PaymentStatus.DECLINED:
             self.problems = {"card": _DECLINED}
         if before and not self.held and self.chosen in self._free:
             self.problems = {"starts": _OVER_UNPAID if paid is None else _OVER}
+
+    def _keep_in_view(self) -> None:
+        """Nobody else can take a time that is kept: it stays among those shown, as the one that is chosen."""
+        self._free = sorted({*self._free, self.chosen})
 
     async def _see_to_choice(self, actor: Actor | None) -> None:
         """Once the chosen time is not free (any more): it is this person's own, or others are shown that are near."""
@@ -215,10 +226,6 @@ class DoctorPageState(Picker, rx.State):
         self.free_hours = shown.free_cancel_hours
         self.fields = [SPECIALISATIONS[one] for one in shown.card.specialisations]
         self.modes = [(mode, MODE_WORDS[Mode(mode)]) for mode in shown.modes]
-
-
-def _starts(slots: Iterable[Span]) -> list[int]:
-    return [epoch_ms(slot.starts) for slot in slots]
 
 
 def _slot_in(words: str) -> int:

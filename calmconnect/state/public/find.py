@@ -64,7 +64,7 @@ class FindState(rx.State):
         self.total = found.total
         self.paging = paging(_PATH, found.page + 1, found.total, PAGE_SIZE, **wanted)
         self._show(found.cards)
-        live.watch(self, *[topics.doctor(card.id) for card in found.cards])
+        live.watch(self, *[topic(card.id) for card in found.cards for topic in (topics.doctor, topics.free_time)])
 
     def _show(self, cards: tuple[Card, ...]) -> None:
         self.rows = [doctor_row(card) for card in cards]

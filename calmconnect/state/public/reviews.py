@@ -39,9 +39,6 @@ class DoctorReviewsState(rx.State):
         self._at_most = _MANY
         await self._refresh()
 
-    async def _refresh_slots(self) -> None:
-        """Free times say nothing about reviews."""
-
     async def _refresh(self) -> None:
         doctor_id = number_in_path(self)
         found = await ratings.reviews(doctor_id, self._at_most + 1)

@@ -7,13 +7,14 @@ from reflex.event import Event
 
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.people import Role
-from calmconnect.services import doctors, people, rescheduling, topics, visits
-from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services import people, rescheduling, topics, visits
+from calmconnect.services.clock import utc_now
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number_in_path
 from calmconnect.state.session import acting
+from calmconnect.state.shared.free_time import free_time
 from calmconnect.state.shared.picker import Picker
 from calmconnect.state.shared.visits import VisitRow, visit_row
 
@@ -22,7 +23,6 @@ class MoveState(Picker, rx.State):
     """The appointment in the address (`rows` is empty or that one), and the free times of its doctor."""
 
     rows: list[VisitRow] = []
-    bookable: bool = False
     loaded: bool = False
     missing: bool = False
     problems: dict[str, str] = {}
@@ -34,7 +34,7 @@ class MoveState(Picker, rx.State):
         actor = acting()
         visit = await visits.one(actor, number_in_path(self))
         live.watch(self, topics.user(actor.user_id))
-        live.watch(self, topics.doctor(visit.other_id if actor.role is Role.PATIENT else actor.user_id))
+        live.watch(self, topics.free_time(visit.other_id if actor.role is Role.PATIENT else actor.user_id))
         await self._refresh()
 
     @requires(Role.PATIENT, Role.DOCTOR)
@@ -61,13 +61,12 @@ class MoveState(Picker, rx.State):
         return notices.leave("/patient/appointments" if actor.role is Role.PATIENT else "/doctor")
 
     async def _refresh(self) -> None:
-        actor, now = acting(), utc_now()
+        actor = acting()
         visit = await visits.one(actor, number_in_path(self))
         self.rows = [visit_row(visit, actor.role)]
         self.zone = (await people.own_details(actor)).time_zone
         doctor_id = visit.other_id if actor.role is Role.PATIENT else actor.user_id
-        self._free = [epoch_ms(slot.starts) for slot in (await doctors.open_time(doctor_id, now)).slots]
-        self.bookable = bool(self._free)
+        self._free = list((await free_time(doctor_id)).starts)
         if self.chosen not in self._free:
             self.chosen = 0
         self._show_days()

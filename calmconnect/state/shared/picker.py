@@ -43,6 +43,7 @@ class Picker(rx.State, mixin=True):
     parts: list[PartOfDay] = []
     chosen: int = 0
     zone: str = "UTC"
+    bookable: bool = False
     _free: list[int] = []
 
     @public
@@ -93,5 +94,5 @@ class Picker(rx.State, mixin=True):
         )
         self.earlier, self.later = (one.isoformat() if one else "" for one in (page.earlier, page.later))
         self.weeks = weeks_of(page, free, zone)
-        self.times = free.get(day, [])
+        self.times, self.bookable = free.get(day, []), bool(free)
         self.parts = parts_of(self.times, zone)
