@@ -20,6 +20,7 @@ _CARDS = {
     CardNumber.DECLINED: "is declined",
     CardNumber.SILENT: "gives no answer",
     CardNumber.LATE: "answers too late",
+    CardNumber.ONCE: "works once, not again",
 }
 
 

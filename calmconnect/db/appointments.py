@@ -17,7 +17,7 @@ class Appointment(SQLModel, table=True):
 
     `expires_at` is when a hold or a request lapses. `patient_came_at` and `doctor_came_at` are when each came in. An
     appointment that replaces another carries on its `chain_id` (the first one's id) and its `sequence`, which rises with every
-    change that a calendar must hear of.
+    change that a calendar must hear of; and its `place` (1 for the first) in the series `series_id`, if it is of one.
     """
 
     __tablename__ = "appointments"
@@ -43,6 +43,19 @@ class Appointment(SQLModel, table=True):
     absent: Absent | None = Field(default=None, sa_column=word(Absent, nullable=True))
     chain_id: int | None = Field(default=None, index=True)
     sequence: int = 0
+    series_id: int | None = Field(default=None, index=True)
+    place: int | None = None
+
+
+class AppointmentSeries(SQLModel, table=True):
+    """Sessions that were asked for together: `total` of them, every `weeks` weeks but where another time was chosen instead."""
+
+    __tablename__ = "appointment_series"
+
+    id: int | None = Field(default=None, primary_key=True)
+    weeks: int
+    total: int
+    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AppointmentReminder(SQLModel, table=True):

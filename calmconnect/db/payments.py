@@ -16,7 +16,8 @@ class Payment(SQLModel, table=True):
     """One attempt to pay for an appointment; the database allows only one open attempt for each.
 
     `key` makes asking the provider twice the same as once. `due` is what the provider must still be asked to do, claimed by
-    one runner at a time until `claimed_until`. `amount_minor` is in the currency's minor unit.
+    one runner at a time until `claimed_until`. `amount_minor` is in the currency's minor unit. A later session of a series is
+    paid with the card of the first one: `mandate` is the key of that payment.
     """
 
     __tablename__ = "payments"
@@ -38,10 +39,11 @@ class Payment(SQLModel, table=True):
     claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
+    mandate: str | None = None
 
 
 class ProviderCharge(SQLModel, table=True):
-    """What the test provider knows of a payment, under the key it was asked with."""
+    """What the test provider knows of a payment, under the key it was asked with, and under which mandate, if any."""
 
     __tablename__ = "test_charges"
 
@@ -53,3 +55,4 @@ class ProviderCharge(SQLModel, table=True):
     confirmed: bool | None = None
     captured_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     refunded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    mandate: str | None = None

@@ -52,6 +52,7 @@ class CardNumber(StrEnum):
     CONFIRM = "4000002500003155"
     SILENT = "4000000000006975"
     LATE = "4000000000000259"
+    ONCE = "4000000000000341"
 
 
 def clean_card(value: object) -> CardNumber:

@@ -44,7 +44,9 @@ def invitation(appointment: Appointment, summary: str, email: str, now: datetime
 
 
 def published(appointments: Iterable[tuple[Appointment, str]], now: datetime) -> str:
-    """A calendar of many appointments, each with its summary, for a program that reads it again and again."""
+    """A calendar of many appointments, each with its summary: for a program that reads it again and again, or for a mail
+    about several at once, which RFC 5546 allows no request to be about.
+    """
     return _calendar(Method.PUBLISH, [_event(appointment, summary, now) for appointment, summary in appointments])
 
 

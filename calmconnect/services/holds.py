@@ -15,7 +15,7 @@ from calmconnect.db.session import reading
 from calmconnect.domain.booking import ACTIVE, HOLD, CancellationReason, Mode, Status, clean_start
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, keeping, steps, waitlist
+from calmconnect.services import access, keeping, several, steps, waitlist
 from calmconnect.services.work import Work, work
 
 
@@ -56,7 +56,10 @@ async def own(actor: Actor, doctor_id: int, now: datetime) -> Held | None:
         found = await rows.exec(
             select(Appointment.id, Appointment.starts_at, Appointment.expires_at)
             .where(_chosen_by(actor), Appointment.doctor_id == doctor_id, Appointment.status == Status.HELD)
-            .where(col(Appointment.expires_at) > now)
+            # The later sessions of a series are kept while the first one is paid for.
+            .where(
+                or_(col(Appointment.place).is_(None), col(Appointment.place) == 1), col(Appointment.expires_at) > now
+            )
             .order_by(col(Appointment.id).desc())
         )
         kept = found.first()
@@ -84,11 +87,23 @@ async def lapse(now: datetime) -> int:
     async def end(w: Work, appointment: Appointment) -> bool:
         if appointment.expires_at is None or appointment.expires_at > now:
             return False
-        await _expire(w, appointment, now)
+        if appointment.status is Status.PENDING:
+            asked = await several.of_series(w, appointment, Status.PENDING)
+            await several.move_all(w, asked, Status.CANCELLED, now, by=None, reason=CancellationReason.EXPIRED)
+        else:
+            await _expire(w, appointment, now)
         return True
 
     overdue = col(Appointment.status).in_((Status.HELD, Status.PENDING)) & (col(Appointment.expires_at) <= now)
     return await steps.take_up_each(overdue, end, "Ending a hold or a request")
+
+
+async def end_overdue(w: Work, doctor_id: int, patient_id: int, now: datetime) -> None:
+    """End what either of the two holds no longer: the database would still refuse time that it takes."""
+    overdue = _overdue(doctor_id, patient_id, now)
+    for held in (await w.rows.exec(select(Appointment).where(Appointment.status == Status.HELD, overdue))).all():
+        if held.status is Status.HELD:
+            await _expire(w, held, now)
 
 
 async def _expire(w: Work, appointment: Appointment, now: datetime) -> None:
@@ -99,6 +114,9 @@ async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: da
     doctor = await access.listed_doctor(w.rows, doctor_id)
     await steps.hold_time(w, doctor_id, actor.user_id)
     for held in await _in_the_way(w, actor, doctor_id, now):
+        if held.status is not Status.HELD:
+            # It went with the first of its series.
+            continue
         if held.expires_at is not None and held.expires_at <= now:
             await _expire(w, held, now)
         elif (held.doctor_id, held.starts_at) == (doctor_id, wanted):
@@ -114,10 +132,7 @@ async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: da
 
 async def _in_the_way(w: Work, actor: Actor, doctor_id: int, now: datetime) -> Sequence[Appointment]:
     """Holds of this doctor or patient that are overdue, and whatever else the patient holds for themself."""
-    overdue = and_(
-        or_(col(Appointment.patient_id) == actor.user_id, col(Appointment.doctor_id) == doctor_id),
-        col(Appointment.expires_at) <= now,
-    )
+    overdue = _overdue(doctor_id, actor.user_id, now)
     found = await w.rows.exec(
         select(Appointment)
         .where(Appointment.status == Status.HELD, or_(_chosen_by(actor), overdue))
@@ -129,6 +144,13 @@ async def _in_the_way(w: Work, actor: Actor, doctor_id: int, now: datetime) -> S
 def _chosen_by(actor: Actor) -> ColumnElement[bool]:
     """What a patient chose themself, and not what is kept for a proposal."""
     return and_(col(Appointment.patient_id) == actor.user_id, col(Appointment.chain_id).is_(None))
+
+
+def _overdue(doctor_id: int, patient_id: int, now: datetime) -> ColumnElement[bool]:
+    return and_(
+        or_(col(Appointment.patient_id) == patient_id, col(Appointment.doctor_id) == doctor_id),
+        col(Appointment.expires_at) <= now,
+    )
 
 
 async def _taken(w: Work, doctor_id: int, wanted: datetime) -> bool:

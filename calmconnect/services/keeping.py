@@ -32,7 +32,11 @@ async def keep(w: Work, doctor: Doctor, wanted: datetime, now: datetime, *, by: 
         NotFree: when it is not free.
         IntegrityError: when the patient has no time then.
     """
-    slot = await _free_slot(w, doctor, wanted, now)
+    return await write(w, doctor, await _free_slot(w, doctor, wanted, now), now, by=by, **held)
+
+
+async def write(w: Work, doctor: Doctor, slot: Span, now: datetime, *, by: int, **held: Any) -> Appointment:
+    """As `keep`, for a slot that is known to be free since both people's time was held."""
     around = slots.terms(doctor).around(slot)
     appointment = Appointment(
         doctor_id=doctor.user_id,

@@ -10,7 +10,7 @@ from calmconnect.settings import settings
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail: paragraphs, and perhaps one link shown as a button between them and the closing line.
+    """A mail: paragraphs, perhaps a list below them, and one link shown as a button before the closing line.
 
     `calendar` is what the reader's calendar program is told with it (iCalendar), if anything.
     """
@@ -22,10 +22,13 @@ class Letter:
     link: str = ""
     closing: str = "Your CalmConnect team"
     calendar: str = ""
+    items: tuple[str, ...] = ()
 
     def text(self) -> str:
         """The mail as plain text."""
         parts = [self.greeting, *self.paragraphs]
+        if self.items:
+            parts.append("\n".join(f"- {item}" for item in self.items))
         if self.link:
             parts.append(f"{self.button}:\n{self.link}")
         return "\n\n".join([*parts, self.closing]) + "\n"
@@ -33,6 +36,9 @@ class Letter:
     def html(self) -> str:
         """The mail as HTML with its styles inside, readable without images or outside requests."""
         body = "".join(f'<p style="margin:0 0 16px">{escape(text)}</p>' for text in (self.greeting, *self.paragraphs))
+        if self.items:
+            items = "".join(f'<li style="margin:0 0 6px">{escape(item)}</li>' for item in self.items)
+            body += f'<ul style="margin:0 0 16px;padding-left:20px">{items}</ul>'
         if self.link:
             body += (
                 f'<p style="margin:24px 0"><a href="{escape(self.link)}" style="background:#208368;color:#ffffff;'

@@ -35,6 +35,10 @@ _ENDED: dict[CancellationReason, tuple[tuple[str, str] | None, tuple[str, str] |
         ("Your session is cancelled", "You cancelled {when}, with {who}."),
         ("A session is cancelled", "{who} cancelled {when}."),
     ),
+    CancellationReason.PAYMENT_FAILED: (
+        ("A session could not be paid", "The payment was declined, so this session is cancelled: {when}, with {who}."),
+        ("A session is cancelled", "{who} could not pay, so this session is cancelled: {when}."),
+    ),
     CancellationReason.UNATTENDED: (
         (
             "Your session did not take place",
@@ -65,7 +69,7 @@ async def tell(w: Work, appointment: Appointment, before: Status, now: datetime)
             news = "Your session is confirmed", "{when}, with {who}."
             await _both(w, appointment, news, news, True, now)
         case Status.CANCELLED if before is not Status.HELD and appointment.cancellation_reason in _ENDED:
-            await _forget(w, appointment, now)
+            await forget(w, appointment, now)
             patient, doctor = _ENDED[appointment.cancellation_reason]
             if confirmed:
                 appointment.sequence += 1
@@ -105,8 +109,8 @@ async def offered(w: Work, kept: Appointment, now: datetime) -> None:
     patient = await w.rows.get_one(User, kept.patient_id)
     doctor = await w.rows.get_one(User, kept.doctor_id)
     assert kept.expires_at is not None
-    until = _when(kept.expires_at, patient)
-    text = f"{doctor.name} has time {_when(kept.starts_at, patient)}. It is kept for you until {until}."
+    until = local_time(kept.expires_at, patient)
+    text = f"{doctor.name} has time {local_time(kept.starts_at, patient)}. It is kept for you until {until}."
     path = f"/doctors/{kept.doctor_id}"
     letter = letters.appointment(patient.name, "A time has become free", text, path)
     notice = Notice(Kind.WAITLIST, "A time has become free", text, path, _about(kept), letter, urgent=True)
@@ -150,7 +154,7 @@ async def _one(
     about: str = "",
 ) -> None:
     title, text = news
-    when = _when(appointment.starts_at, to)
+    when = local_time(appointment.starts_at, to)
     for_doctor = to.id == appointment.doctor_id
     path = "/doctor" if for_doctor else "/patient/appointments"
     mailed = text.format(who="A patient" if for_doctor else other.name, when=when)
@@ -163,7 +167,7 @@ async def _one(
     await notifications.notify(w, to.id or 0, notice, now)
 
 
-async def _forget(w: Work, appointment: Appointment, now: datetime) -> None:
+async def forget(w: Work, appointment: Appointment, now: datetime) -> None:
     """Nothing that was said of it before is to arrive after it was called off."""
     for person in (appointment.patient_id, appointment.doctor_id):
         await notifications.withdraw(w, person, _about(appointment), now)
@@ -177,6 +181,7 @@ def _about_proposal(appointment: Appointment) -> str:
     return f"proposal:{appointment.id}"
 
 
-def _when(at: datetime, reader: User) -> str:
+def local_time(at: datetime, reader: User) -> str:
+    """A moment in words, as its reader's clock shows it."""
     local = at.astimezone(ZoneInfo(reader.time_zone))
     return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M} ({reader.time_zone})"

@@ -45,11 +45,24 @@ class Charge:
     card: CardNumber
 
 
+@dataclass(frozen=True, slots=True)
+class LaterCharge:
+    """What is to be paid without the payer, with the card of the payment whose key is the `mandate`."""
+
+    key: str
+    amount_minor: int
+    currency: str
+    mandate: str
+
+
 class Provider(Protocol):
     """Takes, keeps and gives back money. Every method may raise `Silence`."""
 
     async def authorise(self, charge: Charge, now: datetime) -> Said:
         """Set money aside."""
+
+    async def authorise_later(self, charge: LaterCharge, now: datetime) -> Said:
+        """Set more money aside, as the payer agreed to when they paid the first time; no second step is asked for."""
 
     async def confirm(self, key: str, agreed: bool, now: datetime) -> Said:
         """The payer's second step."""
@@ -69,18 +82,18 @@ class TestProvider:
 
     async def authorise(self, charge: Charge, now: datetime) -> Said:
         """See `Provider.authorise`."""
-        async with transaction() as rows:
-            await insert_if_absent(
-                rows,
-                ProviderCharge,
-                key=charge.key,
-                card=charge.card.value,
-                amount_minor=charge.amount_minor,
-                currency=charge.currency,
-                created_at=now,
-            )
+        await self._enter(charge, now, card=charge.card.value)
         if charge.card in (CardNumber.SILENT, CardNumber.LATE):
             raise Silence
+        return await self.look_up(charge.key, now)
+
+    async def authorise_later(self, charge: LaterCharge, now: datetime) -> Said:
+        """See `Provider.authorise_later`."""
+        async with reading() as rows:
+            first = await rows.get(ProviderCharge, charge.mandate)
+        if first is None or _said(first, now) is not Said.AUTHORISED:
+            return Said.DECLINED
+        await self._enter(charge, now, card=first.card, mandate=charge.mandate, confirmed=first.confirmed)
         return await self.look_up(charge.key, now)
 
     async def confirm(self, key: str, agreed: bool, now: datetime) -> Said:
@@ -102,6 +115,18 @@ class TestProvider:
         """See `Provider.refund`."""
         await self._note(key, ProviderCharge.refunded_at, now)
 
+    async def _enter(self, charge: Charge | LaterCharge, now: datetime, **more: object) -> None:
+        async with transaction() as rows:
+            await insert_if_absent(
+                rows,
+                ProviderCharge,
+                key=charge.key,
+                amount_minor=charge.amount_minor,
+                currency=charge.currency,
+                created_at=now,
+                **more,
+            )
+
     async def _note(self, key: str, column: object, value: object) -> None:
         async with transaction() as rows:
             await rows.exec(
@@ -122,6 +147,8 @@ def _said(charge: ProviderCharge, now: datetime) -> Said:
             return Said.AUTHORISED
         case CardNumber.DECLINED:
             return Said.DECLINED
+        case CardNumber.ONCE:
+            return Said.DECLINED if charge.mandate else Said.AUTHORISED
         case CardNumber.LATE if now >= charge.created_at + LATE:
             return Said.AUTHORISED
         case CardNumber.CONFIRM if charge.confirmed is not None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.doctors import Doctor
@@ -19,8 +19,9 @@ from calmconnect.domain.booking import REASON_LENGTH, CancellationReason, Status
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.payments import Due, PaymentStatus, clean_card
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.series import Wanted
 from calmconnect.domain.text import clean_text
-from calmconnect.services import access, settlement, steps, topics
+from calmconnect.services import access, mandates, series, settlement, steps, topics
 from calmconnect.services.payment_provider import Charge, Said, Silence, provider
 from calmconnect.services.rounds import one_by_one
 from calmconnect.services.work import Work, work
@@ -30,6 +31,7 @@ _PATIENCE_SECONDS = 10
 _ASK_AGAIN = timedelta(seconds=15)
 # A payment of which nothing is heard for this long is given up.
 _GIVE_UP = timedelta(hours=1)
+_UNDER_WAY = "Your payment is under way already."
 _OPEN = (PaymentStatus.PROCESSING, PaymentStatus.REQUIRES_ACTION)
 _SAID = {
     Said.AUTHORISED: PaymentStatus.AUTHORISED,
@@ -57,21 +59,29 @@ class Receipt:
 
 
 async def pay(
-    actor: Actor, appointment_id: int, mode: object, reason: object, card: object, now: datetime
+    actor: Actor,
+    appointment_id: int,
+    mode: object,
+    reason: object,
+    card: object,
+    now: datetime,
+    wanted: Wanted | None = None,
 ) -> PaymentStatus | None:
     """Ask for a slot that the acting patient holds, paying the doctor's fee; gives what came of it, None without a fee.
+
+    With it a series may be `wanted`: its later sessions are paid for with the same card once this one is.
 
     Raises:
         Invalid: for a way to meet, a reason or a card that can't be taken.
         NotFound: for an appointment that is not theirs.
-        Conflict: when the slot is not held any more, or a payment is under way.
+        Conflict: when the slot is not held any more, a payment is under way, or the series can't be had (`series.Changed`).
     """
     access.only(actor, Role.PATIENT)
     why = clean_text(reason, field="reason", longest=REASON_LENGTH)
     try:
-        charge = await _begin(actor, appointment_id, mode, why, card, now)
+        charge = await _begin(actor, appointment_id, mode, why, card, now, wanted)
     except IntegrityError:
-        raise Conflict("Your payment is under way already.") from None
+        raise Conflict(_UNDER_WAY) from None
     if charge is None:
         return None
     try:
@@ -107,8 +117,9 @@ async def ask_again(now: datetime) -> int:
     """Ask what became of payments without an answer, and give how many are settled now. Doing it twice at once is harmless."""
     async with reading() as rows:
         found = await rows.exec(
-            select(Payment.key, Payment.created_at).where(
-                col(Payment.status).in_(_OPEN), col(Payment.created_at) <= now - _ASK_AGAIN
+            select(Payment.key, Payment.created_at, Payment.mandate).where(
+                col(Payment.status).in_(_OPEN),
+                or_(col(Payment.created_at) <= now - _ASK_AGAIN, col(Payment.mandate).is_not(None)),
             )
         )
         waiting = found.all()
@@ -160,14 +171,14 @@ async def receipt(actor: Actor, appointment_id: int) -> Receipt | None:
     )
 
 
-async def _ask_again(key: str, asked: datetime, now: datetime) -> bool:
-    said = await provider().look_up(key, now)
+async def _ask_again(key: str, asked: datetime, mandate: str | None, now: datetime) -> bool:
+    said = await (mandates.authorise(key, now) if mandate else provider().look_up(key, now))
     given_up = said not in (Said.AUTHORISED, Said.DECLINED) and asked <= now - _GIVE_UP
     return await _settle(key, Said.DECLINED if given_up else said, now) not in _OPEN
 
 
 async def _begin(
-    actor: Actor, appointment_id: int, mode: object, reason: str, card: object, now: datetime
+    actor: Actor, appointment_id: int, mode: object, reason: str, card: object, now: datetime, wanted: Wanted | None
 ) -> Charge | None:
     """Write down what is asked for and that it is being paid; without a fee it is a request at once."""
     async with work() as w:
@@ -176,10 +187,12 @@ async def _begin(
         doctor = await w.rows.get_one(Doctor, appointment.doctor_id)
         appointment.mode, appointment.reason = clean_mode(mode, doctor.modes), reason
         w.rows.add(appointment)
-        if not doctor.fee_minor:
-            await steps.move(w, appointment, Status.PENDING, now, by=actor.user_id)
+        number = clean_card(card) if doctor.fee_minor else None
+        if wanted:
+            await series.keep(w, doctor, appointment, wanted, now)
+        if number is None:
+            await series.ask(w, appointment, now)
             return None
-        number = clean_card(card)
         charge = Charge(str(uuid4()), doctor.fee_minor, doctor.currency, number)
         w.rows.add(
             Payment(
@@ -201,10 +214,12 @@ async def _begin(
 def _still_held(appointment: Appointment, now: datetime) -> None:
     if appointment.status is Status.PENDING:
         raise Conflict("You have asked for this time already.")
-    if appointment.chain_id is not None:
+    if appointment.chain_id is not None or appointment.place not in (None, 1):
         raise NotFound
     if appointment.status is not Status.HELD or (appointment.expires_at and appointment.expires_at <= now):
         raise Conflict("The five minutes are over, and the time is free for everyone again. Nothing was paid.")
+    if appointment.series_id is not None:
+        raise Conflict(_UNDER_WAY)
 
 
 async def _settle(key: str, said: Said, now: datetime) -> PaymentStatus:
@@ -220,15 +235,20 @@ async def _settle(key: str, said: Said, now: datetime) -> PaymentStatus:
         w.rows.add(payment)
         await w.rows.flush()
         w.announce(topics.user(payment.patient_id), {"kind": "payment"})
-        if said is Said.AUTHORISED:
+        if payment.mandate:
+            await mandates.follow(w, appointment, payment, now)
+        elif said is Said.AUTHORISED:
             await _use(w, appointment, payment, now)
+        elif said is Said.DECLINED:
+            await series.let_go(w, appointment, now)
         return payment.status
 
 
 async def _use(w: Work, appointment: Appointment, payment: Payment, now: datetime) -> None:
     held = appointment.status is Status.HELD and appointment.expires_at is not None
     if held and appointment.expires_at > now and appointment.starts_at > now:  # type: ignore[operator]
-        await steps.move(w, appointment, Status.PENDING, now, by=payment.patient_id)
+        _, *later = await series.ask(w, appointment, now)
+        mandates.note(w, payment, later, now)
         return
     if held:
         await steps.move(w, appointment, Status.CANCELLED, now, by=None, reason=CancellationReason.EXPIRED)

@@ -15,6 +15,7 @@ from calmconnect.db.mail import OutgoingMail
 from calmconnect.db.session import reading
 from calmconnect.domain.notifications import Channel
 from calmconnect.services import sending
+from calmconnect.services.calendars import Method
 from calmconnect.services.preferences import listener
 from calmconnect.settings import settings
 
@@ -66,8 +67,8 @@ def _message(mail: OutgoingMail) -> EmailMessage:
     message.add_alternative(mail.html, subtype="html")
     if mail.calendar:
         # As an alternative it is understood by calendar programs; the method stands in the type, too (RFC 6047).
-        method = "CANCEL" if "METHOD:CANCEL" in mail.calendar else "REQUEST"
-        message.add_alternative(mail.calendar, subtype="calendar", params={"method": method})
+        method = next(one for one in Method if f"METHOD:{one}" in mail.calendar)
+        message.add_alternative(mail.calendar, subtype="calendar", params={"method": method.value})
     return message
 
 

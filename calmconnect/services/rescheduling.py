@@ -115,6 +115,8 @@ async def _propose(w: Work, actor: Actor, appointment_id: int, wanted: datetime,
         reason=old.reason,
         chain_id=old.chain_id or old.id,
         sequence=old.sequence + 1,
+        series_id=old.series_id,
+        place=old.place,
         expires_at=proposal_until(now, old.starts_at, wanted),
     )
     proposal = RescheduleProposal(

@@ -100,8 +100,28 @@ async def move(
     await _drop_proposals(w, appointment, now)
     if told:
         await news.tell(w, appointment, before, now)
+    if to is Status.CANCELLED and before is Status.HELD:
+        for one in await kept_with(w, appointment):
+            await move(w, one, to, now, by=by, reason=reason, told=False)
     if to is Status.CANCELLED:
         await waitlist.freed(w, appointment, before, now)
+
+
+async def kept_with(w: Work, first: Appointment) -> list[Appointment]:
+    """The other sessions of a series that are held while its first one is being paid for; none for anything else."""
+    if first.series_id is None or first.place != 1 or first.chain_id is not None:
+        return []
+    found = await w.rows.exec(
+        select(Appointment)
+        .where(
+            Appointment.series_id == first.series_id,
+            Appointment.status == Status.HELD,
+            Appointment.id != first.id,
+            col(Appointment.chain_id).is_(None),
+        )
+        .order_by(col(Appointment.place))
+    )
+    return list(found)
 
 
 async def _drop_proposals(w: Work, appointment: Appointment, now: datetime) -> None:

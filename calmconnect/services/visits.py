@@ -20,7 +20,8 @@ from calmconnect.domain.booking import ACTIVE, Absent, CancellationReason, Mode,
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.payments import free_until
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import relations
+from calmconnect.services import relations, series_places
+from calmconnect.services.series_places import InSeries
 
 # What is more than held.
 _ASKED = ACTIVE - {Status.HELD}
@@ -31,7 +32,12 @@ _FEW = 5
 
 # What each side has not done itself, and so must hear of.
 _NEWS = {
-    Role.PATIENT: (CancellationReason.REJECTED, CancellationReason.BY_DOCTOR, CancellationReason.EXPIRED),
+    Role.PATIENT: (
+        CancellationReason.REJECTED,
+        CancellationReason.BY_DOCTOR,
+        CancellationReason.EXPIRED,
+        CancellationReason.PAYMENT_FAILED,
+    ),
     Role.DOCTOR: (CancellationReason.BY_PATIENT,),
 }
 
@@ -70,6 +76,7 @@ class Visit:
     free_until: datetime
     moved: bool
     suggested: Suggested | None
+    series: InSeries | None
 
 
 async def coming(actor: Actor, now: datetime) -> list[Visit]:
@@ -106,6 +113,14 @@ async def at(actor: Actor, doctor_id: int, starts: datetime) -> Visit | None:
     return next(iter(await _of(actor, wanted, col(Appointment.id).desc(), 1)), None)
 
 
+async def of_series(actor: Actor, series_id: int) -> list[Visit]:
+    """The actor's sessions of a series as they were asked for or moved to, earliest first; none of somebody else's."""
+    wanted = and_(
+        col(Appointment.series_id) == series_id, relations.ever_asked(), col(Appointment.id).not_in(relations.moved())
+    )
+    return await _of(actor, wanted, col(Appointment.starts_at).asc(), _AT_MOST)
+
+
 async def one(actor: Actor, appointment_id: int) -> Visit:
     """One of the actor's appointments.
 
@@ -137,8 +152,17 @@ async def _of(actor: Actor, wanted: ColumnElement[bool], order: UnaryExpression[
         )
         listed = found.all()
         moves = await _moves(rows, [appointment.id or 0 for appointment, *_ in listed])
+        places = await series_places.of(rows, [appointment for appointment, *_ in listed])
     return [
-        _visit(actor, appointment, name, why or "", hours, *moves.get(appointment.id or 0, (None, None)))
+        _visit(
+            actor,
+            appointment,
+            name,
+            why or "",
+            hours,
+            places.get(appointment.id or 0),
+            *moves.get(appointment.id or 0, (None, None)),
+        )
         for appointment, name, why, hours in listed
     ]
 
@@ -162,6 +186,7 @@ def _visit(
     other_name: str,
     why: str,
     free_hours: int,
+    series: InSeries | None,
     proposal: RescheduleProposal | None,
     replacement: Appointment | None,
 ) -> Visit:
@@ -182,6 +207,7 @@ def _visit(
         free_until=free_until(appointment.starts_at, free_hours),
         moved=proposal is not None and proposal.status is ProposalStatus.ACCEPTED,
         suggested=_suggested(actor, proposal, replacement),
+        series=series,
     )
 
 

@@ -41,6 +41,7 @@ from calmconnect.services import (
     payments,
     ratings,
     rescheduling,
+    series,
     sessions,
     steps,
     visits,
@@ -305,6 +306,7 @@ WAYS = [
     Way(booking.accept, "request", lambda actor, id: booking.accept(actor, id, NOW), only=("meera",)),
     Way(booking.reject, "request", lambda actor, id: booking.reject(actor, id, "I am away.", NOW), only=("meera",)),
     Way(booking.cancel, "appointment", lambda actor, id: booking.cancel(actor, id, "I am ill.", NOW)),
+    Way(booking.cancel_following, "appointment", lambda actor, id: booking.cancel_following(actor, id, "Ill.", NOW)),
     Way(attendance.join, "appointment", _joined),
     Way(rescheduling.propose, "appointment", _proposed),
     Way(rescheduling.accept, "proposal", lambda actor, id: rescheduling.accept(actor, id, NOW), only=("asha",)),
@@ -312,6 +314,7 @@ WAYS = [
     Way(visits.one, "appointment", visits.one),
     Way(steps.take_up, "appointment", _taken_up),
     Way(holds.release, "hold", lambda actor, id: holds.release(actor, id, NOW)),
+    Way(series.plan, "hold", lambda actor, id: series.plan(actor, id, 1, 4, NOW)),
     Way(payments.pay, "hold", lambda actor, id: payments.pay(actor, id, "video", "", CardNumber.WORKS.value, NOW)),
     Way(payments.confirm, "payment", lambda actor, id: payments.confirm(actor, id, True, NOW)),
     Way(payments.receipt, "payment", payments.receipt),
@@ -345,6 +348,7 @@ OPEN: dict[Callable[..., Any], str] = {
     waitlist.place: "looks among the actor's own entries only",
     holds.own: "looks among the actor's own appointments only",
     payments.status: "looks among the actor's own payments only",
+    visits.of_series: "looks among the actor's own appointments only",
     visits.at: "looks among the actor's own appointments only",
 }
 
