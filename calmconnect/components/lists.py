@@ -10,7 +10,7 @@ from calmconnect.components.surfaces import cluster
 from calmconnect.components.theme import icon
 
 
-class _StayingLink(rx.Component):
+class StayingLink(rx.Component):
     """A link to another view of the same page, which stays where it is scrolled to."""
 
     library = "react-router"
@@ -53,7 +53,7 @@ def filter_links(choices: rx.Var[Any], label: str) -> rx.Component:
     return rx.el.nav(
         rx.foreach(
             choices,
-            lambda choice: _StayingLink.create(
+            lambda choice: StayingLink.create(
                 choice.words,
                 to=choice.href,
                 prevent_scroll_reset=True,
@@ -84,8 +84,6 @@ def paging_links(paging: rx.Var[Any]) -> rx.Component:
 def _neighbour(sign: str, label: str, href: rx.Var[str]) -> rx.Component:
     return rx.cond(
         href != "",
-        _StayingLink.create(
-            icon(sign), to=href, prevent_scroll_reset=True, aria_label=label, class_name="round-button"
-        ),
+        StayingLink.create(icon(sign), to=href, prevent_scroll_reset=True, aria_label=label, class_name="round-button"),
         rx.el.span(class_name="round-button", aria_hidden="true"),
     )

@@ -39,10 +39,11 @@ PLACES = {
     ),
     Role.DOCTOR: (
         Place("Home", "/doctor", "house", whole=True),
+        Place("Calendar", "/doctor/calendar", "calendar-days"),
         Place("Schedule", "/doctor/schedule", "calendar-clock"),
         Place("Patients", "/doctor/patients", "users"),
         Place("Messages", "/doctor/messages", "message-circle"),
-        Place("Insights", "/doctor/insights", "chart-column"),
+        Place("Insights", "/doctor/insights", "chart-column", in_bar=False),
         Place("Profile", "/doctor/profile", "id-card", in_bar=False),
         Place("Account", "/account", "circle-user-round", in_bar=False),
     ),

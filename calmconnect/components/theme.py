@@ -18,6 +18,7 @@ STYLESHEETS = [
     "/messages.css",
     "/care.css",
     "/schedule.css",
+    "/calendar.css",
     "/pages.css",
     "/admin.css",
     "/ratings.css",

@@ -107,12 +107,13 @@ def free_slots(rules: Rules, overrides: Overrides, busy: Sequence[Busy], now: da
         slot
         for day in _days(window, rules.zone)
         if day not in full
-        for slot in _slots_of_day(day, _open_on(day, rules, overrides), rules)
+        for slot in _slots_of_day(day, open_on(day, rules, overrides), rules)
         if earliest <= slot.starts <= latest and slot.ends <= window.ends and not taken.touches(terms.around(slot))
     ]
 
 
-def _open_on(day: date, rules: Rules, overrides: Overrides) -> list[Open]:
+def open_on(day: date, rules: Rules, overrides: Overrides) -> list[Open]:
+    """The hours of a date, in order; none on leave."""
     if any(day in leave for leave in overrides.leave):
         return []
     if day in overrides.dates:

@@ -15,7 +15,7 @@ from calmconnect.db.appointments import Appointment
 from calmconnect.db.doctors import Doctor, ScheduleLeave, ScheduleOverride, ScheduleRule
 from calmconnect.db.people import User
 from calmconnect.domain.booking import COUNTED, Status
-from calmconnect.domain.slots import Busy, Days, Hours, Open, Overrides, Rules, Span, Terms, free_slots
+from calmconnect.domain.slots import Busy, Days, Hours, Open, Overrides, Rules, Span, Terms, free_slots, open_on
 
 # Whole days of any zone, and buffers, reach at most so far beyond a window.
 _BEYOND = timedelta(days=2)
@@ -32,6 +32,10 @@ class Calendar:
     def free(self, now: datetime, window: Span) -> list[Span]:
         """The free slots in that window or in a part of it, in order."""
         return free_slots(self.rules, self.overrides, self.busy, now, window)
+
+    def open_on(self, day: date) -> tuple[Open, ...]:
+        """The hours of a date in the doctor's zone, in order; none on leave."""
+        return tuple(open_on(day, self.rules, self.overrides))
 
 
 async def free(rows: AsyncSession, doctors: Sequence[Doctor], window: Span, now: datetime) -> dict[int, list[Span]]:

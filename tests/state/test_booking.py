@@ -11,6 +11,7 @@ from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import profile
 from calmconnect.state.doctor.home import DoctorHomeState
 from calmconnect.state.doctor.profile import DoctorProfileState
+from calmconnect.state.doctor.requests import RequestsState
 from calmconnect.state.patient.home import PatientHomeState
 from calmconnect.state.public.doctor import DoctorPageState
 from calmconnect.state.public.find import FindState
@@ -40,7 +41,7 @@ async def test_a_request_appears_on_the_doctors_desk_and_its_answer_with_the_pat
     assert (request["other"], request["reason"]) == (cast.asha.name, "I sleep badly.")
     home = await (await house.signed_in(cast.asha)).open("/patient")
     assert home.see(PatientHomeState)["waiting"] and not home.see(PatientHomeState)["next"]
-    await desk.send(DoctorHomeState.accept, appointment_id=request["id"])
+    await desk.send(RequestsState.accept, appointment_id=request["id"])
     await home.until(lambda: home.see(PatientHomeState)["next"])
     assert desk.see(DoctorHomeState)["requests"] == [] and desk.see(DoctorHomeState)["next"]
     await page.until(lambda: page.see(DoctorPageState)["answer"] == "booked")
@@ -49,9 +50,9 @@ async def test_a_request_appears_on_the_doctors_desk_and_its_answer_with_the_pat
 async def test_a_rejection_needs_words(house: House, cast: Cast) -> None:
     page, desk = await asked(house, cast)
     (request,) = await desk.until(lambda: desk.see(DoctorHomeState)["requests"])
-    await desk.send(DoctorHomeState.reject, form={"id": str(request["id"]), "why": "  "})
-    assert desk.see(DoctorHomeState)["problems"] == {"why": "Please tell the patient why."}
-    await desk.send(DoctorHomeState.reject, form={"id": str(request["id"]), "why": "I am away."})
+    await desk.send(RequestsState.reject, form={"id": str(request["id"]), "why": "  "})
+    assert desk.see(RequestsState)["problems"] == {"why": "Please tell the patient why."}
+    await desk.send(RequestsState.reject, form={"id": str(request["id"]), "why": "I am away."})
     browser = await house.signed_in(cast.asha)
     mine, home = await browser.open("/patient/appointments"), await browser.open("/patient")
     told = ("The doctor could not take this time", "I am away.")
@@ -66,7 +67,7 @@ async def test_a_rejection_needs_words(house: House, cast: Cast) -> None:
 async def test_a_doctor_calls_off_a_session_from_the_desk(house: House, cast: Cast) -> None:
     _, desk = await asked(house, cast)
     (request,) = await desk.until(lambda: desk.see(DoctorHomeState)["requests"])
-    await desk.send(DoctorHomeState.accept, appointment_id=request["id"])
+    await desk.send(RequestsState.accept, appointment_id=request["id"])
     home = await (await house.signed_in(cast.asha)).open("/patient")
     await desk.send(AppointmentsState.cancel, form={"id": str(request["id"]), "why": "I am ill."})
     (row,) = await home.until(lambda: home.see(PatientHomeState)["called_off"])
@@ -170,7 +171,7 @@ async def test_garbage_at_every_handler_of_the_patient_changes_nothing(house: Ho
         await mine.send(AppointmentsState.cancel, form={"id": value, "why": "mine"})
     # Asha's own appointment, by its number.
     await mine.send(AppointmentsState.cancel, form={"id": "1", "why": "mine now"})
-    await mine.send(DoctorHomeState.accept, appointment_id=1)
+    await mine.send(RequestsState.accept, appointment_id=1)
     assert {name: rows for name, rows in (await all_rows()).items() if name != "user_sessions"} == before
 
 
@@ -195,13 +196,13 @@ async def test_garbage_at_every_handler_of_the_doctor_changes_nothing(house: Hou
     shown = await browser.open("/doctor/profile")
     before = {name: rows for name, rows in (await all_rows()).items() if name != "user_sessions"}
     for value in GARBAGE:
-        await desk.send(DoctorHomeState.accept, appointment_id=value)
-        await desk.send(DoctorHomeState.reject, form=value)
-        await desk.send(DoctorHomeState.reject, form={"id": value, "why": value})
+        await desk.send(RequestsState.accept, appointment_id=value)
+        await desk.send(RequestsState.reject, form=value)
+        await desk.send(RequestsState.reject, form={"id": value, "why": value})
         await desk.send(DoctorHomeState.be, choice=value)
         await shown.send(DoctorProfileState.save, form={"headline": value})
-    await desk.send(DoctorHomeState.accept, appointment_id=1)
-    await desk.send(DoctorHomeState.reject, form={"id": "1", "why": "not yours"})
+    await desk.send(RequestsState.accept, appointment_id=1)
+    await desk.send(RequestsState.reject, form={"id": "1", "why": "not yours"})
     assert {name: rows for name, rows in (await all_rows()).items() if name != "user_sessions"} == before
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
+from calmconnect.components.answering import answer_buttons, call_off
 from calmconnect.components.moments import moment
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.shell import portal_page
@@ -17,12 +19,10 @@ from calmconnect.components.visits import (
     quiet_button,
     visit_card,
     visit_line,
-    why_dialog,
     write_button,
     write_sign,
 )
 from calmconnect.state.doctor.home import DoctorHomeState
-from calmconnect.state.shared.appointments import AppointmentsState
 
 ROUTE = "/doctor"
 TITLE = "Your practice"
@@ -98,7 +98,7 @@ def _next_one(row: Any) -> rx.Component:
         join_button(row),
         write_button(row),
         move_link(row, "doctor"),
-        _call_off(row, quiet_button("Cancel")),
+        call_off(row, quiet_button("Cancel")),
     )
 
 
@@ -116,6 +116,7 @@ def _agenda() -> rx.Component:
                 ),
                 class_name="lines agenda",
             ),
+            action=ReactRouterLink.create("See the week", to="/doctor/calendar", class_name="text-link"),
         ),
         rx.el.div(),
     )
@@ -136,19 +137,7 @@ def _session(row: Any) -> rx.Component:
         title="Cancel",
         class_name="round-button",
     )
-    return visit_line(row, rx.el.div(write_sign(row), _call_off(row, sign), class_name="signs"), when="time")
-
-
-def _call_off(row: Any, trigger: rx.Component) -> rx.Component:
-    return why_dialog(
-        trigger,
-        "Cancel it",
-        f"Cancel the session with {row.other}?",
-        "A few words for the patient",
-        row.id,
-        AppointmentsState.cancel,
-        AppointmentsState.problems["why"],
-    )
+    return visit_line(row, rx.el.div(write_sign(row), call_off(row, sign), class_name="signs"), when="time")
 
 
 def _requests() -> rx.Component:
@@ -166,16 +155,7 @@ def _request(row: Any) -> rx.Component:
     return visit_card(
         row,
         suggestion(row),
-        rx.button(icon("check", 18), "Accept", size="2", on_click=_State.accept(row.id)),
-        why_dialog(
-            quiet_button("Decline"),
-            "Decline",
-            "Decline this request?",
-            "A few words for the patient",
-            row.id,
-            _State.reject,
-            _State.problems["why"],
-        ),
+        answer_buttons(row),
         move_link(row, "doctor"),
         link_button("Who is this?", f"/doctor/patients/{row.other_id}", size="2", variant="ghost"),
         reason=True,

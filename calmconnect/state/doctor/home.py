@@ -7,17 +7,14 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import reflex as rx
-from reflex.event import Event
 
 from calmconnect.domain.booking import CONFIRMED, Status
 from calmconnect.domain.people import Role
-from calmconnect.services import booking, people, practice, presence, topics, visits
+from calmconnect.services import people, practice, presence, topics, visits
 from calmconnect.services.clock import utc_now
 from calmconnect.services.visits import Visit
-from calmconnect.state import live, notices
-from calmconnect.state.forms import given, number_in_form
+from calmconnect.state import live
 from calmconnect.state.guard import requires
-from calmconnect.state.route import number
 from calmconnect.state.session import acting
 from calmconnect.state.shared.visits import VisitRow, visit_row
 
@@ -47,27 +44,12 @@ class DoctorHomeState(rx.State):
     presence: str = "offline"
     listed: bool = True
     loaded: bool = False
-    problems: dict[str, str] = {}
 
     @requires(Role.DOCTOR)
     async def load(self) -> None:
         """Show it, and what changes."""
-        self.problems = {}
         live.watch(self, topics.user(acting().user_id))
         await self._refresh()
-
-    @requires(Role.DOCTOR)
-    async def accept(self, appointment_id: object) -> Event:
-        """Confirm a request."""
-        await booking.accept(acting(), number(appointment_id), utc_now())
-        return notices.say("Confirmed. The patient sees it now.", "success")
-
-    @requires(Role.DOCTOR)
-    async def reject(self, form: object) -> Event:
-        """Decline a request, with words for the patient."""
-        self.problems = {}
-        await booking.reject(acting(), number_in_form(form, "id"), given(form, "why"), utc_now())
-        return notices.say("Declined. The patient sees your words, and the time is free again.", "success")
 
     @requires(Role.DOCTOR)
     async def be(self, choice: object) -> None:

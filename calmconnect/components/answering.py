@@ -1,0 +1,43 @@
+"""What a doctor can do about a request or a session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from calmconnect.components.theme import icon
+from calmconnect.components.visits import quiet_button, why_dialog
+from calmconnect.state.doctor.requests import RequestsState
+from calmconnect.state.shared.appointments import AppointmentsState
+
+_WORDS = "A few words for the patient"
+
+
+def answer_buttons(row: Any) -> rx.Component:
+    """Accepts a request, or declines it with a few words."""
+    return rx.fragment(
+        rx.button(icon("check", 18), "Accept", size="2", on_click=RequestsState.accept(row.id)),
+        why_dialog(
+            quiet_button("Decline"),
+            "Decline",
+            "Decline this request?",
+            _WORDS,
+            row.id,
+            RequestsState.reject,
+            RequestsState.problems["why"],
+        ),
+    )
+
+
+def call_off(row: Any, trigger: rx.Component) -> rx.Component:
+    """Cancels a session, after a few words."""
+    return why_dialog(
+        trigger,
+        "Cancel it",
+        f"Cancel the session with {row.other}?",
+        _WORDS,
+        row.id,
+        AppointmentsState.cancel,
+        AppointmentsState.problems["why"],
+    )
