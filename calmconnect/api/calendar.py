@@ -1,4 +1,4 @@
-"""Calendars for programs that read them again and again."""
+"""Calendars: one for programs that read it again and again, and single appointments to be taken along."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from calmconnect.services import feeds
+from calmconnect.api.gate import cookie_in
+from calmconnect.domain.errors import NotFound
+from calmconnect.services import calendar_files, feeds, sessions
 from calmconnect.services.clock import utc_now
+
+_TYPE, _NO_STORE = "text/calendar", {"Cache-Control": "private, no-store"}
+_FILE = {**_NO_STORE, "Content-Disposition": 'attachment; filename="session.ics"', "X-Content-Type-Options": "nosniff"}
+_DIGITS = 9
 
 
 async def feed(request: Request) -> Response:
@@ -15,7 +21,23 @@ async def feed(request: Request) -> Response:
     text = await feeds.read(request.path_params["token"], utc_now())
     if text is None:
         return PlainTextResponse("This calendar address is closed.", 404)
-    return Response(text, media_type="text/calendar", headers={"Cache-Control": "private, no-store"})
+    return Response(text, media_type=_TYPE, headers=_NO_STORE)
 
 
-routes = [Route("/calendar/{token}.ics", feed, methods=["GET"])]
+async def visit(request: Request) -> Response:
+    """One confirmed appointment of whoever is signed in; the same answer to everyone else as for none."""
+    now, number = utc_now(), request.path_params["number"]
+    actor = await sessions.actor_with(cookie_in(request.headers), now)
+    try:
+        if actor is None or not number.isascii() or not number.isdigit() or len(number) > _DIGITS:
+            raise NotFound
+        text = await calendar_files.of_visit(actor, int(number), now)
+    except NotFound:
+        return PlainTextResponse("We could not find that.", 404, headers=_NO_STORE)
+    return Response(text, media_type=_TYPE, headers=_FILE)
+
+
+routes = [
+    Route("/calendar/{token}.ics", feed, methods=["GET"]),
+    Route("/appointments/{number}.ics", visit, methods=["GET"]),
+]

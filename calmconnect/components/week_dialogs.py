@@ -12,7 +12,7 @@ from calmconnect.components.forms import submit_button, text_area_field
 from calmconnect.components.moments import moment
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.surfaces import callout, link_button
-from calmconnect.components.visits import join_button, quiet_button, visit_card, write_button
+from calmconnect.components.visits import calendar_link, join_button, quiet_button, visit_card, write_button
 from calmconnect.domain.booking import REASON_LENGTH
 from calmconnect.state.doctor.week_calendar import WeekCalendarState
 
@@ -40,6 +40,7 @@ def _detail(row: Any) -> rx.Component:
             rx.cond(confirmed, rx.fragment(join_button(row), write_button(row)), rx.fragment()),
             rx.cond(asked | (row.status == "booked"), _move(row), rx.fragment()),
             rx.cond(row.status == "booked", call_off(row, quiet_button("Cancel")), rx.fragment()),
+            calendar_link(row),
             link_button("Who is this?", f"/doctor/patients/{row.other_id}", size="2", variant="ghost"),
             reason=True,
         ),

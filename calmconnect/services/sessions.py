@@ -61,10 +61,16 @@ async def sign_in(email: object, password: object, device: str, now: datetime) -
 
 async def session_behind(token: str, now: datetime) -> int | None:
     """The id of the living session whose cookie this is, or None."""
+    actor = await actor_with(token, now)
+    return actor.session_id if actor else None
+
+
+async def actor_with(token: str, now: datetime) -> Actor | None:
+    """Who acts by a request with this cookie, or None."""
     async with reading() as rows:
         found = await rows.exec(select(UserSession.id).where(UserSession.token_hash == digest(token)))
         session_id = found.first()
-    return session_id if session_id is not None and await actor_of(session_id, now) is not None else None
+    return await actor_of(session_id, now) if session_id is not None else None
 
 
 async def actor_of(session_id: int, now: datetime) -> Actor | None:

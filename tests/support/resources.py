@@ -29,6 +29,7 @@ from calmconnect.services import (
     admin,
     attendance,
     booking,
+    calendar_files,
     chat,
     devices,
     doctors,
@@ -122,11 +123,17 @@ async def make_payment(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def _mornings(doctor_id: int) -> list[int]:
+    """The free slots that end before the time of day of every `make_appointment`, in ms since 1970."""
+    slots = (await doctors.profile(doctor_id, NOW)).slots
+    return [epoch_ms(slot.starts) for slot in slots if slot.ends.time() < NOW.time()]
+
+
 async def make_proposal(cast: Cast, nth: int = 0) -> int:
     """Another time that Dr. Meera suggests for an appointment of Asha's."""
     number = await make_appointment(cast, nth)
-    slots = (await doctors.profile(cast.meera.id, NOW)).slots
-    return await rescheduling.propose(cast.meera.actor, number, epoch_ms(slots[-1 - nth].starts), "", NOW)
+    starts = (await _mornings(cast.meera.id))[-1 - nth]
+    return await rescheduling.propose(cast.meera.actor, number, starts, "", NOW)
 
 
 async def make_conversation(cast: Cast, nth: int = 0) -> int:
@@ -277,8 +284,7 @@ def _through(function: Callable[..., Awaitable[Any]], *more: Any) -> Reach:
 async def _proposed(actor: Actor, row_id: int) -> Any:
     async with reading() as rows:
         doctor_id = (await rows.exec(select(Doctor.user_id))).first() or 0
-    slot = (await doctors.profile(doctor_id, NOW)).slots[-1 - row_id % 50]
-    return await rescheduling.propose(actor, row_id, epoch_ms(slot.starts), "", NOW)
+    return await rescheduling.propose(actor, row_id, (await _mornings(doctor_id))[-1 - row_id % 50], "", NOW)
 
 
 async def _joined(actor: Actor, row_id: int) -> Any:
@@ -312,6 +318,7 @@ WAYS = [
     Way(rescheduling.accept, "proposal", lambda actor, id: rescheduling.accept(actor, id, NOW), only=("asha",)),
     Way(rescheduling.decline, "proposal", lambda actor, id: rescheduling.decline(actor, id, NOW)),
     Way(visits.one, "appointment", visits.one),
+    Way(calendar_files.of_visit, "appointment", lambda actor, id: calendar_files.of_visit(actor, id, NOW)),
     Way(steps.take_up, "appointment", _taken_up),
     Way(holds.release, "hold", lambda actor, id: holds.release(actor, id, NOW)),
     Way(series.plan, "hold", lambda actor, id: series.plan(actor, id, 1, 4, NOW)),
@@ -357,6 +364,7 @@ ROUTES = {
     "/auth/sign-in": "anyone may try to sign in",
     "/auth/sign-out": "ends the session of the cookie that comes with it",
     "/calendar/{token}.ics": "opened by a secret address alone; tests/api/test_calendar.py",
+    "/appointments/{number}.ics": "one's own confirmed appointments; tests/api/test_calendar.py",
     "/ping": "says that the program answers",
     "/_health": "says that the program's parts answer",
     "/_event": "the websocket: every event goes through the guards",

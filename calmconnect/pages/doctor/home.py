@@ -14,6 +14,7 @@ from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import callout, card, empty_state, link_button, section, skeleton_cards, stack
 from calmconnect.components.theme import icon
 from calmconnect.components.visits import (
+    calendar_link,
     join_button,
     next_visit,
     quiet_button,
@@ -99,6 +100,7 @@ def _next_one(row: Any) -> rx.Component:
         write_button(row),
         move_link(row, "doctor"),
         call_off(row, quiet_button("Cancel")),
+        calendar_link(row),
     )
 
 

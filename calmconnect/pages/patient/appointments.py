@@ -21,6 +21,7 @@ from calmconnect.components.surfaces import (
 )
 from calmconnect.components.timeline import history_button, history_line, history_of
 from calmconnect.components.visits import (
+    calendar_link,
     cancel_button,
     join_button,
     receipt_link,
@@ -77,6 +78,7 @@ def _coming(row: Any) -> rx.Component:
         rx.cond(confirmed, rx.fragment(join_button(row), write_button(row)), rx.fragment()),
         rx.cond(row.status == "booked", move_link(row, "patient"), rx.fragment()),
         rx.cond(row.status != "arrived", cancel_button(row), rx.fragment()),
+        calendar_link(row),
         receipt_link(row),
         history_line(row),
         reason=True,

@@ -12,6 +12,7 @@ from calmconnect.components.ratings import how_was_it, rating_dialog
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, columns, empty_state, link_button, section, skeleton_cards, stack
 from calmconnect.components.visits import (
+    calendar_link,
     cancel_button,
     join_button,
     next_visit,
@@ -93,7 +94,13 @@ def _sessions() -> rx.Component:
 
 def _next_one(row: Any) -> rx.Component:
     return next_visit(
-        row, suggestion(row), join_button(row), write_button(row), move_link(row, "patient"), cancel_button(row)
+        row,
+        suggestion(row),
+        join_button(row),
+        write_button(row),
+        move_link(row, "patient"),
+        cancel_button(row),
+        calendar_link(row),
     )
 
 
