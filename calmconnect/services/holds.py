@@ -15,7 +15,7 @@ from calmconnect.db.session import reading
 from calmconnect.domain.booking import ACTIVE, HOLD, CancellationReason, Mode, Status, clean_start
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, keeping, several, steps, waitlist
+from calmconnect.services import access, keeping, several, slots, steps, waitlist
 from calmconnect.services.work import Work, work
 
 
@@ -112,6 +112,8 @@ async def _expire(w: Work, appointment: Appointment, now: datetime) -> None:
 
 async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: datetime) -> int:
     doctor = await access.listed_doctor(w.rows, doctor_id)
+    if await _taken(w, actor, doctor_id, wanted, now):
+        raise keeping.NotFree
     await steps.hold_time(w, doctor_id, actor.user_id)
     for held in await _in_the_way(w, actor, doctor_id, now):
         if held.status is not Status.HELD:
@@ -124,8 +126,6 @@ async def _hold(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: da
         elif not await waitlist.was_offered(w, held):
             await steps.move(w, held, Status.CANCELLED, now, by=actor.user_id, reason=CancellationReason.BY_PATIENT)
     await w.rows.flush()
-    if await _taken(w, doctor_id, wanted):
-        raise keeping.NotFree
     own = {"patient_id": actor.user_id, "mode": Mode(doctor.modes[0]), "expires_at": now + HOLD}
     return (await keeping.keep(w, doctor, wanted, now, by=actor.user_id, **own)).id or 0
 
@@ -153,11 +153,15 @@ def _overdue(doctor_id: int, patient_id: int, now: datetime) -> ColumnElement[bo
     )
 
 
-async def _taken(w: Work, doctor_id: int, wanted: datetime) -> bool:
-    """Whether somebody else has that very moment: much less work to find out than what is free, when many want one slot."""
+async def _taken(w: Work, actor: Actor, doctor_id: int, wanted: datetime, now: datetime) -> bool:
+    """Whether somebody else has that very moment: when many want one slot, those who come too late need not wait in line."""
     found = await w.rows.exec(
         select(Appointment.id).where(
-            Appointment.doctor_id == doctor_id, col(Appointment.status).in_(ACTIVE), Appointment.starts_at == wanted
+            Appointment.doctor_id == doctor_id,
+            Appointment.starts_at == wanted,
+            col(Appointment.status).in_(ACTIVE),
+            Appointment.patient_id != actor.user_id,
+            slots.not_lapsed(now),
         )
     )
     return found.first() is not None

@@ -98,7 +98,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_doctors(cast: Cast) 
     assert len(await queries()) == len(few)
 
 
-async def test_fifty_doctors_with_ten_thousand_appointments_are_listed_in_nine_queries(cast: Cast) -> None:
+async def test_fifty_doctors_with_ten_thousand_appointments_are_listed_in_six_queries(cast: Cast) -> None:
     listed = [cast.meera.id, cast.jonas.id, *await add_people(Role.DOCTOR, 48)]
     patients = await add_people(Role.PATIENT, len(listed))
     hours, fifty = range(-100, 100), timedelta(minutes=50)
@@ -118,7 +118,9 @@ async def test_fifty_doctors_with_ten_thousand_appointments_are_listed_in_nine_q
             for doctor, patient in zip(listed, patients, strict=True)
             for starts in (NOW + timedelta(hours=hour) for hour in hours)
         )
-    tables = Counter(re.findall(r"FROM (\w+)", " ".join(await queries())))
+    asked = [one for one in await queries() if one.startswith("SELECT")]
+    assert len(asked) == 6
+    tables = Counter(re.findall(r"FROM (\w+)", " ".join(asked)))
     # The doctors themselves, and whether they are there.
     assert tables.pop("doctors") == 2
     assert set(tables.values()) == {1} and tables.total() == 7, tables
