@@ -21,7 +21,7 @@ from calmconnect.components.shell import HEAD
 from calmconnect.db.session import dispose
 from calmconnect.hub import start_hub, stop_hub
 from calmconnect.jobs import runner
-from calmconnect.state import guard, live
+from calmconnect.state import guard, heartbeat, live
 
 
 @asynccontextmanager
@@ -56,6 +56,7 @@ app.add_middleware(guard.OnlyGuarded())
 assert app.sio is not None
 # The gate has checked where a connection comes from; engine.io would compare with the one configured address only.
 app.sio.eio.cors_allowed_origins = []
+heartbeat.beat(app.sio.eio)
 app.register_lifespan_task(hub_and_rows)
 app.register_lifespan_task(tell_tabs)
 app.register_lifespan_task(runner.run)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calmconnect.hub.base import Fact, Hub, Listener
+from calmconnect.hub.base import MISSED, Fact, Hub, Listener
 from calmconnect.hub.local import LocalHub
 from calmconnect.hub.through_redis import RedisHub
 from calmconnect.keys import decrypt, encrypt
 from calmconnect.settings import settings
 
-__all__ = ["Fact", "Hub", "Listener", "hub", "start_hub", "stop_hub"]
+__all__ = ["MISSED", "Fact", "Hub", "Listener", "hub", "start_hub", "stop_hub"]
 
 _hub: Hub | None = None
 

@@ -8,12 +8,15 @@ from typing import Any, Protocol
 # A fact is small and JSON-serialisable. Outside the process it travels sealed: it may hold what somebody wrote.
 Fact = Mapping[str, Any]
 Listener = Callable[[str, Fact], Awaitable[None]]
+# The topic under which listeners are told that facts may have been lost.
+MISSED = "hub:missed"
 
 
 class Hub(Protocol):
     """Facts reach every listener of every process, in the order one process published them.
 
-    A fact can be lost, or come twice, when a connection breaks: whoever needs certainty reads the database again.
+    A fact can be lost, or come twice, when a connection breaks: whoever needs certainty reads the database again. Once
+    facts come again, listeners are told so under the topic `MISSED`.
     """
 
     async def start(self) -> None:

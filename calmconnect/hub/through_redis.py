@@ -13,7 +13,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from calmconnect.hub.base import Fact, Listener
+from calmconnect.hub.base import MISSED, Fact, Listener
 from calmconnect.hub.local import tell
 
 log = logging.getLogger(__name__)
@@ -139,9 +139,15 @@ class RedisHub:
                     await channel.ping()
                     continue
                 quiet = 0
-                self._subscribed.set()
                 if heard["type"] == "message":
                     await self._take(heard["data"])
+                elif heard["type"] == "subscribe":
+                    await self._hear_again()
+
+    async def _hear_again(self) -> None:
+        if self._subscribed.is_set():
+            await tell(self._listeners, MISSED, {})
+        self._subscribed.set()
 
     async def _take(self, sealed: bytes) -> None:
         try:

@@ -25,7 +25,7 @@ from reflex.state import StateUpdate
 from calmconnect.domain.doctors import Presence
 from calmconnect.domain.errors import Refused
 from calmconnect.domain.people import Actor, Role
-from calmconnect.hub import Fact, hub
+from calmconnect.hub import MISSED, Fact, hub
 from calmconnect.quiet import where
 from calmconnect.services import presence, topics
 from calmconnect.state import notices
@@ -102,6 +102,7 @@ async def start(app: rx.App) -> None:
     global _app
     _app = app
     hub().listen(_heard)
+    hub().listen(_look_again)
     # A group waits for both when it is cancelled, so that the database is let go of before it is closed.
     async with asyncio.TaskGroup() as both:
         both.create_task(_keep_presence())
@@ -162,6 +163,16 @@ async def _heard(topic: str, fact: Fact) -> None:
             await push(tokens, event)
     if topic.startswith("session:"):
         _spawn(_end(topic))
+
+
+async def _look_again(topic: str, _fact: Fact) -> None:
+    """Have every tab read again what it shows when nobody knows what it was not told."""
+    if topic != MISSED:
+        return
+    for token, tab in _tabs.items():
+        for concern in {concern for concerns in tab.page.values() for concern in concerns if isinstance(concern, type)}:
+            _refresh_soon(token, concern, "_refresh")
+    await push(tuple(_tabs), notices.to_component("messages", {"kind": "missed"}))
 
 
 def _part(kind: type, fact: Fact) -> str:

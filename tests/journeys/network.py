@@ -12,12 +12,13 @@ from tests.support.servers import free_port
 
 
 class Network:
-    """Relays connections to `to`. `cut` breaks all of them off and refuses new ones until `restore`."""
+    """Relays connections to the port `to`, which may be changed for connections to come."""
 
     def __init__(self, to: int) -> None:
-        self._to, self.port = to, free_port()
+        self.to, self.port = to, free_port()
         self._open: set[socket.socket] = set()
         self._listener: socket.socket | None = None
+        self._flowing = threading.Event()
 
     @property
     def url(self) -> str:
@@ -31,25 +32,49 @@ class Network:
         listener.bind(("127.0.0.1", self.port))
         listener.listen()
         self._listener = listener
+        self._flowing.set()
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
 
     def cut(self) -> None:
-        """Break every connection off."""
+        """Break every connection off, and refuse new ones until `restore`."""
         if self._listener is not None:
             _end(self._listener)
             self._listener = None
+        self.interrupt()
+
+    def interrupt(self) -> None:
+        """Break every connection off; new ones are let through."""
         for one in tuple(self._open):
             _end(one)
-        self._open.clear()
+            self._open.discard(one)
+
+    def fall_silent(self) -> None:
+        """Carry nothing any more, without a sign of it to either side: connections stay open, and new ones are accepted."""
+        self._flowing.clear()
 
     def _accept(self, listener: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while True:
                 near, _ = listener.accept()
-                far = socket.create_connection(("127.0.0.1", self._to))
-                self._open |= {near, far}
-                for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+                self._connect(near)
+
+    def _connect(self, near: socket.socket) -> None:
+        try:
+            far = socket.create_connection(("127.0.0.1", self.to))
+        except OSError:
+            _end(near)
+            return
+        self._open |= {near, far}
+        for one, other in ((near, far), (far, near)):
+            threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := one.recv(65536):
+                self._flowing.wait()
+                other.sendall(data)
+        _end(other)
+        self._open -= {one, other}
 
 
 @contextmanager
@@ -61,13 +86,7 @@ def network(to: int) -> Iterator[Network]:
         yield made
     finally:
         made.cut()
-
-
-def _carry(one: socket.socket, other: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := one.recv(65536):
-            other.sendall(data)
-    _end(other)
+        made._flowing.set()
 
 
 def _end(one: socket.socket) -> None:

@@ -42,7 +42,7 @@ async def test_a_message_reaches_both_at_once(house: House, cast: Cast) -> None:
 async def test_opening_shows_the_last_page_and_no_words_stay_in_state(house: House, cast: Cast) -> None:
     conversation = await talking(cast.asha, cast.meera, lines=PAGE_SIZE + 3)
     tab = await (await house.signed_in(cast.asha)).open(f"/patient/messages/{conversation}")
-    (page,) = told(tab, "page")
+    (page,) = told(tab, "opened")
     assert [line["seq"] for line in page["lines"]] == list(range(4, PAGE_SIZE + 4)) and page["start"] is False
     assert tab.see(ChatState)["other_name"] == cast.meera.name
     assert "line 20" not in str(tab.see(ChatState))
@@ -81,7 +81,7 @@ async def test_a_stranger_sees_and_hears_nothing(house: House, cast: Cast, stran
     conversation = await talking(cast.asha, cast.meera, lines=2)
     person = getattr(cast, stranger)
     tab = await (await house.signed_in(person)).open(f"/{person.role}/messages/{conversation}")
-    assert tab.see(ChatState)["missing"] is True and told(tab, "page") == []
+    assert tab.see(ChatState)["missing"] is True and told(tab, "page") == told(tab, "opened") == []
     before = await all_rows()
     for handler, given in (
         (ChatState.send, {"client_id": "client-one", "text": "let me in"}),

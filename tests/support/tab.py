@@ -103,6 +103,8 @@ class Tab:
         self.frames: list[str] = []
         self.events: list[dict[str, Any]] = []
         self.closed = False
+        # Whether it answers when it is asked if it is still there.
+        self.answers = True
         self._state: dict[str, dict[str, Any]] = {}
         self._inbox: asyncio.Queue[Message] = asyncio.Queue()
         self._busy = False
@@ -228,7 +230,7 @@ class Tab:
 
     def _take(self, frame: str) -> None:
         self.frames.append(frame)
-        if frame == "2":
+        if frame == "2" and self.answers:
             self._inbox.put_nowait({"type": "websocket.receive", "text": "3"})
         elif frame.startswith(f"42{_NAMESPACE},"):
             name, *data = json.loads(frame.partition(",")[2])

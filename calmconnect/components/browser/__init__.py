@@ -15,7 +15,7 @@ def _published(file: str) -> str:
     return "$/public" + rx.asset(file, shared=True)
 
 
-for script in ("messages.js", "sound.js", "offline.js"):
+for script in ("heard.js", "outbox.js", "messages.js", "keeping_up.js", "sound.js", "offline.js"):
     _published(script)
 LIVE = _published("live.jsx")
 THREAD = _published("thread.jsx")

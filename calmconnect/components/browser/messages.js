@@ -1,26 +1,19 @@
 // The messages this page knows, by conversation. Values come from the server by themselves, outside the page's state, so
 // that what travels for one message does not grow with what is on the screen; see state/shared/chat.py.
 import { refs } from "$/utils/state";
+import { changed } from "./heard.js";
+import * as outbox from "./outbox.js";
 
-const RESEND_AFTER = 6000;
-const GIVE_UP_AFTER = 5;
+// With so many lines missing after a break, what was there before is let go: it comes back page by page when it is wanted.
+const GAP_TOO_WIDE = 1000;
 
 const threads = new Map();
-const listeners = new Set();
-let version = 0;
 
-export const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-export const currentVersion = () => version;
-const changed = () => {
-  version += 1;
-  listeners.forEach((listener) => listener());
-};
-
+// `opened` counts how often the server showed the end of the conversation, which it does after each new connection; `asked`
+// how often it has said that something may have been missed.
+const blank = () => ({ lines: new Map(), loaded: false, start: false, read: 0, opened: 0, asked: 0 });
 export const thread = (conversation) => {
-  if (!threads.has(conversation)) threads.set(conversation, { lines: new Map(), loaded: false, start: false, read: 0 });
+  if (!threads.has(conversation)) threads.set(conversation, blank());
   return threads.get(conversation);
 };
 
@@ -29,75 +22,39 @@ export const linesOf = (conversation) => [...thread(conversation).lines.values()
 // The place after which lines are missing, or undefined when there is no gap.
 export const gapIn = (lines) => lines.find((line, i) => i + 1 < lines.length && lines[i + 1].seq > line.seq + 1)?.seq;
 
-// Unsent messages live in this tab until the server has them; sessionStorage survives a reload and ends with the tab.
-const key = (kind, me, conversation) => `calm:${kind}:${me}:${conversation}`;
-export const draftOf = (me, conversation) => sessionStorage.getItem(key("draft", me, conversation)) ?? "";
-export const keepDraft = (me, conversation, text) => sessionStorage.setItem(key("draft", me, conversation), text);
-
-const unsentCache = new Map();
-export const unsentOf = (me, conversation) => {
-  const name = key("unsent", me, conversation);
-  if (!unsentCache.has(name)) unsentCache.set(name, JSON.parse(sessionStorage.getItem(name) ?? "[]"));
-  return unsentCache.get(name);
-};
-const keepUnsent = (me, conversation, unsent) => {
-  const name = key("unsent", me, conversation);
-  unsentCache.set(name, unsent);
-  sessionStorage.setItem(name, JSON.stringify(unsent));
-  changed();
-};
-const changeUnsent = (me, conversation, clientId, change) =>
-  keepUnsent(me, conversation, unsentOf(me, conversation).map((one) => (one.client_id === clientId ? { ...one, ...change } : one)));
-
-export const compose = (me, conversation, text) => {
-  const one = { client_id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`, text, at: Date.now() };
-  keepUnsent(me, conversation, [...unsentOf(me, conversation), { ...one, tries: 0, triedAt: 0, failed: "" }]);
+const learn = (conversation, lines) => {
+  const known = thread(conversation);
+  lines.forEach((line) => known.lines.set(line.seq, line));
+  outbox.arrived(conversation, lines);
+  return known;
 };
 
-// Hand over what was not tried lately; without `now` (ms), everything.
-export const sendUnsent = (me, conversation, send, now = Infinity) => {
-  for (const one of unsentOf(me, conversation)) {
-    if (one.failed || now - one.triedAt < RESEND_AFTER) continue;
-    const failed = one.tries >= GIVE_UP_AFTER ? "This was not sent." : "";
-    changeUnsent(me, conversation, one.client_id, failed ? { failed } : { tries: one.tries + 1, triedAt: Date.now() });
-    if (!failed) send(conversation, one.client_id, one.text);
-  }
-};
-export const tryAgain = (me, conversation, clientId) =>
-  changeUnsent(me, conversation, clientId, { failed: "", tries: 0, triedAt: 0 });
-
-const forgetSent = (conversation, lines) => {
-  for (const [name, unsent] of unsentCache) {
-    const [, , me, where] = name.split(":");
-    if (Number(where) !== conversation || !unsent.length) continue;
-    const arrived = new Set(lines.filter((line) => line.by === Number(me)).map((line) => line.client_id));
-    const left = unsent.filter((one) => !arrived.has(one.client_id));
-    if (left.length !== unsent.length) keepUnsent(me, conversation, left);
-  }
+const letGoBeforeGap = (known, first) => {
+  const before = [...known.lines.keys()].filter((seq) => seq < first);
+  if (!before.length || first - Math.max(...before) < GAP_TOO_WIDE) return;
+  before.forEach((seq) => known.lines.delete(seq));
+  known.start = false;
 };
 
 const take = {
-  page: ({ conversation, lines, start }) => {
+  opened: ({ conversation, lines, start }) => {
     const known = thread(conversation);
-    lines.forEach((line) => known.lines.set(line.seq, line));
+    if (lines.length) letGoBeforeGap(known, lines[0].seq);
+    learn(conversation, lines);
     known.loaded = true;
+    known.opened += 1;
     known.start ||= start;
-    forgetSent(conversation, lines);
   },
-  line: (line) => {
-    thread(line.conversation).lines.set(line.seq, line);
-    forgetSent(line.conversation, [line]);
+  page: ({ conversation, lines, start }) => {
+    learn(conversation, lines).start ||= start;
   },
+  line: (line) => learn(line.conversation, [line]),
   read: ({ conversation, seq }) => {
     const known = thread(conversation);
     known.read = Math.max(known.read, seq);
   },
-  refused: ({ conversation, client_id, text }) => {
-    for (const name of unsentCache.keys()) {
-      const [, , me, where] = name.split(":");
-      if (Number(where) === conversation) changeUnsent(me, conversation, client_id, { failed: text });
-    }
-  },
+  refused: ({ conversation, client_id, text }) => outbox.refused(conversation, client_id, text),
+  missed: () => threads.forEach((known) => (known.asked += 1)),
 };
 
 refs.ref_messages = { current: { set value(value) { take[value.kind]?.(value); changed(); } } };

@@ -1,13 +1,16 @@
 // A conversation: its lines, what is still on its way, and the place to write.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { currentVersion, subscribe } from "./heard.js";
+import { keepUp } from "./keeping_up.js";
 import * as messages from "./messages.js";
+import * as outbox from "./outbox.js";
 
 const LONGEST = 4000;
 const GROUP_WITHIN = 5 * 60 * 1000;
 const NEAR_END = 120;
 const READ_AFTER = 1200;
 
-const useMessages = () => useSyncExternalStore(messages.subscribe, messages.currentVersion, () => 0);
+const useMessages = () => useSyncExternalStore(subscribe, currentVersion, () => 0);
 
 const formats = (zone) => {
   const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", timeZone: zone });
@@ -55,12 +58,12 @@ function Unsent({ unsent, offline, again }) {
 function Composer({ me, conversation, name, onText }) {
   const [text, setText] = useState("");
   const box = useRef(null);
-  useEffect(() => setText(messages.draftOf(me, conversation)), [me, conversation]);
+  useEffect(() => setText(outbox.draftOf(me, conversation)), [me, conversation]);
   useLayoutEffect(() => {
     box.current.style.height = "auto";
     box.current.style.height = `${Math.min(box.current.scrollHeight, 160)}px`;
   }, [text]);
-  const write = (value) => { setText(value); messages.keepDraft(me, conversation, value); };
+  const write = (value) => { setText(value); outbox.keepDraft(me, conversation, value); };
   const submit = (event) => {
     event?.preventDefault();
     if (!text.trim() || text.length > LONGEST) return;
@@ -112,18 +115,14 @@ export function Thread({ conversation, me, name, zone, offline, onSend, onFill, 
   const version = useMessages();
   const known = messages.thread(conversation);
   const lines = useMemo(() => messages.linesOf(conversation), [conversation, version]);
-  const unsent = typeof window === "undefined" || !me ? [] : messages.unsentOf(me, conversation);
+  const unsent = typeof window === "undefined" || !me ? [] : outbox.unsentOf(me, conversation);
   const { list, onScroll, below, toEnd } = useScrolling(lines, unsent, conversation);
   const newest = lines.at(-1);
-  const gap = messages.gapIn(lines);
 
-  useEffect(() => { if (gap !== undefined && !offline) onFill(conversation, gap); }, [gap, offline, conversation]);
   useEffect(() => {
     if (!me || offline) return undefined;
-    messages.sendUnsent(me, conversation, onSend);
-    const timer = setInterval(() => messages.sendUnsent(me, conversation, onSend, Date.now()), 2000);
-    return () => clearInterval(timer);
-  }, [me, conversation, offline, known.loaded]);
+    return keepUp(me, conversation, { send: onSend, fill: onFill });
+  }, [me, conversation, offline]);
   useEffect(() => {
     if (!newest || newest.by === me || newest.seq <= known.read || offline) return undefined;
     const tell = () => { if (!document.hidden) onRead(conversation, newest.seq); };
@@ -133,14 +132,10 @@ export function Thread({ conversation, me, name, zone, offline, onSend, onFill, 
   }, [newest?.seq, known.read, offline, conversation]);
 
   const say = (text) => {
-    messages.compose(me, conversation, text);
-    if (!offline) messages.sendUnsent(me, conversation, onSend, Date.now());
+    outbox.compose(me, conversation, text);
     requestAnimationFrame(toEnd);
   };
-  const again = (clientId) => {
-    messages.tryAgain(me, conversation, clientId);
-    messages.sendUnsent(me, conversation, onSend, Date.now());
-  };
+  const again = (clientId) => outbox.tryAgain(me, conversation, clientId);
   return (
     <section className="thread" aria-label={`Conversation with ${name}`}>
       <div className="thread-list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-live="polite" aria-busy={!known.loaded}>

@@ -29,11 +29,11 @@ class ChatState(rx.State):
 
     @requires(Role.PATIENT, Role.DOCTOR)
     async def load(self) -> Event:
-        """Show the newest lines; also after each reconnect, when the component asks for what lies between."""
+        """Show the newest lines; also after each reconnect, when the page asks for what lies before them (`keeping_up.js`)."""
         actor, conversation_id = acting(), number_in_path(self)
         self.other_id, self.other_name = await inbox.partner(actor, conversation_id)
         self.conversation_id, self.me, self.missing = conversation_id, actor.user_id, False
-        return _page(conversation_id, await chat.newest(actor, conversation_id))
+        return _page(conversation_id, await chat.newest(actor, conversation_id), kind="opened")
 
     @requires(Role.PATIENT, Role.DOCTOR)
     async def send(self, conversation: object, client_id: object, text: object) -> Event | None:
@@ -66,7 +66,7 @@ class ChatState(rx.State):
         await chat.mark_read(acting(), number(conversation), seq, utc_now())
 
 
-def _page(conversation_id: int, lines: list[Line]) -> Event:
+def _page(conversation_id: int, lines: list[Line], kind: str = "page") -> Event:
     start = bool(lines) and lines[0].seq == 1
     shown = [asdict(line) for line in lines]
-    return to_component("messages", {"kind": "page", "conversation": conversation_id, "lines": shown, "start": start})
+    return to_component("messages", {"kind": kind, "conversation": conversation_id, "lines": shown, "start": start})
