@@ -9,7 +9,7 @@ import reflex as rx
 from starlette.applications import Starlette
 
 from calmconnect import pages, quiet
-from calmconnect.api import auth, calendar
+from calmconnect.api import auth, calendar, emergency
 from calmconnect.api.addresses import OneAddress
 from calmconnect.api.freshness import Freshness
 from calmconnect.api.gate import Gate
@@ -45,7 +45,12 @@ app = rx.App(
     html_lang="en",
     head_components=HEAD,
     toaster=notices_outlet(),
-    api_transformer=[Starlette(routes=[*auth.routes, *calendar.routes]), OneAddress, Freshness, Gate],
+    api_transformer=[
+        Starlette(routes=[*auth.routes, *calendar.routes, *emergency.routes]),
+        OneAddress,
+        Freshness,
+        Gate,
+    ],
     backend_exception_handler=guard.when_broken,
     app_wraps={
         (6, "Receivers"): lambda _: receivers(),

@@ -3,6 +3,9 @@
 Reflex sends a connection's request headers back to the page's scripts, which would undo an HttpOnly cookie. So the cookie
 stops here: what goes on is `x-calm-session`, the session's number, which opens nothing by itself. A tab's state is filed
 under the tab's own token *and* that number, so that signing out leaves nothing behind for whoever signs in next.
+
+Somebody who asked for help at once without an account has another cookie, which is treated the same: what goes on is
+`x-calm-guest`, the number of their emergency.
 """
 
 from __future__ import annotations
@@ -15,12 +18,12 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from calmconnect.services import sessions
+from calmconnect.services import emergencies, sessions
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
-COOKIE = "calm_session"
-SESSION_HEADER = "x-calm-session"
+COOKIE, GUEST_COOKIE = "calm_session", "calm_guest"
+SESSION_HEADER, GUEST_HEADER = "x-calm-session", "x-calm-guest"
 
 _SOCKET_PATH = "/_event"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -52,8 +55,10 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
-        session_id = await sessions.session_behind(cookie_in(headers), utc_now())
-        await self._app(_known(scope, tab, session_id), receive, send)
+        now = utc_now()
+        session_id = await sessions.session_behind(cookie_in(headers), now)
+        guest = await emergencies.guest_behind(cookie_in(headers, GUEST_COOKIE), now)
+        await self._app(_known(scope, tab, session_id or 0, guest or 0), receive, send)
 
 
 def from_here(headers: Headers) -> bool:
@@ -62,19 +67,19 @@ def from_here(headers: Headers) -> bool:
     return bool(origin) and (urlsplit(origin).netloc == headers.get("host") or origin == settings().address)
 
 
-def cookie_in(headers: Headers) -> str:
-    """The session token that a request carries, or ""."""
+def cookie_in(headers: Headers, name: str = COOKIE) -> str:
+    """The token that a request carries, that of the session or of another cookie; or ""."""
     try:
-        morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        morsel = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:
         return ""
     return morsel.value if morsel else ""
 
 
-def _known(scope: Scope, tab: str, session_id: int | None) -> Scope:
-    kept = [(name, value) for name, value in scope["headers"] if name not in {b"cookie", SESSION_HEADER.encode()}]
-    if session_id is not None:
-        kept.append((SESSION_HEADER.encode(), str(session_id).encode()))
+def _known(scope: Scope, tab: str, session_id: int, guest: int) -> Scope:
+    found = {SESSION_HEADER.encode(): session_id, GUEST_HEADER.encode(): guest}
+    kept = [(name, value) for name, value in scope["headers"] if name not in {b"cookie", *found}]
+    kept.extend((name, str(number).encode()) for name, number in found.items() if number)
     query = parse_qs(scope["query_string"].decode("latin-1"))
-    query["token"] = [f"{tab}.{session_id or 0}"]
+    query["token"] = [f"{tab}.{session_id}.{guest}" if guest else f"{tab}.{session_id}"]
     return {**scope, "headers": kept, "query_string": urlencode(query, doseq=True).encode()}

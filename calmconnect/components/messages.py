@@ -7,10 +7,17 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components import theme
+from calmconnect.components.emergencies import end_emergency
 from calmconnect.components.people import initials_disc
 from calmconnect.components.thread import thread, unread_mark
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.inbox import InboxState
+
+_NOBODY_YET = {
+    "patient": "Once a doctor has accepted your request, you can write to each other here.",
+    "doctor": "Once you have accepted a patient's request, you can write to each other here.",
+}
+_NOBODY_ANSWERED = "When you answer somebody, what you write to each other is here."
 
 
 def conversations(portal: str) -> rx.Component:
@@ -48,6 +55,7 @@ def _conversation(portal: str) -> rx.Component:
                 ),
                 initials_disc(ChatState.other_name, "small"),
                 rx.heading(ChatState.other_name, size="4", as_="h2"),
+                rx.fragment() if portal == "patient" else rx.el.div(end_emergency(), class_name="messages-action"),
                 align="center",
                 class_name="messages-head",
             ),
@@ -92,12 +100,7 @@ def _row(row: Any) -> rx.Component:
 
 
 def _nobody_yet(portal: str) -> rx.Component:
-    text = (
-        "Once a doctor has accepted your request, you can write to each other here."
-        if portal == "patient"
-        else "Once you have accepted a patient's request, you can write to each other here."
-    )
-    return rx.text(text, color=theme.MUTED)
+    return rx.text(_NOBODY_YET.get(portal, _NOBODY_ANSWERED), color=theme.MUTED)
 
 
 def _missing(portal: str) -> rx.Component:

@@ -19,6 +19,7 @@ KIND_ICONS = {
     Kind.MESSAGE: "message-circle",
     Kind.AVAILABLE: "user-round-check",
     Kind.WAITLIST: "list",
+    Kind.EMERGENCY: "life-buoy",
     Kind.ACCOUNT: "shield-check",
 }
 CHANNEL_ICONS = {Channel.IN_APP: "bell", Channel.EMAIL: "mail", Channel.PUSH: "smartphone"}

@@ -27,7 +27,12 @@ class Place:
     in_bar: bool = True
 
 
-PORTALS = {Role.PATIENT: "Your care", Role.DOCTOR: "Your practice", Role.ADMIN: "Administration"}
+PORTALS = {
+    Role.PATIENT: "Your care",
+    Role.DOCTOR: "Your practice",
+    Role.AGENT: "Helpline",
+    Role.ADMIN: "Administration",
+}
 
 PLACES = {
     Role.PATIENT: (
@@ -47,11 +52,17 @@ PLACES = {
         Place("Profile", "/doctor/profile", "id-card", in_bar=False),
         Place("Account", "/account", "circle-user-round", in_bar=False),
     ),
+    Role.AGENT: (
+        Place("Queue", "/agent", "life-buoy", whole=True),
+        Place("Messages", "/agent/messages", "message-circle"),
+        Place("Account", "/account", "circle-user-round"),
+    ),
     Role.ADMIN: (
         Place("Overview", "/admin", "layout-dashboard", whole=True),
         Place("People", "/admin/people", "users"),
         Place("Reviews", "/admin/reviews", "star"),
-        Place("Account", "/account", "circle-user-round"),
+        Place("Emergencies", "/admin/emergencies", "life-buoy"),
+        Place("Account", "/account", "circle-user-round", in_bar=False),
     ),
 }
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from calmconnect.components.alarms import alarms
 from calmconnect.components.brand import brand
 from calmconnect.components.browser import FIRST, SHELL
+from calmconnect.components.crisis import crisis_button
 from calmconnect.components.forms import post_form
 from calmconnect.components.notices import bell
 from calmconnect.components.people import initials_disc
@@ -64,11 +66,12 @@ def public_page(*content: rx.Component) -> rx.Component:
         rx.el.header(
             brand(),
             rx.el.div(class_name="grow"),
-            _crisis_button(),
+            crisis_button(),
             _mode_switch(),
             rx.cond(ShellState.role != "", _own(), _ways_in()),
             class_name="topbar public-bar",
         ),
+        alarms(),
         rx.el.main(*content, id="content", tab_index=-1, class_name="public-main"),
         _footer(),
         _remember(),
@@ -105,6 +108,7 @@ def portal_page(
         ),
         rx.el.div(
             _topbar(place or title),
+            alarms(),
             rx.el.main(
                 rx.el.div(rx.heading(title, as_="h1", size="7"), action or rx.fragment(), class_name="page-head"),
                 known,
@@ -125,7 +129,7 @@ def _topbar(place: str | rx.Var[str]) -> rx.Component:
         brand("/home"),
         rx.el.div(rx.el.span(portal_name(), class_name="muted"), rx.el.span(place), class_name="where"),
         rx.el.div(class_name="grow"),
-        _crisis_button(),
+        crisis_button(),
         _mode_switch(),
         rx.cond(ShellState.role != "", _own(), rx.cond(ShellState.ready, _ways_in(), _nobody_yet())),
         class_name="topbar",
@@ -134,12 +138,6 @@ def _topbar(place: str | rx.Var[str]) -> rx.Component:
 
 def _skip_link() -> rx.Component:
     return _Anchor.create("Skip to the content", href="#content", class_name="skip-link")
-
-
-def _crisis_button() -> rx.Component:
-    return ReactRouterLink.create(
-        icon("life-buoy", 18), rx.el.span("Get help now"), to="/get-help", class_name="crisis-button"
-    )
 
 
 def _mode_switch() -> rx.Component:

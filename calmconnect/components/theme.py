@@ -24,6 +24,7 @@ STYLESHEETS = [
     "/ratings.css",
     "/practice.css",
     "/notices.css",
+    "/helpline.css",
 ]
 
 PAGE = "var(--calm-page)"

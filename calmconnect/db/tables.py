@@ -1,9 +1,11 @@
 """Every table, so that one import knows them all."""
 
 from calmconnect.db import (
+    agents,
     appointments,
     conversations,
     doctors,
+    emergencies,
     feeds,
     mail,
     message_notes,
@@ -19,8 +21,10 @@ from calmconnect.db import (
 LOADED = (
     people,
     doctors,
+    agents,
     appointments,
     conversations,
+    emergencies,
     feeds,
     mail,
     message_notes,

@@ -19,6 +19,11 @@ class CrisisLine:
         return "".join(sign for sign in self.number if sign.isdigit() or sign == "+")
 
 
+def region(country: str) -> str:
+    """A country's name as pages mark it."""
+    return country.lower().replace(" ", "-")
+
+
 # Each country with its lines, the emergency number last.
 CRISIS_LINES: dict[str, tuple[CrisisLine, ...]] = {
     "India": (

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     AVAILABLE = "available"
     WAITLIST = "waitlist"
+    EMERGENCY = "emergency"
     ACCOUNT = "account"
 
 
@@ -36,15 +37,23 @@ class Channel(StrEnum):
     PUSH = "push"
 
 
-# What concerns the safety of the account itself can't be switched off.
-FIXED = frozenset({(Kind.ACCOUNT, Channel.IN_APP), (Kind.ACCOUNT, Channel.EMAIL)})
+# What concerns the safety of a person or of the account itself can't be switched off.
+FIXED = frozenset({
+    (Kind.ACCOUNT, Channel.IN_APP),
+    (Kind.ACCOUNT, Channel.EMAIL),
+    (Kind.EMERGENCY, Channel.IN_APP),
+    (Kind.EMERGENCY, Channel.PUSH),
+})  # fmt: skip
+
+# The ways a kind may come, where not all make sense: nobody reads mail in the minute that counts.
+WAYS: dict[Kind, tuple[Channel, ...]] = {Kind.EMERGENCY: (Channel.IN_APP, Channel.PUSH)}
 
 # What there is to hear for each role; anything may be wished for, the rest never happens.
 KINDS: dict[Role, tuple[Kind, ...]] = {
-    Role.PATIENT: tuple(Kind),
-    Role.DOCTOR: (Kind.BOOKING, Kind.REMINDER, Kind.MESSAGE, Kind.ACCOUNT),
-    Role.AGENT: (Kind.MESSAGE, Kind.ACCOUNT),
-    Role.ADMIN: (Kind.ACCOUNT,),
+    Role.PATIENT: tuple(kind for kind in Kind if kind is not Kind.EMERGENCY),
+    Role.DOCTOR: (Kind.EMERGENCY, Kind.BOOKING, Kind.REMINDER, Kind.MESSAGE, Kind.ACCOUNT),
+    Role.AGENT: (Kind.EMERGENCY, Kind.MESSAGE, Kind.ACCOUNT),
+    Role.ADMIN: (Kind.EMERGENCY, Kind.ACCOUNT),
 }
 
 

@@ -17,6 +17,7 @@ from calmconnect.hub import hub
 from calmconnect.jobs import (
     appointments,
     demo_presence,
+    emergencies,
     idle_sessions,
     mail,
     message_notes,
@@ -37,6 +38,7 @@ Job = Callable[[], Awaitable[None]]
 
 # Each job and every how many seconds it is called.
 _JOBS: dict[Job, float] = {
+    emergencies.see_to: 2,
     mail.send_due: 2,
     push.send_due: 2,
     payments.see_to: 2,

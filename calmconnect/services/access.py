@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleLeave
+from calmconnect.db.emergencies import Emergency
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
@@ -109,6 +110,14 @@ async def conversation_for(rows: AsyncSession, actor: Actor, conversation_id: in
             or_(Conversation.patient_id == actor.user_id, Conversation.doctor_id == actor.user_id),
         ),
     )
+
+
+async def emergency_for(rows: AsyncSession, actor: Actor, emergency_id: int) -> Emergency:
+    """An emergency, for whoever may answer it: agents, admins, and doctors whose licence was checked."""
+    only(actor, Role.AGENT, Role.DOCTOR, Role.ADMIN)
+    if actor.role is Role.DOCTOR and (await own_doctor(rows, actor)).verified_at is None:
+        raise NotAllowed
+    return await _first(rows, select(Emergency).where(Emergency.id == emergency_id))
 
 
 async def notification_for(rows: AsyncSession, actor: Actor, notification_id: int) -> Notification:

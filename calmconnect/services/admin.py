@@ -15,6 +15,7 @@ from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import Mode
 from calmconnect.domain.doctors import clean_licence_number
+from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Invalid
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role, clean_email, clean_name, clean_time_zone
@@ -96,13 +97,7 @@ async def add_doctor(actor: Actor, given: dict[str, object], now: datetime) -> N
         Invalid: with the first field that can't be taken.
     """
     access.only(actor, Role.ADMIN)
-    user = User(
-        role=Role.DOCTOR,
-        name=clean_name(given.get("name"), empty="Please enter their name."),
-        email=clean_email(given.get("email"), empty="Please enter their email address."),
-        time_zone=clean_time_zone(given.get("time_zone")),
-        created_at=now,
-    )
+    user = _wanted(Role.DOCTOR, given, now)
     licence = clean_licence_number(given.get("licence_number"))
     helps_with = clean_specialisations(given.get("specialisations"))
     try:
@@ -113,6 +108,26 @@ async def add_doctor(actor: Actor, given: dict[str, object], now: datetime) -> N
             w.rows.add(Doctor(user_id=user.id, licence_number=licence, languages=["en"], modes=[*Mode]))
             await w.rows.flush()
             w.rows.add_all(DoctorSpecialisation(doctor_id=user.id, specialisation=one) for one in helps_with)
+            await accounts.invite(w, user, now)
+            w.announce(topics.ADMIN, {"kind": "people"})
+    except IntegrityError as error:
+        raise Invalid(email=_TAKEN) from error
+
+
+async def add_agent(actor: Actor, given: dict[str, object], now: datetime) -> None:
+    """Make the account of somebody who answers the helpline, and mail them an invitation.
+
+    `given` holds `name`, `email` and `time_zone`, as they come from a form.
+
+    Raises:
+        Invalid: with the first field that can't be taken.
+    """
+    access.only(actor, Role.ADMIN)
+    user = _wanted(Role.AGENT, given, now)
+    try:
+        async with work() as w:
+            w.rows.add(user)
+            await w.rows.flush()
             await accounts.invite(w, user, now)
             w.announce(topics.ADMIN, {"kind": "people"})
     except IntegrityError as error:
@@ -136,6 +151,16 @@ async def verify_licence(actor: Actor, doctor_id: int, now: datetime) -> None:
         w.announce(topics.ADMIN, {"kind": "people"})
         w.announce(topics.doctor(doctor_id), {"kind": "profile"})
         w.announce(topics.user(doctor_id), {"kind": "profile"})
+
+
+def _wanted(role: Role, given: dict[str, object], now: datetime) -> User:
+    return User(
+        role=role,
+        name=clean_name(given.get("name"), empty="Please enter their name."),
+        email=clean_email(given.get("email"), empty="Please enter their email address."),
+        time_zone=clean_time_zone(given.get("time_zone")),
+        created_at=now,
+    )
 
 
 def _licence_verified(user: User) -> Notice:
@@ -171,15 +196,15 @@ async def add_admin(email: object, name: object, now: datetime) -> str:
 
 def _filters(words: str, among: Among) -> list[Any]:
     enabled, checked = col(User.disabled_at).is_(None), col(Doctor.verified_at).is_not(None)
-    is_doctor = User.role == Role.DOCTOR
+    is_doctor, somebody = User.role == Role.DOCTOR, User.id != GUEST_ID
     kinds: dict[Among, list[Any]] = {
-        Among.EVERYONE: [],
-        Among.PATIENTS: [User.role == Role.PATIENT],
+        Among.EVERYONE: [somebody],
+        Among.PATIENTS: [User.role == Role.PATIENT, somebody],
         Among.LISTED: [is_doctor, enabled, checked],
         Among.UNCHECKED: [is_doctor, ~checked],
         Among.AGENTS: [User.role == Role.AGENT],
         Among.ADMINS: [User.role == Role.ADMIN],
-        Among.DISABLED: [~enabled],
+        Among.DISABLED: [~enabled, somebody],
     }
     if not words:
         return kinds[among]

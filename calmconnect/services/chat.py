@@ -90,7 +90,7 @@ async def send(actor: Actor, conversation_id: int, client_id: object, text: obje
         return await _sent_before(actor, conversation_id, name)
     line = Line(conversation_id, kept.seq, actor.user_id, name, words, epoch_ms(now))
     for user_id in kept.people:
-        await hub().publish(topics.inbox(user_id), {"kind": "line", **asdict(line)})
+        await hub().publish(topics.lines(user_id, conversation_id), {"kind": "line", **asdict(line)})
     return None
 
 
@@ -125,14 +125,20 @@ async def mark_read(actor: Actor, conversation_id: int, seq: object, now: dateti
             await w.rows.exec(update(ReadMarker).filter_by(**mine).where(col(ReadMarker.seq) < read).values(seq=read))
         if read == conversation.last_seq:
             await message_notes.settle(w, conversation_id, actor.user_id, now)
-        w.announce(topics.inbox(actor.user_id), {"kind": "read", "conversation": conversation_id, "seq": read})
+        w.announce(
+            topics.lines(actor.user_id, conversation_id), {"kind": "read", "conversation": conversation_id, "seq": read}
+        )
 
 
 async def _sent_before(actor: Actor, conversation_id: int, client_id: str) -> Line:
     async with reading() as rows:
         await access.conversation_for(rows, actor, conversation_id)
         found = await rows.exec(
-            select(Message).where(Message.sender_id == actor.user_id, Message.client_id == client_id)
+            select(Message).where(
+                Message.conversation_id == conversation_id,
+                Message.sender_id == actor.user_id,
+                Message.client_id == client_id,
+            )
         )
         message = found.first()
     if message is None:

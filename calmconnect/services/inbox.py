@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, case, col, func, or_, select
 
 from calmconnect.db.conversations import Conversation, Message, ReadMarker
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
+from calmconnect.domain.chat import ConversationKind, ConversationStatus
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor
 from calmconnect.services import access
@@ -50,7 +52,9 @@ async def threads(actor: Actor) -> list[Thread]:
                 ReadMarker,
                 and_(ReadMarker.conversation_id == Conversation.id, ReadMarker.user_id == actor.user_id),
             )
-            .where(or_(Conversation.patient_id == actor.user_id, Conversation.doctor_id == actor.user_id))
+            .where(
+                or_(Conversation.patient_id == actor.user_id, and_(Conversation.doctor_id == actor.user_id, ~_over()))
+            )
             .order_by(col(Conversation.last_message_at).desc().nulls_last(), col(Conversation.id).desc())
             .limit(_AT_MOST)
         )
@@ -67,6 +71,11 @@ async def partner(actor: Actor, conversation_id: int) -> tuple[int, str]:
     if other is None or other.id is None:
         raise NotFound
     return other.id, other.name
+
+
+def _over() -> ColumnElement[bool]:
+    """Whoever has helped somebody keeps no list of it."""
+    return and_(Conversation.kind == ConversationKind.SUPPORT, Conversation.status == ConversationStatus.RESOLVED)
 
 
 def _thread(actor: Actor, conversation: Conversation, other: User, last: Message | None, read: int) -> Thread:

@@ -16,6 +16,7 @@ from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import CancellationReason, Mode, Status
+from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import access, relations
 
@@ -121,7 +122,7 @@ def _within(start: datetime, end: datetime) -> list[Any]:
 
 
 async def _patients(rows: AsyncSession, at: datetime) -> int:
-    return await _count(rows, User, User.role == Role.PATIENT, col(User.created_at) <= at)
+    return await _count(rows, User, User.role == Role.PATIENT, User.id != GUEST_ID, col(User.created_at) <= at)
 
 
 async def _listed_doctors(rows: AsyncSession, at: datetime) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from calmconnect.domain.emergencies import GUEST_ID
+
 ADMIN = "admin"
 PRESENCE = "presence"
 # Some mail was written; announced in demo mode only.
 MAIL = "mail"
+# Somebody asks for help at once, or one who did was answered.
+EMERGENCIES = "emergencies"
 
 _FREE_TIME = "free_time:"
 
@@ -23,6 +27,21 @@ def session(session_id: int) -> str:
 def inbox(user_id: int) -> str:
     """Something was said or read in one of this person's conversations."""
     return f"inbox:{user_id}"
+
+
+def conversation(conversation_id: int) -> str:
+    """Something was said in this conversation; for those in it who have no account, and so no inbox."""
+    return f"conversation:{conversation_id}"
+
+
+def lines(user_id: int, conversation_id: int) -> str:
+    """Where somebody in a conversation hears what is said in it."""
+    return inbox(user_id) if user_id != GUEST_ID else conversation(conversation_id)
+
+
+def emergency(emergency_id: int) -> str:
+    """This emergency was answered, or has ended, or nobody answers."""
+    return f"emergency:{emergency_id}"
 
 
 def doctor(doctor_id: int) -> str:

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 import reflex as rx
 
+from calmconnect.domain.emergencies import Guest
 from calmconnect.domain.errors import SignInRequired
 from calmconnect.domain.people import Actor
 from calmconnect.services import sessions
@@ -28,6 +29,12 @@ def session_id(state: rx.State) -> int | None:
     """The session a tab's connection was opened under, as the gate found it."""
     number = state.router.headers.raw_headers.get("x-calm-session", "")
     return int(number) if number else None
+
+
+def guest_behind(state: rx.State) -> Guest | None:
+    """Who asked for help from this browser without an account, as the gate found it, or None."""
+    number = state.router.headers.raw_headers.get("x-calm-guest", "")
+    return Guest(int(number)) if number else None
 
 
 async def actor_behind(state: rx.State) -> Actor | None:

@@ -123,7 +123,8 @@ def test_what_concerns_the_account_always_comes() -> None:
     nothing = {(kind, channel): False for kind in Kind for channel in Channel}
     wishes = Wishes(BERLIN, NIGHT, chosen=nothing)
     wanted = {(kind, channel) for kind in Kind for channel in Channel if wishes.wants(kind, channel)}
-    assert wanted == FIXED == {(Kind.ACCOUNT, Channel.IN_APP), (Kind.ACCOUNT, Channel.EMAIL)}
+    account = {(Kind.ACCOUNT, Channel.IN_APP), (Kind.ACCOUNT, Channel.EMAIL)}
+    assert wanted == FIXED == account | {(Kind.EMERGENCY, Channel.IN_APP), (Kind.EMERGENCY, Channel.PUSH)}
     assert wishes.when(Kind.ACCOUNT, Channel.EMAIL, MIDNIGHT) == MIDNIGHT
 
 

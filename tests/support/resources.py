@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
@@ -33,6 +33,7 @@ from calmconnect.services import (
     chat,
     devices,
     doctors,
+    emergencies,
     histories,
     holds,
     inbox,
@@ -52,6 +53,7 @@ from calmconnect.services import (
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.work import work
 from tests.support.cast import NOW, Cast
+from tests.support.helpline import newest
 
 Reach = Callable[[Actor, int], Awaitable[Any]]
 
@@ -139,10 +141,24 @@ async def make_proposal(cast: Cast, nth: int = 0) -> int:
 async def make_conversation(cast: Cast, nth: int = 0) -> int:
     """Between Asha and Dr. Meera; there is only one."""
     async with reading() as rows:
-        there = (await rows.exec(select(Conversation.id))).first()
+        mine = select(Conversation.id).where(Conversation.patient_id == cast.asha.id)
+        there = (await rows.exec(mine)).first()
     if there is not None:
         return there
     return await _added(Conversation(patient_id=cast.asha.id, doctor_id=cast.meera.id, created_at=NOW))
+
+
+async def make_emergency(cast: Cast, nth: int = 0) -> int:
+    """Somebody without an account asks for help."""
+    await emergencies.ask(None, NOW)
+    return (await newest()).id or 0
+
+
+async def make_answered_emergency(cast: Cast, nth: int = 0) -> int:
+    """As `make_emergency`, and Tara answers."""
+    number = await make_emergency(cast, nth)
+    await emergencies.take(cast.tara.actor, number, NOW)
+    return number
 
 
 async def make_session(cast: Cast, nth: int = 0) -> int:
@@ -259,6 +275,8 @@ RESOURCES = {
     "payment": Resource(make_payment, ("asha",)),
     "proposal": Resource(make_proposal, ("asha", "meera")),
     "conversation": Resource(make_conversation, ("asha", "meera")),
+    "emergency": Resource(make_emergency, ("meera", "jonas", "tara", "alex")),
+    "answered emergency": Resource(make_answered_emergency, ("tara",)),
     "session": Resource(make_session, ("asha",)),
     "notification": Resource(make_notification, ("asha",)),
     "device": Resource(make_device, ("asha",)),
@@ -283,7 +301,7 @@ def _through(function: Callable[..., Awaitable[Any]], *more: Any) -> Reach:
 
 async def _proposed(actor: Actor, row_id: int) -> Any:
     async with reading() as rows:
-        doctor_id = (await rows.exec(select(Doctor.user_id))).first() or 0
+        doctor_id = (await rows.exec(select(Doctor.user_id).order_by(col(Doctor.user_id)))).first() or 0
     return await rescheduling.propose(actor, row_id, (await _mornings(doctor_id))[-1 - row_id % 50], "", NOW)
 
 
@@ -330,6 +348,9 @@ WAYS = [
     Way(chat.newest, "conversation", chat.newest),
     Way(chat.older, "conversation", lambda actor, id: chat.older(actor, id, 5)),
     Way(chat.missed, "conversation", lambda actor, id: chat.missed(actor, id, 0)),
+    Way(access.emergency_for, "emergency", _through(access.emergency_for)),
+    Way(emergencies.take, "emergency", lambda actor, id: emergencies.take(actor, id, NOW)),
+    Way(emergencies.close, "answered emergency", lambda actor, id: emergencies.close(actor, id, NOW)),
     Way(chat.mark_read, "conversation", lambda actor, id: chat.mark_read(actor, id, 1, NOW)),
     Way(inbox.partner, "conversation", inbox.partner),
     Way(access.rating_for, "rating", _through(access.rating_for)),
@@ -356,6 +377,7 @@ OPEN: dict[Callable[..., Any], str] = {
     holds.own: "looks among the actor's own appointments only",
     payments.status: "looks among the actor's own payments only",
     visits.of_series: "looks among the actor's own appointments only",
+    emergencies.answered_in: "looks among those that the actor answers only",
     visits.at: "looks among the actor's own appointments only",
 }
 
@@ -365,6 +387,8 @@ ROUTES = {
     "/auth/sign-out": "ends the session of the cookie that comes with it",
     "/calendar/{token}.ics": "opened by a secret address alone; tests/api/test_calendar.py",
     "/appointments/{number}.ics": "one's own confirmed appointments; tests/api/test_calendar.py",
+    "/helpline/emergency": "anyone may ask for help; tests/api/test_emergency.py",
+    "/helpline/emergency/end": "ends the emergency of the cookie, or of the session, that comes with it",
     "/ping": "says that the program answers",
     "/_health": "says that the program's parts answer",
     "/_event": "the websocket: every event goes through the guards",

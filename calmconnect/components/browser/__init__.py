@@ -27,6 +27,7 @@ DATE_GRID = _published("date_grid.jsx")
 HERE_NOW = _published("here_now.jsx")
 PUSH = _published("push.jsx")
 WEEK_GRID = _published("week_grid.jsx")
+ALARM = _published("alarm.jsx")
 
 # Runs in every page's head, before the first paint.
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")

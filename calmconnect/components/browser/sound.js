@@ -19,6 +19,22 @@ async function play() {
   note(659.25, context.currentTime + 0.14);
 }
 
+// Three rising notes, louder in number than in tone; all open tabs together make them once in `every` ms.
+export async function alarm(every) {
+  if (!navigator.userActivation?.hasBeenActive || !navigator.locks) return;
+  await navigator.locks.request("calm-alarm", async () => {
+    try {
+      if (Date.now() - Number(localStorage.getItem("calm-rang")) < every * 0.8) return;
+      localStorage.setItem("calm-rang", Date.now());
+    } catch {
+      // Storage is closed; then each tab rings.
+    }
+    context ??= new AudioContext();
+    await context.resume();
+    [587.33, 739.99, 880].forEach((frequency, i) => note(frequency, context.currentTime + i * 0.18));
+  });
+}
+
 // `id` is the notice's number, which grows: whichever tab comes first makes the sound. Browsers let only those be heard in which
 // somebody has done something already.
 export async function chime(id) {

@@ -34,7 +34,7 @@ function Bubble({ line, mine, first, last, note, children }) {
 }
 
 function Lines({ lines, me, zone }) {
-  const show = useMemo(() => formats(zone), [zone]);
+  const show = useMemo(() => formats(zone || undefined), [zone]);
   const near = (a, b) => a && b && a.by === b.by && Math.abs(a.at - b.at) < GROUP_WITHIN && show.day(a.at) === show.day(b.at);
   return lines.map((line, i) => {
     const newDay = i === 0 || show.day(lines[i - 1].at) !== show.day(line.at);

@@ -7,15 +7,15 @@ from random import Random
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from calmconnect.db.seed import conversations, histories, notices, payments, people, ratings
+from calmconnect.db.seed import conversations, emergencies, histories, notices, payments, people, ratings
 from calmconnect.db.seed.calendar import plan
 from calmconnect.db.seed.doctors import DOCTORS
-from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_PATIENT
+from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_AGENT, DEMO_PATIENT
 from calmconnect.db.seed.people import id_of
 from calmconnect.db.wishes import AvailabilityWish
 
 DEMO_PASSWORD = "demo-demo-demo"  # noqa: S105 - printed at every start in demo mode
-DEMO_ACCOUNTS = (DEMO_PATIENT, DOCTORS[0].email, DEMO_ADMIN)
+DEMO_ACCOUNTS = (DEMO_PATIENT, DOCTORS[0].email, DEMO_ADMIN, DEMO_AGENT)
 # Doctors shown as connected in demo mode, though nobody is signed in as them.
 HERE = tuple(doctor.email for doctor in DOCTORS if doctor.here)
 
@@ -29,10 +29,10 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     random = Random(_ALWAYS_THE_SAME)  # noqa: S311 - nothing here is secret
     lives = [histories.live(visit, now, random) for visit in plan(now, random)]
     lives.sort(key=lambda life: life.steps[0].at)
-    admin = people.admin(now, password_hash)
+    admin, agent = people.admin(now, password_hash), people.agent(now, password_hash)
     doctors = people.doctors(now, password_hash, random)
     patients = people.patients(lives, now, password_hash, random)
-    rows.add_all([admin, *doctors, *patients])
+    rows.add_all([admin, agent, *doctors, *patients])
     await rows.flush()
     doctor_ids, patient_ids = [id_of(user) for user in doctors], [id_of(user) for user in patients]
     practices = people.practices(doctors, admin)
@@ -57,6 +57,13 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
             patient_id=patient_ids[0], doctor_id=doctor_ids[_WAITED_FOR], wished_at=now - timedelta(hours=3)
         )
     )
+    rows.add_all([emergencies.guest(now), emergencies.duty(id_of(agent), now)])
+    await rows.flush()
+    for call in emergencies.calls(now, random):
+        conversation = emergencies.conversation(call, (id_of(agent), id_of(admin), *doctor_ids))
+        rows.add(conversation)
+        await rows.flush()
+        rows.add_all(emergencies.contents(call, conversation))
     for talk in conversations.talks(lives, now, random):
         conversation = conversations.conversation(talk, doctor_ids[talk.doctor], patient_ids[talk.patient])
         rows.add(conversation)

@@ -49,8 +49,8 @@ PATIENTS: tuple[tuple[str, str, str], ...] = (
     ("Nurul Aisyah", _SINGAPORE, "stress"),
 )
 
-DEMO_PATIENT, DEMO_ADMIN = "patient@demo.example", "admin@demo.example"
-ADMIN_NAME = "Priya Nair"
+DEMO_PATIENT, DEMO_AGENT, DEMO_ADMIN = "patient@demo.example", "agent@demo.example", "admin@demo.example"
+AGENT_NAME, ADMIN_NAME = "Tara Fernandes", "Priya Nair"
 
 # These registered lately and have not met anyone yet; of the first two nobody has confirmed the address.
 NEWCOMERS = ("Nurul Aisyah", "Gaurav Patil", "Ritika Agarwal")

@@ -11,7 +11,16 @@ from calmconnect.db.people import User
 from calmconnect.db.seed.calendar import hours_of, overrides_of
 from calmconnect.db.seed.doctors import DOCTORS, DemoDoctor
 from calmconnect.db.seed.histories import Life
-from calmconnect.db.seed.patients import ADMIN_NAME, DEMO_ADMIN, DISABLED, PATIENTS, UNCONFIRMED, email_of
+from calmconnect.db.seed.patients import (
+    ADMIN_NAME,
+    AGENT_NAME,
+    DEMO_ADMIN,
+    DEMO_AGENT,
+    DISABLED,
+    PATIENTS,
+    UNCONFIRMED,
+    email_of,
+)
 from calmconnect.domain.people import Role
 
 _DAY = timedelta(days=1)
@@ -20,6 +29,11 @@ _DAY = timedelta(days=1)
 def admin(now: datetime, password_hash: str) -> User:
     """The one who added all the doctors."""
     return _user(Role.ADMIN, ADMIN_NAME, DEMO_ADMIN, "Asia/Kolkata", now - 420 * _DAY, password_hash)
+
+
+def agent(now: datetime, password_hash: str) -> User:
+    """The one who answers the helpline."""
+    return _user(Role.AGENT, AGENT_NAME, DEMO_AGENT, "Asia/Kolkata", now - 200 * _DAY, password_hash)
 
 
 def doctors(now: datetime, password_hash: str, random: Random) -> list[User]:

@@ -12,7 +12,7 @@ from calmconnect.components.lists import filter_links, how_many, paging_links, s
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, empty_state, link_button, skeleton_lines
+from calmconnect.components.surfaces import card, cluster, empty_state, link_button, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.services.admin import SEARCH_LENGTH
 from calmconnect.state.admin.people import PeopleState
@@ -31,7 +31,10 @@ def page() -> rx.Component:
         search_line(PeopleState, "A name or an email address", "Search by name or email address", SEARCH_LENGTH),
         filter_links(PeopleState.choices, "Which people"),
         rx.cond(PeopleState.loaded, _found(), card(skeleton_lines(8, "44px"))),
-        action=link_button("Add a doctor", "/admin/doctors/new", "user-plus"),
+        action=cluster(
+            link_button("Add an agent", "/admin/agents/new", "headset", variant="outline", color_scheme="gray"),
+            link_button("Add a doctor", "/admin/doctors/new", "user-plus"),
+        ),
     )
 
 

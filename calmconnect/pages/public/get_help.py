@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import reflex as rx
 
+from calmconnect.components.crisis import crisis_lines, emergency_form
 from calmconnect.components.shell import public_page
 from calmconnect.components.theme import icon
-from calmconnect.domain.crisis import CRISIS_LINES, CrisisLine
 
 ROUTE = "/get-help"
 TITLE = "Get help now"
@@ -29,35 +29,17 @@ def page() -> rx.Component:
                 "don't have to give your name.",
                 class_name="hero-words",
             ),
+            rx.el.div(
+                emergency_form(),
+                rx.el.p("Or write to someone here: we alert everyone who is on duty.", class_name="muted"),
+                class_name="help-chat",
+            ),
             class_name="help-head",
         ),
-        rx.el.div(*[_country(country, lines) for country, lines in CRISIS_LINES.items()], class_name="help-lines"),
+        crisis_lines(),
         rx.el.section(
             rx.heading("While you call or wait", as_="h2", size="5"),
             rx.el.ul(*[rx.el.li(icon("leaf"), rx.el.span(words)) for words in _MEANWHILE], class_name="promises"),
             class_name="card landing-card help-meanwhile",
         ),
-    )
-
-
-def _country(country: str, lines: tuple[CrisisLine, ...]) -> rx.Component:
-    return rx.el.section(
-        rx.heading(country, as_="h2", size="5"),
-        rx.el.ul(*[rx.el.li(_line(line)) for line in lines], class_name="calls"),
-        class_name="help-country",
-    )
-
-
-def _line(line: CrisisLine) -> rx.Component:
-    return rx.el.a(
-        rx.el.span(icon("phone", 22), class_name="call-icon"),
-        rx.el.span(
-            rx.el.span("Call ", class_name="only-read-out"),
-            rx.el.span(line.name, class_name="call-name"),
-            rx.el.span(line.about, class_name="muted"),
-            class_name="grow",
-        ),
-        rx.el.span(line.number, class_name="call-number"),
-        href=f"tel:{line.dialled}",
-        class_name="call",
     )

@@ -26,6 +26,10 @@ KIND_WORDS = {
     Kind.MESSAGE: ("Messages", "When somebody wrote to you and you have not read it."),
     Kind.AVAILABLE: ("Somebody is available", "When a doctor you asked about is there."),
     Kind.WAITLIST: ("Waiting list", "When a time you wait for becomes free."),
+    Kind.EMERGENCY: (
+        "Emergencies",
+        "When somebody needs help at once and you are there. In the app and on your devices always.",
+    ),
     Kind.ACCOUNT: (
         "Your account",
         "Such as a changed password. In the app and by email always, to keep you safe.",

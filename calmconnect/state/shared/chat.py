@@ -8,7 +8,6 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.errors import Refused
-from calmconnect.domain.people import Role
 from calmconnect.services import chat, inbox
 from calmconnect.services.chat import Line
 from calmconnect.services.clock import utc_now
@@ -27,7 +26,7 @@ class ChatState(rx.State):
     other_name: str = ""
     missing: bool = False
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def load(self) -> Event:
         """Show the newest lines; also after each reconnect, when the page asks for what lies before them (`keeping_up.js`)."""
         actor, conversation_id = acting(), number_in_path(self)
@@ -35,7 +34,7 @@ class ChatState(rx.State):
         self.conversation_id, self.me, self.missing = conversation_id, actor.user_id, False
         return _page(conversation_id, await chat.newest(actor, conversation_id), kind="opened")
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def send(self, conversation: object, client_id: object, text: object) -> Event | None:
         """Say something. Both sides hear of it by their inbox; a resend is answered here."""
         conversation_id = number(conversation)
@@ -46,20 +45,20 @@ class ChatState(rx.State):
             return to_component("messages", {"kind": "refused", **refused})
         return to_component("messages", {"kind": "line", **asdict(line)}) if line else None
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     @by_the_page
     async def fill(self, conversation: object, after: object) -> Event:
         """Give the lines that follow a place, for a page that has missed some."""
         conversation_id = number(conversation)
         return _page(conversation_id, await chat.missed(acting(), conversation_id, after))
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def older(self, conversation: object, before: object) -> Event:
         """Give the page of lines before a place."""
         conversation_id = number(conversation)
         return _page(conversation_id, await chat.older(acting(), conversation_id, before))
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     @by_the_page
     async def read(self, conversation: object, seq: object) -> None:
         """Note how far this person has read."""

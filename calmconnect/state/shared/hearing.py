@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import reflex as rx
 from reflex.event import Event
 
-from calmconnect.domain.notifications import FIXED, KINDS, Channel, Kind, Wishes
+from calmconnect.domain.notifications import FIXED, KINDS, WAYS, Channel, Kind, Wishes
 from calmconnect.services import devices, preferences, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.vapid import public_key
@@ -129,5 +129,6 @@ class HearingState(rx.State):
 
 
 def _kind_row(kind: Kind, wishes: Wishes) -> KindRow:
-    ways = [WayRow(channel.value, wishes.wants(kind, channel), (kind, channel) in FIXED) for channel in Channel]
+    channels = WAYS.get(kind, tuple(Channel))
+    ways = [WayRow(channel.value, wishes.wants(kind, channel), (kind, channel) in FIXED) for channel in channels]
     return KindRow(kind.value, ways)

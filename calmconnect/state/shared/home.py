@@ -9,8 +9,7 @@ from calmconnect.domain.people import Role
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
 
-# Agents have no portal of their own yet.
-PORTALS = {Role.PATIENT: "/patient", Role.DOCTOR: "/doctor", Role.ADMIN: "/admin"}
+PORTALS = {role: f"/{role}" for role in Role}
 
 
 class HomeState(rx.State):
@@ -19,4 +18,4 @@ class HomeState(rx.State):
     @requires()
     async def load(self) -> EventSpec:
         """Go on to the portal."""
-        return rx.redirect(PORTALS.get(acting().role, "/account"), replace=True)
+        return rx.redirect(PORTALS[acting().role], replace=True)

@@ -37,7 +37,7 @@ class InboxState(rx.State):
     me: int = 0
     loaded: bool = False
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def load(self) -> None:
         """Show the list, and keep it in order while no conversation is open beside it."""
         actor = acting()

@@ -12,6 +12,7 @@ from calmconnect.state import live
 from calmconnect.state.guard import public
 from calmconnect.state.notices import to_component
 from calmconnect.state.session import acting_or_nobody
+from calmconnect.state.shared.alarms import AlarmState
 from calmconnect.state.shared.bell import BellState
 
 
@@ -40,6 +41,8 @@ class ShellState(rx.State):
         self.ready = True
         bell = await self.get_state(BellState)
         await bell._begin()
+        alarms = await self.get_state(AlarmState)
+        await alarms._begin()
         if actor:
             live.watch(self, topics.inbox(actor.user_id), reaction=_heard)
 

@@ -1,0 +1,142 @@
+"""Help at once, as who asked for it sees it; and the end of it, for who answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from calmconnect.components.crisis import crisis_lines, emergency_form
+from calmconnect.components.dialogs import dialog, dialog_foot
+from calmconnect.components.forms import post_form
+from calmconnect.components.theme import icon
+from calmconnect.components.thread import Thread
+from calmconnect.state.public.emergency import EmergencyState
+from calmconnect.state.shared.answering import AnsweringState
+from calmconnect.state.shared.shell import ShellState
+
+_State = EmergencyState
+
+
+def emergency() -> rx.Component:
+    """Where it stands, the conversation, and the crisis lines beside it; before everything else once nobody answers."""
+    return rx.el.div(
+        rx.el.div(
+            rx.match(
+                _State.status,
+                ("waiting", _waiting()),
+                ("taken", _answered()),
+                ("ended", _over()),
+                rx.cond(_State.loaded, _never(), rx.fragment()),
+            ),
+            rx.cond((_State.status == "waiting") | (_State.status == "taken"), _conversation(), rx.fragment()),
+            class_name="emergency-talk",
+        ),
+        rx.el.section(
+            rx.heading("You can also call", as_="h2", size="5"),
+            crisis_lines("h3"),
+            class_name="emergency-lines",
+        ),
+        class_name="emergency",
+        data_late=rx.cond((_State.status == "waiting") & _State.escalated, "yes", "no"),
+    )
+
+
+def end_emergency() -> rx.Component:
+    """For who answers an emergency: the way to say that it is over. Shows nothing in other conversations."""
+    end: Any = AnsweringState.end
+    return rx.cond(
+        AnsweringState.emergency,
+        dialog(
+            rx.button("End", size="2", variant="outline", color_scheme="gray"),
+            "Is help not needed any more?",
+            dialog_foot(
+                rx.dialog.close(rx.button("Yes, end it", size="3", on_click=end(AnsweringState.emergency))),
+                cancel="Not yet",
+            ),
+            description="Whoever asked can then no longer write here, but can ask again at any time.",
+        ),
+        rx.fragment(),
+    )
+
+
+def _waiting() -> rx.Component:
+    return _standing(
+        rx.cond(_State.escalated, "Nobody has answered yet", "We are calling someone for you"),
+        rx.cond(
+            _State.escalated,
+            "Please call one of these numbers now. We go on trying, and you can write while you wait.",
+            rx.cond(
+                _State.alerted == 1,
+                "One person has been alerted. You can write already; whoever comes reads it first.",
+                f"{_State.alerted} people have been alerted. You can write already; whoever comes reads it first.",
+            ),
+        ),
+        rx.el.span(class_name="breathing", aria_hidden="true"),
+    )
+
+
+def _answered() -> rx.Component:
+    return _standing(
+        f"{_State.helper} is with you",
+        "They read what you write. Take the time you need.",
+        rx.el.span(icon("heart-handshake", 26), class_name="emergency-sign"),
+    )
+
+
+def _over() -> rx.Component:
+    return rx.fragment(
+        _standing(
+            "This conversation is over",
+            "If you need someone again, now or later, we are here.",
+            rx.el.span(icon("leaf", 26), class_name="emergency-sign"),
+        ),
+        emergency_form("Start again"),
+    )
+
+
+def _never() -> rx.Component:
+    return rx.fragment(
+        _standing(
+            "Write to someone now",
+            "We alert everyone who is on duty, and the first who is free answers you.",
+            rx.el.span(icon("life-buoy", 26), class_name="emergency-sign"),
+        ),
+        emergency_form(),
+    )
+
+
+def _standing(title: Any, words: Any, sign: rx.Component) -> rx.Component:
+    return rx.el.div(
+        sign,
+        rx.el.div(
+            rx.heading(title, as_="h1", size="6"),
+            rx.el.p(words, class_name="muted"),
+            class_name="grow",
+            role="status",
+        ),
+        class_name="emergency-standing",
+    )
+
+
+def _conversation() -> rx.Component:
+    return rx.el.div(
+        Thread.create(
+            conversation=_State.conversation_id,
+            me=_State.me,
+            name=rx.cond(_State.helper != "", _State.helper, "whoever comes"),
+            zone=ShellState.time_zone,
+            offline=has_connection_errors,
+            on_send=_State.send,
+            on_fill=_State.fill,
+            on_older=_State.older,
+            on_read=_State.read,
+        ),
+        post_form(
+            rx.el.button("I don't need help any more", type="submit", class_name="emergency-end"),
+            action="/helpline/emergency/end",
+            method="post",
+        ),
+        class_name="card emergency-card",
+    )

@@ -1,0 +1,89 @@
+"""How fast people were answered who asked for help at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from calmconnect.components.lists import paging_links
+from calmconnect.components.moments import moment
+from calmconnect.components.shell import portal_page
+from calmconnect.components.surfaces import card, empty_state, link_button, section, skeleton_cards, tag
+from calmconnect.components.theme import icon
+from calmconnect.state.admin.emergencies import EmergenciesState
+
+ROUTE = "/admin/emergencies"
+TITLE = "Emergencies"
+ON_LOAD = [EmergenciesState.load]
+
+_COLUMNS = ("Asked", "Answered after", "By", "How it stands")
+
+
+def page() -> rx.Component:
+    """Four numbers, and the emergencies behind them."""
+    return portal_page(
+        "Emergencies",
+        rx.cond(
+            EmergenciesState.loaded,
+            rx.el.div(
+                rx.el.ul(rx.foreach(EmergenciesState.numbers, _number), class_name="figures"),
+                _log(),
+                class_name="stack stack-large",
+            ),
+            skeleton_cards(4),
+        ),
+        action=link_button("Add an agent", "/admin/agents/new", "user-plus"),
+    )
+
+
+def _number(row: Any) -> rx.Component:
+    known = ("users", "life-buoy", "timer", "clock-alert")
+    sign = rx.match(row.icon, *[(one, icon(one, 22)) for one in known], rx.fragment())
+    return rx.el.li(
+        rx.el.span(sign, class_name="figure-icon"),
+        rx.el.span(row.value, class_name="figure-value"),
+        rx.el.span(row.label, class_name="figure-label"),
+        class_name="card figure",
+    )
+
+
+def _log() -> rx.Component:
+    return section(
+        "One by one",
+        rx.cond(
+            EmergenciesState.rows,
+            card(
+                rx.el.table(
+                    rx.el.thead(rx.el.tr(*[rx.el.th(name, scope="col") for name in _COLUMNS])),
+                    rx.el.tbody(rx.foreach(EmergenciesState.rows, _emergency)),
+                    class_name="table answers",
+                ),
+                class_name="flat",
+            ),
+            empty_state("life-buoy", "Nobody has asked for help at once yet. Whoever does is listed here."),
+        ),
+        paging_links(EmergenciesState.paging),
+    )
+
+
+def _emergency(row: Any) -> rx.Component:
+    return rx.el.tr(
+        rx.el.td(moment(row.asked), class_name="cell-when"),
+        rx.el.td(rx.cond(row.waited != "", row.waited, "Nobody answered"), class_name="cell-waited"),
+        rx.el.td(row.by, class_name="cell-by"),
+        rx.el.td(
+            rx.el.div(
+                rx.match(
+                    row.status,
+                    ("waiting", tag("Waiting", "warn", "hourglass")),
+                    ("taken", tag("Talking", "accent", "message-circle")),
+                    tag("Over", "quiet", "check"),
+                ),
+                rx.cond(row.escalated, tag("Admins were told", "warn", "clock-alert"), rx.fragment()),
+                class_name="cluster tags",
+            ),
+            class_name="cell-standing",
+        ),
+        key=row.id,
+    )

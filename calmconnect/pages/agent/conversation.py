@@ -1,0 +1,20 @@
+"""One of the agent's conversations."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from calmconnect.components.messages import open_conversation
+from calmconnect.components.shell import portal_page
+from calmconnect.state.shared.answering import AnsweringState
+from calmconnect.state.shared.chat import ChatState
+from calmconnect.state.shared.inbox import InboxState
+
+ROUTE = "/agent/messages/[conversation]"
+TITLE = "Messages"
+ON_LOAD = [ChatState.load, InboxState.load, AnsweringState.load]
+
+
+def page() -> rx.Component:
+    """The open conversation, with the others beside it."""
+    return portal_page("Messages", open_conversation("agent"), fill=True)

@@ -1,0 +1,77 @@
+"""Alerting people of an emergency, and taking it back the moment somebody answers. Who asks, and why, is not said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from calmconnect.db.emergencies import Emergency
+from calmconnect.db.notifications import Notification
+from calmconnect.db.people import User
+from calmconnect.db.session import reading
+from calmconnect.domain.notifications import Kind
+from calmconnect.domain.people import Actor, Role
+from calmconnect.services import access, duty
+from calmconnect.services.notifications import Notice, notify, withdraw
+from calmconnect.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Somebody waits for an answer. `escalated` when nobody took it in time."""
+
+    id: int
+    asked_at: datetime
+    escalated: bool
+
+
+async def raise_for_helpers(w: Work, emergency_id: int, but: int, now: datetime) -> int:
+    """Alert everybody on duty except one; gives how many."""
+    told = [person for person in await duty.helpers(w.rows) if person != but]
+    await _tell(w, emergency_id, told, "Someone needs help now", now)
+    return len(told)
+
+
+async def raise_for_admins(w: Work, emergency_id: int, now: datetime) -> None:
+    """Alert every admin."""
+    found = await w.rows.exec(select(User.id).where(User.role == Role.ADMIN, col(User.disabled_at).is_(None)))
+    await _tell(w, emergency_id, [person or 0 for person in found], "Nobody has answered someone who needs help", now)
+
+
+async def quieten(w: Work, emergency_id: int, now: datetime) -> None:
+    """Take back whatever was said of an emergency to anybody."""
+    told = await w.rows.exec(select(Notification.user_id).where(Notification.about == _about(emergency_id)).distinct())
+    for person in told.all():
+        await withdraw(w, person, _about(emergency_id), now)
+
+
+async def heard_by(actor: Actor) -> list[Alarm]:
+    """The emergencies that ring for the actor: all for somebody on duty, for an admin those that nobody took in time."""
+    access.only(actor, Role.AGENT, Role.DOCTOR, Role.ADMIN)
+    if actor.role is not Role.ADMIN and not await duty.is_on(actor):
+        return []
+    waits = select(Emergency).where(
+        col(Emergency.taken_by).is_(None),
+        col(Emergency.ended_at).is_(None),
+        col(Emergency.user_id).is_distinct_from(actor.user_id),
+    )
+    if actor.role is Role.ADMIN:
+        waits = waits.where(col(Emergency.escalated_at).is_not(None))
+    async with reading() as rows:
+        found = await rows.exec(waits.order_by(col(Emergency.asked_at)))
+        return [Alarm(row.id or 0, row.asked_at, row.escalated_at is not None) for row in found]
+
+
+async def _tell(w: Work, emergency_id: int, people: Iterable[int], title: str, now: datetime) -> None:
+    for person in people:
+        role = (await w.rows.get_one(User, person)).role
+        text = "Whoever takes it first is connected with them."
+        notice = Notice(Kind.EMERGENCY, title, text, f"/{role}", _about(emergency_id), urgent=True)
+        await notify(w, person, notice, now)
+
+
+def _about(emergency_id: int) -> str:
+    return f"emergency:{emergency_id}"

@@ -1,0 +1,65 @@
+"""How fast people were answered who asked for help at once, for admins. Nothing here says who asked, or what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, select
+
+from calmconnect.db.emergencies import Emergency
+from calmconnect.db.people import User
+from calmconnect.db.session import reading
+from calmconnect.domain.emergencies import Answers, EmergencyStatus, answers
+from calmconnect.domain.people import Actor, Role
+from calmconnect.services import access, duty
+
+PAGE_SIZE = 20
+PERIOD = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One emergency: `waited` until it was answered, None when nobody has; `by` the name of who did."""
+
+    id: int
+    asked_at: datetime
+    status: EmergencyStatus
+    waited: timedelta | None
+    by: str
+    escalated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A page of emergencies, the last first; how many there are; how the last 30 days were; and how many are there now."""
+
+    rows: tuple[Answer, ...]
+    total: int
+    lately: Answers
+    there: int
+
+
+async def log(actor: Actor, page: int, now: datetime) -> Log:
+    """A page, counted from 0, of all emergencies."""
+    access.only(actor, Role.ADMIN)
+    async with reading() as rows:
+        found = await rows.exec(
+            select(Emergency, User.name)
+            .outerjoin(User, col(User.id) == Emergency.taken_by)
+            .order_by(col(Emergency.asked_at).desc(), col(Emergency.id).desc())
+            .offset(page * PAGE_SIZE)
+            .limit(PAGE_SIZE)
+        )
+        shown = tuple(_answer(*row) for row in found)
+        total = (await rows.exec(select(func.count()).select_from(Emergency))).one()
+        lately = await rows.exec(
+            select(Emergency.asked_at, Emergency.taken_at).where(col(Emergency.asked_at) > now - PERIOD)
+        )
+        waits = [taken - asked if taken else None for asked, taken in lately]
+        return Log(shown, total, answers(waits), len(await duty.helpers(rows)))
+
+
+def _answer(row: Emergency, by: str | None) -> Answer:
+    waited = row.taken_at - row.asked_at if row.taken_at else None
+    return Answer(row.id or 0, row.asked_at, row.status, waited, by or "", row.escalated_at is not None)

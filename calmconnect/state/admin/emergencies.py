@@ -1,0 +1,82 @@
+"""How fast people were answered who asked for help at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from calmconnect.domain.people import Role
+from calmconnect.services import answer_times, topics
+from calmconnect.services.answer_times import Answer, Log
+from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.state import live
+from calmconnect.state.guard import requires
+from calmconnect.state.session import acting
+from calmconnect.state.shared.lists import Paging, page_asked_for, paging
+
+_PATH = "/admin/emergencies"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One emergency; `asked` in ms since 1970, `waited` in words, "" when nobody answered."""
+
+    id: int
+    asked: int
+    status: str
+    waited: str
+    by: str
+    escalated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A number in words, and what it says."""
+
+    icon: str
+    value: str
+    label: str
+
+
+class EmergenciesState(rx.State):
+    """Four numbers, and one page of emergencies."""
+
+    numbers: list[NumberRow] = []
+    rows: list[AnswerRow] = []
+    paging: Paging = Paging()
+    loaded: bool = False
+
+    @requires(Role.ADMIN)
+    async def load(self) -> None:
+        """Show how it is now, and keep it so."""
+        live.watch(self, topics.EMERGENCIES, topics.ADMIN)
+        await self._refresh()
+
+    async def _refresh(self) -> None:
+        page = page_asked_for(self)
+        found = await answer_times.log(acting(), page - 1, utc_now())
+        self.numbers, self.rows = _numbers(found), [_row(one) for one in found.rows]
+        self.paging, self.loaded = paging(_PATH, page, found.total, answer_times.PAGE_SIZE), True
+
+
+def _numbers(found: Log) -> list[NumberRow]:
+    lately = found.lately
+    middle = _words(lately.median.total_seconds()) if lately.median is not None else "–"
+    return [
+        NumberRow("users", str(found.there), "There right now: agents on duty, doctors online"),
+        NumberRow("life-buoy", str(lately.asked), "Asked for help in the last 30 days"),
+        NumberRow("timer", middle, "Until somebody answered, for half of them"),
+        NumberRow("clock-alert", str(lately.asked - lately.in_time), "Not answered within a minute"),
+    ]
+
+
+def _row(one: Answer) -> AnswerRow:
+    waited = _words(one.waited.total_seconds()) if one.waited is not None else ""
+    return AnswerRow(one.id, epoch_ms(one.asked_at), one.status.value, waited, one.by, one.escalated)
+
+
+def _words(seconds: float) -> str:
+    """How long it took, as people say it."""
+    whole = round(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
