@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.booking import register
 from tests.journeys.conftest import People, Person
 
-PASSWORD = "a long enough phrase"
 DOCTOR = "Dr. Ananya Rao"
 
 
@@ -18,8 +18,7 @@ def test_from_registering_to_writing_to_each_other(people: People) -> None:
     doctor.sign_in("doctor@demo.example")
     doctor.page.get_by_role("button", name="Available", exact=True).click()
 
-    name = f"Ada {uuid4().hex[:6].title()}"
-    register(patient, name)
+    name = register(patient)
     ask_for_a_time(patient.page)
 
     request = doctor.page.get_by_role("article").filter(has_text=name)
@@ -103,23 +102,6 @@ def test_strangers_are_sent_to_sign_in_and_back(people: People) -> None:
     expect(guest.page.get_by_role("heading", name="Appointments", level=1)).to_be_visible()
     guest.go("/doctor")
     guest.page.wait_for_url(re.compile(r"/sign-in/?\?next=/doctor$"))
-
-
-def register(patient: Person, name: str) -> None:
-    """Register, confirm the address by the mail on the demo page, and sign in."""
-    email = f"{name.split()[-1].lower()}@journey.example"
-    patient.go("/register")
-    patient.page.get_by_label("Name").fill(name)
-    patient.page.get_by_label("Email").fill(email)
-    patient.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    patient.page.get_by_role("button", name="Create my account").click()
-    expect(patient.page.get_by_text("mail", exact=False).first).to_be_visible()
-    patient.go("/demo/mail")
-    letter = patient.page.get_by_role("article").filter(has_text=email)
-    letter.get_by_role("link", name=re.compile("verify-email")).click()
-    patient.page.get_by_role("button", name="Confirm my email").click()
-    expect(patient.page.get_by_role("link", name=re.compile("sign in", re.I)).first).to_be_visible()
-    patient.sign_in(email, PASSWORD)
 
 
 def ask_for_a_time(page: Page) -> None:
