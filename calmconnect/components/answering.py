@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.series import cancel_ways
 from calmconnect.components.theme import icon
 from calmconnect.components.visits import quiet_button, why_dialog
 from calmconnect.state.doctor.requests import RequestsState
@@ -15,13 +16,19 @@ _WORDS = "A few words for the patient"
 
 
 def answer_buttons(row: Any) -> rx.Component:
-    """Accepts a request, or declines it with a few words."""
+    """Accepts a request, or declines it with a few words; all sessions of a series at once."""
+    several = row.series != ""
     return rx.fragment(
-        rx.button(icon("check", 18), "Accept", size="2", on_click=RequestsState.accept(row.id)),
+        rx.button(
+            icon("check", 18),
+            rx.cond(several, "Accept all", "Accept"),
+            size="2",
+            on_click=RequestsState.accept(row.id),
+        ),
         why_dialog(
-            quiet_button("Decline"),
+            quiet_button(rx.cond(several, "Decline all", "Decline")),
             "Decline",
-            "Decline this request?",
+            rx.cond(several, "Decline all these sessions?", "Decline this request?"),
             _WORDS,
             row.id,
             RequestsState.reject,
@@ -40,4 +47,5 @@ def call_off(row: Any, trigger: rx.Component) -> rx.Component:
         row.id,
         AppointmentsState.cancel,
         AppointmentsState.problems["why"],
+        cancel_ways(row),
     )

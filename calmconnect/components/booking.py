@@ -9,6 +9,7 @@ import reflex as rx
 from calmconnect.components.forms import radio_field, submit_button, text_area_field
 from calmconnect.components.moments import browser_zone, moment
 from calmconnect.components.paying import chosen_time, let_go, no_answer_yet, payment, second_step, test_badge
+from calmconnect.components.repeating import repeating
 from calmconnect.components.slot_picker import slot_picker
 from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button
 from calmconnect.components.theme import icon
@@ -18,6 +19,8 @@ from calmconnect.state.public.doctor import DoctorPageState
 from calmconnect.state.shared.shell import ShellState
 
 _State = DoctorPageState
+_KEPT_TIME = "The time is kept for you until they answer."
+_KEPT_TIMES = "All these times are kept for you until they answer."
 
 
 def booking_form() -> rx.Component:
@@ -98,6 +101,7 @@ def _taken() -> rx.Component:
 def _how_and_why() -> rx.Component:
     return rx.el.form(
         chosen_time(),
+        repeating(),
         radio_field("How would you like to meet?", "mode", _State.modes, _State.problems["mode"]),
         text_area_field(
             "What is it about?",
@@ -107,10 +111,19 @@ def _how_and_why() -> rx.Component:
             max_length=REASON_LENGTH,
         ),
         rx.cond(_State.free_of_charge, rx.fragment(), payment()),
-        cluster(submit_button(rx.cond(_State.free_of_charge, "Request this time", "Pay and request")), let_go()),
+        cluster(submit_button(_ask_words()), let_go()),
         on_submit=_State.request,
         class_name="stack booking-form",
     )
+
+
+def _ask_words() -> rx.Var[str]:
+    several = _State.total > 1
+    without_fee = rx.cond(several, f"Request {_State.total} sessions", "Request this time")
+    words: rx.Var[str] = rx.cond(
+        _State.free_of_charge, without_fee, rx.cond(several, f"Pay {_State.sum} and request", "Pay and request")
+    )
+    return words
 
 
 def _sign_in_first() -> rx.Component:
@@ -149,11 +162,11 @@ def _afterwards(again: str) -> rx.Component:
 
 def _waiting() -> rx.Component:
     return rx.fragment(
-        _told("send", "Your request is with the doctor.", "The time is kept for you until they answer."),
+        _told("send", "Your request is with the doctor.", rx.cond(_State.mine.length() > 1, _KEPT_TIMES, _KEPT_TIME)),
         rx.el.ul(
             rx.el.li(f"{_State.row.name} sees your request now, and accepts or declines it."),
             rx.el.li("You see the answer here, on your home page and under Appointments, without reloading."),
-            rx.el.li("Until it begins you can cancel it there."),
+            rx.el.li("Until a session begins you can cancel it there."),
             class_name="next-steps",
         ),
     )
@@ -161,10 +174,12 @@ def _waiting() -> rx.Component:
 
 def _called_off() -> rx.Component:
     return rx.fragment(
-        _told("calendar-x", "This time is called off", rx.foreach(_State.mine, lambda row: rx.el.span(row.ended))),
+        _told("calendar-x", "This time is called off", _State.mine[0].ended),
         rx.foreach(
             _State.mine,
-            lambda row: rx.cond(row.why != "", rx.el.p(row.why, class_name="prose quote"), rx.fragment()),
+            lambda row, place: rx.cond(
+                (row.why != "") & (place == 0), rx.el.p(row.why, class_name="prose quote"), rx.fragment()
+            ),
         ),
     )
 
@@ -174,9 +189,28 @@ def _told(sign: str, title: str, words: Any) -> rx.Component:
         rx.el.span(icon(sign, 26), class_name="empty-icon"),
         rx.heading(title, as_="h2", size="4"),
         rx.el.p(rx.el.strong(moment(_State.chosen, zone=_State.zone)), class_name="told-time"),
+        rx.cond(_State.mine.length() > 1, _those_after(), rx.fragment()),
         rx.el.p(words, class_name="muted"),
         class_name="booking-told",
         role="status",
+    )
+
+
+def _those_after() -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(
+            _State.mine,
+            lambda row, place: rx.cond(
+                place == 0,
+                rx.fragment(),
+                rx.el.li(
+                    rx.el.span(moment(row.starts, zone=_State.zone)),
+                    rx.cond(row.ended != "", rx.el.span(row.ended, class_name="series-why"), rx.fragment()),
+                ),
+            ),
+        ),
+        class_name="series-told",
+        aria_label="The sessions after it",
     )
 
 

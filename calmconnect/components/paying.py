@@ -27,7 +27,16 @@ _CARDS = {
 def payment() -> rx.Component:
     """What is to be paid, and with which of the test cards."""
     return rx.el.div(
-        rx.el.p(rx.el.strong("To pay now: ", _State.row.fee), " ", test_badge(), class_name="cluster"),
+        rx.el.p(rx.el.strong("To pay now: ", _State.sum), " ", test_badge(), class_name="cluster"),
+        rx.cond(
+            _State.total > 1,
+            rx.el.p(
+                f"{_State.row.fee} for each of the {_State.total} sessions, each with a receipt of its own. "
+                "Should one of them not be paid, it is cancelled and you are told.",
+                class_name="muted small",
+            ),
+            rx.fragment(),
+        ),
         select_field(
             "Test card",
             "card",
@@ -38,8 +47,8 @@ def payment() -> rx.Component:
         rx.el.p(
             rx.cond(
                 _State.free_hours == 0,
-                "You can cancel free of charge until it begins.",
-                f"You can cancel free of charge until {_State.free_hours} hours before it begins.",
+                "You can cancel a session free of charge until it begins.",
+                f"You can cancel a session free of charge until {_State.free_hours} hours before it begins.",
             ),
             class_name="muted small",
         ),
@@ -96,6 +105,11 @@ def chosen_time() -> rx.Component:
             rx.el.span(
                 rx.el.strong(moment(_State.chosen, zone=_State.zone)),
                 rx.el.span(f" · {_State.minutes} minutes · {_State.row.fee}", class_name="muted"),
+                rx.cond(
+                    (_State.paying != "") & (_State.total > 1),
+                    rx.el.span(f" · and {_State.total - 1} more", class_name="muted"),
+                    rx.fragment(),
+                ),
             ),
         ),
         rx.cond(

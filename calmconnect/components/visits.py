@@ -11,6 +11,7 @@ from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import submit_button, text_area_field
 from calmconnect.components.moments import during, moment
 from calmconnect.components.people import person_line
+from calmconnect.components.series import cancel_ways, series_fact
 from calmconnect.components.surfaces import status_badge
 from calmconnect.components.theme import icon
 from calmconnect.domain.booking import REASON_LENGTH, Mode
@@ -29,17 +30,23 @@ def next_visit(row: Any, *actions: rx.Component) -> rx.Component:
             rx.el.div(moment(row.starts, "until"), class_name="tag", data_tone="accent"),
             class_name="next-time",
         ),
-        person_line(row.other, mode_fact(row.mode), size="large"),
+        person_line(row.other, mode_fact(row.mode), series_fact(row), size="large"),
         _reason(row),
         rx.el.div(*actions, class_name="cluster"),
         class_name="card stack visit next-visit",
     )
 
 
-def visit_card(row: Any, *actions: rx.Component, reason: bool = False, status: bool = True) -> rx.Component:
+def visit_card(
+    row: Any,
+    *actions: rx.Component,
+    reason: bool = False,
+    status: bool = True,
+    together: rx.Component | None = None,
+) -> rx.Component:
     """An appointment: with whom, when and how, and what can be done about it.
 
-    `reason` shows what the patient wrote, `status` what the appointment is now.
+    `reason` shows what the patient wrote, `status` what the appointment is now; `together` stands for which of a series it is.
     """
     return rx.el.article(
         rx.el.div(
@@ -47,7 +54,8 @@ def visit_card(row: Any, *actions: rx.Component, reason: bool = False, status: b
             status_badge(row.status) if status else rx.fragment(),
             class_name="visit-head",
         ),
-        mode_fact(row.mode),
+        rx.el.div(mode_fact(row.mode), series_fact(row) if together is None else rx.fragment(), class_name="cluster"),
+        together or rx.fragment(),
         _reason(row) if reason else rx.fragment(),
         answer_by(row),
         _end(row),
@@ -61,7 +69,9 @@ def visit_line(row: Any, *actions: rx.Component, when: Literal["time", "both"] =
     return rx.el.li(
         rx.el.div(moment(row.starts, when), class_name="line-time", data_form=when),
         rx.el.div(
-            person_line(row.other, mode_fact(row.mode), size="small"), _end(row), class_name="row-main stack visit"
+            person_line(row.other, mode_fact(row.mode), series_fact(row), size="small"),
+            _end(row),
+            class_name="row-main stack visit",
         ),
         *actions,
         class_name="visit-line",
@@ -111,7 +121,13 @@ def cancel_button(row: Any) -> rx.Component:
         row.id,
         AppointmentsState.cancel,
         AppointmentsState.problems["why"],
-        rx.el.p("Until ", moment(row.free_until), " what you paid goes back to you; later the doctor keeps it."),
+        cancel_ways(row),
+        rx.el.p(
+            "Until ",
+            moment(row.free_until),
+            " what you paid goes back to you; later the doctor keeps it.",
+            rx.cond(row.cancel_ways, " Each session counts by its own date.", ""),
+        ),
     )
 
 
@@ -167,7 +183,7 @@ def write_sign(row: Any) -> rx.Component:
 def why_dialog(
     trigger: rx.Component,
     label: str,
-    title: str,
+    title: str | rx.Var[str],
     question: str,
     row_id: rx.Var[int],
     on_submit: Any,
@@ -191,7 +207,7 @@ def why_dialog(
     )
 
 
-def quiet_button(label: str) -> rx.Component:
+def quiet_button(label: str | rx.Var[str]) -> rx.Component:
     """A button for what is seldom wanted, such as to cancel."""
     return rx.button(label, size="2", variant="outline", color_scheme="gray")
 

@@ -37,7 +37,7 @@ async def asked(house: House, cast: Cast) -> tuple[Tab, Tab]:
 async def test_a_request_appears_on_the_doctors_desk_and_its_answer_with_the_patient(house: House, cast: Cast) -> None:
     page, desk = await asked(house, cast)
     assert (page.see(DoctorPageState)["asked"], page.see(DoctorPageState)["answer"]) == (True, "pending")
-    (request,) = await desk.until(lambda: desk.see(DoctorHomeState)["requests"])
+    (request,) = [one["first"] for one in await desk.until(lambda: desk.see(DoctorHomeState)["requests"])]
     assert (request["other"], request["reason"]) == (cast.asha.name, "I sleep badly.")
     home = await (await house.signed_in(cast.asha)).open("/patient")
     assert home.see(PatientHomeState)["waiting"] and not home.see(PatientHomeState)["next"]
@@ -49,7 +49,7 @@ async def test_a_request_appears_on_the_doctors_desk_and_its_answer_with_the_pat
 
 async def test_a_rejection_needs_words(house: House, cast: Cast) -> None:
     page, desk = await asked(house, cast)
-    (request,) = await desk.until(lambda: desk.see(DoctorHomeState)["requests"])
+    (request,) = [one["first"] for one in await desk.until(lambda: desk.see(DoctorHomeState)["requests"])]
     await desk.send(RequestsState.reject, form={"id": str(request["id"]), "why": "  "})
     assert desk.see(RequestsState)["problems"] == {"why": "Please tell the patient why."}
     await desk.send(RequestsState.reject, form={"id": str(request["id"]), "why": "I am away."})
@@ -66,7 +66,7 @@ async def test_a_rejection_needs_words(house: House, cast: Cast) -> None:
 
 async def test_a_doctor_calls_off_a_session_from_the_desk(house: House, cast: Cast) -> None:
     _, desk = await asked(house, cast)
-    (request,) = await desk.until(lambda: desk.see(DoctorHomeState)["requests"])
+    (request,) = [one["first"] for one in await desk.until(lambda: desk.see(DoctorHomeState)["requests"])]
     await desk.send(RequestsState.accept, appointment_id=request["id"])
     home = await (await house.signed_in(cast.asha)).open("/patient")
     await desk.send(AppointmentsState.cancel, form={"id": str(request["id"]), "why": "I am ill."})

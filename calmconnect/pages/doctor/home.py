@@ -10,6 +10,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.answering import answer_buttons, call_off
 from calmconnect.components.moments import moment
 from calmconnect.components.moving import move_link, suggestion
+from calmconnect.components.series import dates_of
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import callout, card, empty_state, link_button, section, skeleton_cards, stack
 from calmconnect.components.theme import icon
@@ -153,15 +154,17 @@ def _requests() -> rx.Component:
     )
 
 
-def _request(row: Any) -> rx.Component:
+def _request(request: Any) -> rx.Component:
+    row = request.first
     return visit_card(
         row,
         suggestion(row),
         answer_buttons(row),
-        move_link(row, "doctor"),
+        rx.cond(row.series == "", move_link(row, "doctor"), rx.fragment()),
         link_button("Who is this?", f"/doctor/patients/{row.other_id}", size="2", variant="ghost"),
         reason=True,
         status=False,
+        together=dates_of(request),
     )
 
 

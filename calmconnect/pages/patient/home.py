@@ -9,6 +9,7 @@ import reflex as rx
 from calmconnect.components.doctors import doctor_card
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.ratings import how_was_it, rating_dialog
+from calmconnect.components.series import dates_of
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, columns, empty_state, link_button, section, skeleton_cards, stack
 from calmconnect.components.visits import (
@@ -109,12 +110,15 @@ def _waiting() -> rx.Component:
         "Waiting for an answer",
         rx.cond(
             PatientHomeState.waiting,
-            stack(
-                rx.foreach(PatientHomeState.waiting, lambda row: visit_card(row, suggestion(row), cancel_button(row)))
-            ),
+            stack(rx.foreach(PatientHomeState.waiting, _request)),
             empty_state("send", "No request is waiting. When you ask for a time, the answer shows here by itself."),
         ),
     )
+
+
+def _request(request: Any) -> rx.Component:
+    row = request.first
+    return visit_card(row, suggestion(row), cancel_button(row), together=dates_of(request))
 
 
 def _called_off() -> rx.Component:

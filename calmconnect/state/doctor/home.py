@@ -16,7 +16,7 @@ from calmconnect.services.visits import Visit
 from calmconnect.state import live
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
-from calmconnect.state.shared.visits import VisitRow, visit_row
+from calmconnect.state.shared.visits import RequestRow, VisitRow, request_rows, visit_row
 
 # What is shown of a full calendar: as much as matters between two sessions.
 _AGENDA = 10
@@ -39,7 +39,7 @@ class DoctorHomeState(rx.State):
     next: list[VisitRow] = []
     agenda: list[AgendaDay] = []
     more: int = 0
-    requests: list[VisitRow] = []
+    requests: list[RequestRow] = []
     called_off: list[VisitRow] = []
     presence: str = "offline"
     listed: bool = True
@@ -65,7 +65,7 @@ class DoctorHomeState(rx.State):
         self.next = [visit_row(visit, actor.role) for visit in confirmed[:1]]
         self.agenda = _agenda(confirmed[1 : 1 + _AGENDA], zone)
         self.more = max(0, len(confirmed) - 1 - _AGENDA)
-        self.requests = [visit_row(visit, actor.role) for visit in coming if visit.status is Status.PENDING]
+        self.requests = request_rows((visit for visit in coming if visit.status is Status.PENDING), actor.role)
         self.called_off = [visit_row(visit, actor.role) for visit in await visits.called_off(actor, now)]
         own = await practice.own_profile(actor)
         self.presence, self.listed = own.doctor.presence.value, own.doctor.verified_at is not None

@@ -13,7 +13,7 @@ from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
 from calmconnect.state.shared.doctors import DoctorRow, doctor_row
 from calmconnect.state.shared.presence import show_presence
-from calmconnect.state.shared.visits import VisitRow, visit_row
+from calmconnect.state.shared.visits import RequestRow, VisitRow, request_rows, visit_row
 
 
 class PatientHomeState(rx.State):
@@ -21,7 +21,7 @@ class PatientHomeState(rx.State):
 
     next: list[VisitRow] = []
     later: list[VisitRow] = []
-    waiting: list[VisitRow] = []
+    waiting: list[RequestRow] = []
     called_off: list[VisitRow] = []
     there: list[DoctorRow] = []
     since: int = 0
@@ -39,7 +39,7 @@ class PatientHomeState(rx.State):
         coming = await visits.coming(actor, now)
         confirmed = [visit_row(visit, actor.role) for visit in coming if visit.status in CONFIRMED]
         self.next, self.later = confirmed[:1], confirmed[1:4]
-        self.waiting = [visit_row(visit, actor.role) for visit in coming if visit.status is Status.PENDING]
+        self.waiting = request_rows((visit for visit in coming if visit.status is Status.PENDING), actor.role)
         self.called_off = [visit_row(visit, actor.role) for visit in await visits.called_off(actor, now)]
         self.there = [doctor_row(card) for card in await doctors.available_now(now, 3)]
         self.since, self.loaded = epoch_ms(now), True

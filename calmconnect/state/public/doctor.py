@@ -14,13 +14,16 @@ from calmconnect.services import doctors, holds, payments, people, topics, visit
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import Profile
 from calmconnect.services.keeping import SlotTaken
+from calmconnect.services.series import Changed
+from calmconnect.services.visits import Visit
 from calmconnect.state import live
 from calmconnect.state.forms import given
 from calmconnect.state.guard import public, requires
+from calmconnect.state.public.repeating import Repeating
 from calmconnect.state.route import number_in_path, query
 from calmconnect.state.session import acting, acting_or_nobody
 from calmconnect.state.shared.calendar import nearest
-from calmconnect.state.shared.doctors import DoctorRow, doctor_row
+from calmconnect.state.shared.doctors import doctor_row
 from calmconnect.state.shared.free_time import free_time
 from calmconnect.state.shared.lists import address
 from calmconnect.state.shared.picker import Picker
@@ -31,19 +34,17 @@ _GONE = "That time is no longer free. Please choose another one."
 _DECLINED = "The payment was declined. Your time is still kept: please try another card."
 _OVER_UNPAID = "The five minutes are over, and nothing was paid. The time is still free: keep it once more if you like."
 _OVER = "Your payment came to nothing in time. Should it still arrive, it goes back to you by itself."
-_NOBODY = DoctorRow(0, "", "", "", "", "", "", 0, "offline", [], "")
 
 
-class DoctorPageState(Picker, rx.State):
+class DoctorPageState(Picker, Repeating, rx.State):
     """The doctor under the page's address, and asking them for one of their free times.
 
     Times are the beginnings of slots in ms since 1970. `zone` is the zone in which they are shown: the person's own; for a
     guest the browser's, once it has said so. `held` is the appointment that keeps the chosen time until `held_until` (ms since
     1970; 0 without one), `paying` the status of its payment. `asked` once the chosen time was asked for; `answer` is then the
-    status of that appointment, which `mine` holds.
+    status of that appointment, which `mine` holds, with those after it that were asked for together.
     """
 
-    row: DoctorRow = _NOBODY
     about: str = ""
     qualifications: str = ""
     years: int = 0
@@ -53,16 +54,13 @@ class DoctorPageState(Picker, rx.State):
     near: list[int] = []
     free_of_charge: bool = False
     free_hours: int = 0
-    held: int = 0
     held_until: int = 0
-    paying: str = ""
     asked: bool = False
     answer: str = "pending"
     mine: list[VisitRow] = []
     since: int = 0
     loaded: bool = False
     missing: bool = False
-    problems: dict[str, str] = {}
     _zone_here: str = ""
 
     @public
@@ -71,6 +69,7 @@ class DoctorPageState(Picker, rx.State):
         self.asked, self.answer, self.mine, self.missing, self.held = False, "pending", [], False, 0
         self.problems, self.near = {}, []
         self.day, self.chosen = "", _slot_in(query(self, "slot"))
+        self._just_once()
         live.watch(self, topics.doctor(number_in_path(self)), topics.free_time(number_in_path(self)))
         live.watch(self, topics.PRESENCE, reaction=show_presence)
         if (actor := acting_or_nobody()) is not None:
@@ -115,17 +114,22 @@ class DoctorPageState(Picker, rx.State):
             await holds.release(acting(), self.held, utc_now())
         self.asked, self.answer, self.mine, self.chosen, self.held = False, "pending", [], 0, 0
         self.problems, self.near = {}, []
+        self._just_once()
         await self._refresh()
 
     @requires(Role.PATIENT)
     async def request(self, form: object) -> EventSpec | None:
         """Pay, and so ask for the time that is kept."""
-        self.problems, self.near = {}, []
+        self.problems, self.near, self.gone = {}, [], []
         if not self.held:
             raise Invalid(starts="Please choose a time first.")
         mode, reason, card = given(form, "mode"), given(form, "reason") or "", given(form, "card")
         try:
-            await payments.pay(acting(), self.held, mode, reason, card, utc_now())
+            await payments.pay(acting(), self.held, mode, reason, card, utc_now(), self._wanted(form))
+        except Changed as changed:
+            await self._refresh_appointment()
+            self._say_gone(changed.gone, str(changed))
+            return None
         except Conflict as conflict:
             await self._refresh()
             self.problems = {"starts": str(conflict)}
@@ -170,6 +174,7 @@ class DoctorPageState(Picker, rx.State):
             return
         if self.held:
             self._keep_in_view()
+            await self._see_to_series()
         self._show_days()
 
     async def _refresh_appointment(self) -> None:
@@ -185,6 +190,7 @@ class DoctorPageState(Picker, rx.State):
         actor = acting_or_nobody()
         await self._see_to_hold(actor if actor and actor.role is Role.PATIENT else None)
         await self._see_to_choice(actor)
+        await self._see_to_series()
         self._show_days()
 
     async def _see_to_hold(self, patient: Actor | None) -> None:
@@ -213,7 +219,7 @@ class DoctorPageState(Picker, rx.State):
         wanted = clean_start(self.chosen)
         own = await visits.at(actor, self.row.id, wanted) if actor else None
         self.asked = self.asked or (own is not None and own.status in ACTIVE)
-        self.mine = [visit_row(own, actor.role)] if self.asked and own and actor else []
+        self.mine = await _with_those_after(own, actor) if self.asked and own and actor else []
         self.answer = next((row.status for row in self.mine), "pending")
         if not self.asked:
             self.problems = {"starts": _GONE}
@@ -222,10 +228,15 @@ class DoctorPageState(Picker, rx.State):
     def _show_doctor(self, shown: Profile) -> None:
         self.row = doctor_row(shown.card)
         self.about, self.qualifications, self.years = shown.about, shown.qualifications, shown.years_experience
-        self.free_of_charge = shown.card.fee_minor == 0
+        self.free_of_charge, self._fee = shown.card.fee_minor == 0, (shown.card.fee_minor, shown.card.currency)
         self.free_hours = shown.free_cancel_hours
         self.fields = [SPECIALISATIONS[one] for one in shown.card.specialisations]
         self.modes = [(mode, MODE_WORDS[Mode(mode)]) for mode in shown.modes]
+
+
+async def _with_those_after(own: Visit, actor: Actor) -> list[VisitRow]:
+    of_series = await visits.of_series(actor, own.series.id) if own.series else []
+    return [visit_row(one, actor.role) for one in (own, *(one for one in of_series if one.starts_at > own.starts_at))]
 
 
 def _slot_in(words: str) -> int:

@@ -13,7 +13,7 @@ from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number
 from calmconnect.state.session import acting
-from calmconnect.state.shared.visits import VisitRow, visit_row
+from calmconnect.state.shared.visits import FOLLOWING, VisitRow, visit_row
 
 
 class AppointmentsState(rx.State):
@@ -33,9 +33,13 @@ class AppointmentsState(rx.State):
 
     @requires(Role.PATIENT, Role.DOCTOR)
     async def cancel(self, form: object) -> Event:
-        """Call one off, with a reason."""
+        """Call one off, with a reason; or all that follow in its series with it."""
         self.problems = {}
-        await booking.cancel(acting(), number_in_form(form, "id"), given(form, "why"), utc_now())
+        asked = acting(), number_in_form(form, "id"), given(form, "why"), utc_now()
+        if given(form, "which") == FOLLOWING:
+            many = await booking.cancel_following(*asked)
+            return notices.say(f"Cancelled, {many} in all. The other side is told.", "success")
+        await booking.cancel(*asked)
         return notices.say("The appointment is cancelled, and the other side is told.", "success")
 
     @requires(Role.PATIENT, Role.DOCTOR)

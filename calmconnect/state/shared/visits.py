@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calmconnect.domain.booking import JOIN_BEFORE, Absent, CancellationReason, Mode
 from calmconnect.domain.people import Role
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.visits import Visit
+
+# What a form says to call off all that follow, too.
+FOLLOWING = "following"
 
 MODE_WORDS = {Mode.VIDEO: "Video call", Mode.AUDIO: "Audio call", Mode.CHAT: "Chat"}
 
@@ -35,6 +39,8 @@ class VisitRow:
     When it was cancelled or missed, `ended` says how, to the one who looks, and `why` what the other or they themselves wrote.
     Also in ms: `opens`, from when they can come in; `expires`, when an unanswered request lapses (0 for none); `free_until`,
     until when the patient cancels without paying; `proposed`, the other time that `proposal` (its id, 0 for none) suggests.
+    `series` says which session of several it is, "" for a single one; `cancel_ways` what can be called off with it: key and
+    words, empty when it is the only one.
     """
 
     id: int
@@ -54,6 +60,20 @@ class VisitRow:
     proposed: int
     proposed_by_me: bool
     proposed_why: str
+    series: str
+    cancel_ways: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """What was asked for together: the first session, and when all begin (ms since 1970), the first one with them.
+
+    `every` says how often, "" for a single session.
+    """
+
+    first: VisitRow
+    starts: list[int]
+    every: str
 
 
 def visit_row(visit: Visit, role: Role) -> VisitRow:
@@ -76,7 +96,36 @@ def visit_row(visit: Visit, role: Role) -> VisitRow:
         proposed=epoch_ms(visit.suggested.starts_at) if visit.suggested else 0,
         proposed_by_me=visit.suggested is not None and visit.suggested.own,
         proposed_why=visit.suggested.why if visit.suggested else "",
+        series=f"Session {visit.series.place} of {visit.series.total}" if visit.series else "",
+        cancel_ways=_cancel_ways(visit.series.following) if visit.series else [],
     )
+
+
+def request_rows(asked: Iterable[Visit], role: Role) -> list[RequestRow]:
+    """Requests for a page, each series as one; `asked` are in order."""
+    together: dict[tuple[str, int], list[Visit]] = {}
+    for visit in asked:
+        key = ("series", visit.series.id) if visit.series else ("single", visit.id)
+        together.setdefault(key, []).append(visit)
+    return [
+        RequestRow(
+            visit_row(visits[0], role),
+            [epoch_ms(visit.starts_at) for visit in visits],
+            _every(visits[0].series.weeks) if visits[0].series else "",
+        )
+        for visits in together.values()
+    ]
+
+
+def _every(weeks: int) -> str:
+    return "every week" if weeks == 1 else "every two weeks"
+
+
+def _cancel_ways(following: int) -> list[tuple[str, str]]:
+    if not following:
+        return []
+    later = "the one after it" if following == 1 else f"the {following} after it"
+    return [("one", "Only this session"), (FOLLOWING, f"This and {later}")]
 
 
 def _ended(visit: Visit, role: Role) -> str:
