@@ -7,8 +7,9 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.series import cancel_ways
+from calmconnect.components.surfaces import quiet_button
 from calmconnect.components.theme import icon
-from calmconnect.components.visits import quiet_button, why_dialog
+from calmconnect.components.visits import why_dialog
 from calmconnect.state.doctor.requests import RequestsState
 from calmconnect.state.shared.appointments import AppointmentsState
 

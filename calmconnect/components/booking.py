@@ -11,7 +11,7 @@ from calmconnect.components.moments import browser_zone, moment
 from calmconnect.components.paying import chosen_time, let_go, no_answer_yet, payment, second_step, test_badge
 from calmconnect.components.repeating import repeating
 from calmconnect.components.slot_picker import slot_picker
-from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button
+from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button, quiet_button
 from calmconnect.components.theme import icon
 from calmconnect.components.waitlist import wait_for_time
 from calmconnect.domain.booking import REASON_LENGTH
@@ -155,7 +155,7 @@ def _asked() -> rx.Component:
 def _afterwards(again: str) -> rx.Component:
     return cluster(
         link_button("My appointments", "/patient/appointments"),
-        rx.button(again, size="3", variant="outline", color_scheme="gray", on_click=_State.begin_again),
+        quiet_button(again, size="3", on_click=_State.begin_again),
         class_name="told-actions",
     )
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.surfaces import quiet_button
+
 
 def dialog(
     trigger: rx.Component | None,
@@ -29,5 +31,5 @@ def dialog(
 
 def dialog_foot(*buttons: rx.Component, cancel: str = "Cancel") -> rx.Component:
     """The buttons of a dialog, the one that closes it first."""
-    closing = rx.dialog.close(rx.button(cancel, size="3", variant="outline", color_scheme="gray", type="button"))
+    closing = rx.dialog.close(quiet_button(cancel, size="3", type="button"))
     return rx.el.div(closing, *buttons, class_name="dialog-foot")

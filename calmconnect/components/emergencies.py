@@ -10,6 +10,7 @@ from reflex_components_core.core.banner import has_connection_errors
 from calmconnect.components.crisis import crisis_lines, emergency_form
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import post_form
+from calmconnect.components.surfaces import quiet_button
 from calmconnect.components.theme import icon
 from calmconnect.components.thread import Thread
 from calmconnect.state.public.emergency import EmergencyState
@@ -49,7 +50,7 @@ def end_emergency() -> rx.Component:
     return rx.cond(
         AnsweringState.emergency,
         dialog(
-            rx.button("End", size="2", variant="outline", color_scheme="gray"),
+            quiet_button("End"),
             "Is help not needed any more?",
             dialog_foot(
                 rx.dialog.close(rx.button("Yes, end it", size="3", on_click=end(AnsweringState.emergency))),

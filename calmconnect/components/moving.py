@@ -10,7 +10,16 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.forms import submit_button, text_area_field
 from calmconnect.components.moments import moment
 from calmconnect.components.slot_picker import slot_picker
-from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button, skeleton_cards
+from calmconnect.components.surfaces import (
+    callout,
+    card,
+    cluster,
+    empty_state,
+    link_button,
+    quiet_button,
+    quiet_link,
+    skeleton_cards,
+)
 from calmconnect.components.theme import icon
 from calmconnect.components.visits import visit_card
 from calmconnect.domain.booking import REASON_LENGTH
@@ -22,7 +31,7 @@ def move_link(row: Any, portal: str) -> rx.Component:
     """Leads to suggesting another time; gone while a suggestion waits for its answer."""
     return rx.cond(
         row.proposal == 0,
-        link_button("Another time", f"/{portal}/move/{row.id}", size="2", variant="outline", color_scheme="gray"),
+        quiet_link("Another time", f"/{portal}/move/{row.id}", size="2"),
         rx.fragment(),
     )
 
@@ -51,29 +60,16 @@ def suggestion(row: Any) -> rx.Component:
 
 
 def _answer(row: Any) -> rx.Component:
-    return cluster(
-        rx.button("Take this time", size="2", on_click=AppointmentsState.take_proposal(row.proposal)),
-        rx.button(
-            "Keep the old one",
-            size="2",
-            variant="outline",
-            color_scheme="gray",
-            on_click=AppointmentsState.drop_proposal(row.proposal),
-        ),
-    )
+    take = rx.button("Take this time", size="2", on_click=AppointmentsState.take_proposal(row.proposal))
+    return cluster(take, _drop("Keep the old one", row))
 
 
 def _waiting(row: Any) -> rx.Component:
-    return cluster(
-        rx.el.span("Waiting for an answer. ", class_name="muted"),
-        rx.button(
-            "Take it back",
-            size="2",
-            variant="outline",
-            color_scheme="gray",
-            on_click=AppointmentsState.drop_proposal(row.proposal),
-        ),
-    )
+    return cluster(rx.el.span("Waiting for an answer. ", class_name="muted"), _drop("Take it back", row))
+
+
+def _drop(words: str, row: Any) -> rx.Component:
+    return quiet_button(words, on_click=AppointmentsState.drop_proposal(row.proposal))
 
 
 def move_form(back: str) -> rx.Component:

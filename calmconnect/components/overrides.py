@@ -8,9 +8,9 @@ import reflex as rx
 
 from calmconnect.components.forms import submit_button, text_field
 from calmconnect.components.moments import moment
-from calmconnect.components.surfaces import card, columns, link_button, section, status_badge
+from calmconnect.components.surfaces import card, columns, link_button, quiet_button, section, status_badge
 from calmconnect.components.theme import icon
-from calmconnect.components.visits import quiet_button, why_dialog
+from calmconnect.components.visits import why_dialog
 from calmconnect.components.week_editor import times_editor
 from calmconnect.domain.schedule import NOTE_LENGTH
 from calmconnect.state.doctor.overrides import OverridesState

@@ -6,7 +6,7 @@ import reflex as rx
 
 from calmconnect.components.forms import select_field
 from calmconnect.components.moments import moment
-from calmconnect.components.surfaces import callout, cluster, tag
+from calmconnect.components.surfaces import callout, cluster, quiet_button, tag
 from calmconnect.components.theme import icon
 from calmconnect.domain.payments import CardNumber
 from calmconnect.state.public.doctor import DoctorPageState
@@ -64,7 +64,7 @@ def second_step() -> rx.Component:
         cluster(test_badge()),
         cluster(
             rx.button("Confirm the payment", size="3", on_click=_State.confirm(True)),
-            rx.button("Refuse it", size="3", variant="outline", color_scheme="gray", on_click=_State.confirm(False)),
+            quiet_button("Refuse it", size="3", on_click=_State.confirm(False)),
         ),
         class_name="stack booking-form",
     )

@@ -19,7 +19,7 @@ from calmconnect.components.notices import bell
 from calmconnect.components.people import initials_disc
 from calmconnect.components.places import more_links, places_links, portal_name
 from calmconnect.components.push import recognise
-from calmconnect.components.surfaces import link_button, skeleton_lines
+from calmconnect.components.surfaces import link_button, quiet_link, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.shell import ShellState
 
@@ -154,7 +154,7 @@ def _mode_switch() -> rx.Component:
 
 def _ways_in() -> rx.Component:
     return rx.el.div(
-        link_button("Sign in", "/sign-in", variant="outline", color_scheme="gray"),
+        quiet_link("Sign in", "/sign-in"),
         link_button("Join", "/register", class_name="wide-only"),
         class_name="ways-in",
     )

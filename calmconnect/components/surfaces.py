@@ -11,6 +11,8 @@ from calmconnect.components.theme import icon
 
 Tone = Literal["", "accent", "warn", "quiet"]
 
+_QUIET = {"variant": "outline", "color_scheme": "gray"}
+
 
 def card(*children: rx.Component, **props: Any) -> rx.Component:
     """A surface that holds one thing. Takes `class_name` for more classes, such as "stack" for children 20 px apart."""
@@ -110,3 +112,14 @@ def link_button(text: str | rx.Var[str], href: str | rx.Var[str], icon_name: str
         as_child=True,
         **props,
     )
+
+
+def quiet_link(text: str | rx.Var[str], href: str | rx.Var[str], icon_name: str = "", **props: Any) -> rx.Component:
+    """A `link_button` that stands back behind others."""
+    return link_button(text, href, icon_name, **_QUIET, **props)
+
+
+def quiet_button(*children: Any, **props: Any) -> rx.Component:
+    """A button that stands back behind others, such as one to cancel; props as `rx.button`."""
+    props.setdefault("size", "2")
+    return rx.button(*children, **_QUIET, **props)

@@ -12,7 +12,7 @@ from calmconnect.components.forms import submit_button, text_area_field
 from calmconnect.components.moments import during, moment
 from calmconnect.components.people import person_line
 from calmconnect.components.series import cancel_ways, series_fact
-from calmconnect.components.surfaces import status_badge
+from calmconnect.components.surfaces import quiet_button, status_badge
 from calmconnect.components.theme import icon
 from calmconnect.domain.booking import REASON_LENGTH, Mode
 from calmconnect.state.shared.appointments import AppointmentsState
@@ -205,11 +205,6 @@ def why_dialog(
             class_name="stack",
         ),
     )
-
-
-def quiet_button(label: str | rx.Var[str]) -> rx.Component:
-    """A button for what is seldom wanted, such as to cancel."""
-    return rx.button(label, size="2", variant="outline", color_scheme="gray")
 
 
 def _reason(row: Any) -> rx.Component:

@@ -8,8 +8,9 @@ import reflex as rx
 
 from calmconnect.components.forms import submit_button, text_field
 from calmconnect.components.moments import moment
-from calmconnect.components.surfaces import card, cluster, link_button, section, stack
+from calmconnect.components.surfaces import card, cluster, link_button, quiet_button, section, stack
 from calmconnect.components.theme import icon
+from calmconnect.state.patient.offers import OffersState
 from calmconnect.state.patient.waitlist import WaitlistState
 
 
@@ -30,7 +31,7 @@ def _in_line() -> rx.Component:
             rx.el.strong(moment(WaitlistState.before, "day")),
             rx.cond(WaitlistState.place == 1, ". You are next.", f". You are number {WaitlistState.place} in line."),
         ),
-        rx.button("Wait no longer", size="2", variant="outline", color_scheme="gray", on_click=WaitlistState.leave),
+        quiet_button("Wait no longer", on_click=WaitlistState.leave),
         class_name="stack",
         role="status",
     )
@@ -55,8 +56,8 @@ def _form() -> rx.Component:
 def kept_for_you() -> rx.Component:
     """The times that are kept because the patient waited, if there are any."""
     return rx.cond(
-        WaitlistState.offers,
-        section("A time has become free", stack(rx.foreach(WaitlistState.offers, _offer))),
+        OffersState.rows,
+        section("A time has become free", stack(rx.foreach(OffersState.rows, _offer))),
         rx.fragment(),
     )
 

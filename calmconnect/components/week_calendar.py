@@ -10,10 +10,10 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.browser import WEEK_GRID
-from calmconnect.components.lists import StayingLink
 from calmconnect.components.moments import moment
 from calmconnect.components.surfaces import tag
 from calmconnect.components.theme import icon
+from calmconnect.components.week_around import choosing, legend, turning
 from calmconnect.state.doctor.week_calendar import WeekCalendarState
 
 _State = WeekCalendarState
@@ -30,14 +30,6 @@ _KINDS = {
     "fulfilled": ("Completed", "check"),
     "noshow": ("Missed", "circle-slash"),
 }
-_LEGEND = (
-    ("booked", "Confirmed"),
-    ("pending", "Requested"),
-    ("suggested", "Another time suggested"),
-    ("held", "Being booked"),
-    ("pause", "Pause"),
-    ("closed", "You don't work"),
-)
 
 
 class _WeekGrid(rx.Component):
@@ -65,7 +57,7 @@ class _NowLine(rx.Component):
 def week_calendar() -> rx.Component:
     """The week that the address names, with the way to others."""
     return rx.el.div(
-        rx.el.div(_turning(), _legend(), class_name="cal-head"),
+        rx.el.div(turning(), legend(), class_name="cal-head"),
         _WeekGrid.create(
             rx.el.div(
                 rx.foreach(_State.hours, lambda at: rx.el.span(moment(at, "time", _UTC))),
@@ -81,37 +73,9 @@ def week_calendar() -> rx.Component:
             on_move=_State.drop,
             class_name="cal-grid",
         ),
-        _choosing(),
+        choosing(),
         class_name="cal",
         style={"--hours": _State.hours.length().to_string()},
-    )
-
-
-def _turning() -> rx.Component:
-    days = _State.days
-    return rx.el.div(
-        _turn("chevron-left", "The week before", _State.earlier),
-        _turn("chevron-right", "The week after", _State.later),
-        StayingLink.create("Today", to=_State.today, prevent_scroll_reset=True, class_name="chip chip-link"),
-        rx.heading(moment(days[0].at, "date"), " – ", moment(days[6].at, "date"), as_="h2", size="5"),
-        rx.el.span(_State.zone, class_name="muted small"),
-        class_name="cal-turning",
-        role="group",
-        aria_label="Week",
-    )
-
-
-def _turn(sign: str, label: str, href: rx.Var[str]) -> rx.Component:
-    return StayingLink.create(
-        icon(sign), to=href, prevent_scroll_reset=True, aria_label=label, title=label, class_name="round-button"
-    )
-
-
-def _legend() -> rx.Component:
-    return rx.el.ul(
-        *[rx.el.li(rx.el.span(class_name="cal-key", data_kind=kind), words) for kind, words in _LEGEND],
-        class_name="legend cal-legend",
-        aria_label="What the patterns mean",
     )
 
 
@@ -232,30 +196,3 @@ def _picked() -> Any:
 
 def _lies(one: Any) -> dict[str, Any]:
     return {"--top": one.top.to_string(), "--long": one.long.to_string()}
-
-
-def _choosing() -> rx.Component:
-    """Says for whom a time is being chosen, and how."""
-
-    def words(row: Any) -> rx.Component:
-        return rx.el.div(
-            rx.el.p(
-                "Choose another time for ",
-                rx.el.strong(row.other),
-                ", now ",
-                moment(row.starts),
-                ". ",
-                rx.el.span("Arrow keys go from one to the next.", class_name="muted cal-keys"),
-                role="status",
-            ),
-            rx.button(
-                StayingLink.create("Leave it as it is", to=_State.stay, prevent_scroll_reset=True),
-                as_child=True,
-                size="3",
-                variant="outline",
-                color_scheme="gray",
-            ),
-            class_name="save-bar appear",
-        )
-
-    return rx.fragment(rx.foreach(_State.picked, words))

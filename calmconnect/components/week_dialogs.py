@@ -11,8 +11,8 @@ from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import submit_button, text_area_field
 from calmconnect.components.moments import moment
 from calmconnect.components.moving import move_link, suggestion
-from calmconnect.components.surfaces import callout, link_button
-from calmconnect.components.visits import calendar_link, join_button, quiet_button, visit_card, write_button
+from calmconnect.components.surfaces import callout, link_button, quiet_button, quiet_link
+from calmconnect.components.visits import calendar_link, join_button, visit_card, write_button
 from calmconnect.domain.booking import REASON_LENGTH
 from calmconnect.state.doctor.week_calendar import WeekCalendarState
 
@@ -52,13 +52,7 @@ def _move(row: Any) -> rx.Component:
     return rx.cond(
         (row.proposal == 0),
         rx.fragment(
-            link_button(
-                "Move in the calendar",
-                f"{_State.stay}&move={row.id}",
-                size="2",
-                variant="outline",
-                color_scheme="gray",
-            ),
+            quiet_link("Move in the calendar", f"{_State.stay}&move={row.id}", size="2"),
             move_link(row, "doctor"),
         ),
         rx.fragment(),

@@ -11,6 +11,7 @@ from calmconnect.services.clock import utc_now
 from calmconnect.services.doctors import profile
 from calmconnect.state.doctor.home import DoctorHomeState
 from calmconnect.state.patient.home import PatientHomeState
+from calmconnect.state.patient.offers import OffersState
 from calmconnect.state.patient.receipt import ReceiptState
 from calmconnect.state.patient.waitlist import WaitlistState
 from calmconnect.state.shared.appointments import AppointmentsState
@@ -89,7 +90,7 @@ async def test_waiting_and_what_is_kept_because_of_it(house: House, cast: Cast) 
     await page.send(WaitlistState.join, form={"last_day": day})
     assert page.see(WaitlistState)["place"] == 1
     await booking.cancel(cast.asha.actor, number, "I am ill.", utc_now())
-    (offer,) = await home.until(lambda: home.see(WaitlistState)["offers"])
+    (offer,) = await home.until(lambda: home.see(OffersState)["rows"])
     assert offer["doctor"] == cast.meera.name
     await page.until(lambda: page.see(WaitlistState)["place"] == 0)
 

@@ -12,7 +12,7 @@ from calmconnect.components.lists import filter_links, how_many, paging_links, s
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, cluster, empty_state, link_button, skeleton_lines
+from calmconnect.components.surfaces import card, cluster, empty_state, link_button, quiet_link, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.services.admin import SEARCH_LENGTH
 from calmconnect.state.admin.people import PeopleState
@@ -32,7 +32,7 @@ def page() -> rx.Component:
         filter_links(PeopleState.choices, "Which people"),
         rx.cond(PeopleState.loaded, _found(), card(skeleton_lines(8, "44px"))),
         action=cluster(
-            link_button("Add an agent", "/admin/agents/new", "headset", variant="outline", color_scheme="gray"),
+            quiet_link("Add an agent", "/admin/agents/new", "headset"),
             link_button("Add a doctor", "/admin/doctors/new", "user-plus"),
         ),
     )

@@ -13,7 +13,16 @@ from calmconnect.components.lists import filter_links, paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.ratings import stars
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import callout, card, cluster, empty_state, skeleton_cards, stack, tag
+from calmconnect.components.surfaces import (
+    callout,
+    card,
+    cluster,
+    empty_state,
+    quiet_button,
+    skeleton_cards,
+    stack,
+    tag,
+)
 from calmconnect.components.theme import icon
 from calmconnect.domain.ratings import WHY_LENGTH
 from calmconnect.state.admin.reviews import ReviewsState
@@ -94,13 +103,7 @@ def _actions(row: Any) -> rx.Component:
     return rx.fragment(
         rx.cond(
             row.waiting,
-            rx.button(
-                rx.cond(row.hidden > 0, "Leave hidden", "Leave as it is"),
-                size="2",
-                variant="outline",
-                color_scheme="gray",
-                on_click=_State.keep(row.id),
-            ),
+            quiet_button(rx.cond(row.hidden > 0, "Leave hidden", "Leave as it is"), on_click=_State.keep(row.id)),
             rx.fragment(),
         ),
         rx.cond(

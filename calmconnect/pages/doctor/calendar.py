@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import link_button, skeleton_lines
+from calmconnect.components.surfaces import quiet_link, skeleton_lines
 from calmconnect.components.week_calendar import week_calendar
 from calmconnect.components.week_dialogs import details, question
 from calmconnect.state.doctor.week_calendar import WeekCalendarState
@@ -22,5 +22,5 @@ def page() -> rx.Component:
         rx.cond(WeekCalendarState.loaded, week_calendar(), skeleton_lines(8, "44px")),
         details(),
         question(),
-        action=link_button("Change my hours", "/doctor/schedule", variant="outline", color_scheme="gray"),
+        action=quiet_link("Change my hours", "/doctor/schedule"),
     )

@@ -12,13 +12,21 @@ from calmconnect.components.moments import moment
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.series import dates_of
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import callout, card, empty_state, link_button, section, skeleton_cards, stack
+from calmconnect.components.surfaces import (
+    callout,
+    card,
+    empty_state,
+    link_button,
+    quiet_button,
+    section,
+    skeleton_cards,
+    stack,
+)
 from calmconnect.components.theme import icon
 from calmconnect.components.visits import (
     calendar_link,
     join_button,
     next_visit,
-    quiet_button,
     visit_card,
     visit_line,
     write_button,

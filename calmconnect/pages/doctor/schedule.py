@@ -9,7 +9,7 @@ import reflex as rx
 from calmconnect.components.moments import moment
 from calmconnect.components.overrides import dates_section, leave_section
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import callout, card, cluster, section, skeleton_cards, tag
+from calmconnect.components.surfaces import callout, card, cluster, quiet_button, section, skeleton_cards, tag
 from calmconnect.components.theme import icon
 from calmconnect.components.week_editor import terms_editor, week_editor
 from calmconnect.state.doctor.overrides import OverridesState
@@ -69,9 +69,7 @@ def _save_bar() -> rx.Component:
                 role="status",
             ),
             cluster(
-                rx.button(
-                    "Undo", type="button", size="3", variant="outline", color_scheme="gray", on_click=_State.undo
-                ),
+                quiet_button("Undo", type="button", size="3", on_click=_State.undo),
                 rx.button("Save hours", type="button", size="3", on_click=_State.save),
             ),
             class_name="save-bar appear",

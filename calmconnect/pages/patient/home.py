@@ -24,14 +24,14 @@ from calmconnect.components.visits import (
 )
 from calmconnect.components.waitlist import kept_for_you
 from calmconnect.state.patient.home import PatientHomeState
+from calmconnect.state.patient.offers import OffersState
 from calmconnect.state.patient.ratings import RatingState
-from calmconnect.state.patient.waitlist import WaitlistState
 from calmconnect.state.shared.shell import ShellState
 from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/patient"
 TITLE = "Your care"
-ON_LOAD = [PatientHomeState.load, RatingState.load, WishState.load, WaitlistState.load]
+ON_LOAD = [PatientHomeState.load, RatingState.load, WishState.load, OffersState.load]
 
 
 def page() -> rx.Component:

@@ -10,7 +10,7 @@ from calmconnect.components.live import presence_mark
 from calmconnect.components.people import initials_disc
 from calmconnect.components.ratings import review_line, standing_card
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, empty_state, link_button, section, skeleton_lines
+from calmconnect.components.surfaces import card, empty_state, link_button, quiet_button, section, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.state.patient.waitlist import WaitlistState
 from calmconnect.state.public.doctor import DoctorPageState
@@ -102,7 +102,7 @@ def _reviews() -> rx.Component:
                 rx.el.ul(rx.foreach(state.rows, review_line), class_name="rows"),
                 rx.cond(
                     state.more,
-                    rx.button("Show more", size="2", variant="outline", color_scheme="gray", on_click=state.show_more),
+                    quiet_button("Show more", on_click=state.show_more),
                     rx.fragment(),
                 ),
                 class_name="stack",

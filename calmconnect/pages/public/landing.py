@@ -8,7 +8,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.art import daylight
 from calmconnect.components.live import here_now
 from calmconnect.components.shell import public_page
-from calmconnect.components.surfaces import link_button, skeleton_lines
+from calmconnect.components.surfaces import link_button, quiet_link, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.state.public.landing import LandingState
 
@@ -44,7 +44,7 @@ def _hero() -> rx.Component:
             ),
             rx.el.div(
                 link_button("Find someone to talk to", "/find", size="4"),
-                link_button("Call a crisis line", "/get-help", size="4", variant="outline", color_scheme="gray"),
+                quiet_link("Call a crisis line", "/get-help", size="4"),
                 class_name="hero-ways",
             ),
             rx.el.p("Crisis lines are free and need no account.", class_name="muted"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from calmconnect.components.entrance import entrance
-from calmconnect.components.surfaces import cluster, link_button
+from calmconnect.components.surfaces import cluster, link_button, quiet_link
 
 ROUTE = "404"
 TITLE = "Not found"
@@ -19,6 +19,6 @@ def page() -> rx.Component:
         rx.el.p("The address may have changed, or the link was cut short. Nothing of yours is lost."),
         cluster(
             link_button("Go to my home", "/home"),
-            link_button("First page", "/", variant="outline", color_scheme="gray"),
+            quiet_link("First page", "/"),
         ),
     )

@@ -6,10 +6,20 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.devices import device_line
 from calmconnect.components.forms import password_field, post_form, submit_button, text_field, zone_field
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, cluster, columns, link_button, section, skeleton_cards, stack, tag
+from calmconnect.components.surfaces import (
+    card,
+    cluster,
+    columns,
+    quiet_button,
+    quiet_link,
+    section,
+    skeleton_cards,
+    stack,
+)
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.account import AccountState
 from calmconnect.state.shared.shell import ShellState
@@ -44,7 +54,7 @@ def page() -> rx.Component:
 
 
 def _leads_to(words: str, path: str, sign: str) -> rx.Component:
-    return link_button(words, path, sign, size="2", variant="outline", color_scheme="gray")
+    return quiet_link(words, path, sign, size="2")
 
 
 def _details() -> rx.Component:
@@ -70,13 +80,7 @@ def _details() -> rx.Component:
 
 
 def _places() -> rx.Component:
-    everywhere = rx.button(
-        "Sign out everywhere else",
-        size="2",
-        variant="outline",
-        color_scheme="gray",
-        on_click=AccountState.revoke_others,
-    )
+    everywhere = quiet_button("Sign out everywhere else", on_click=AccountState.revoke_others)
     return section(
         "Where you are signed in",
         card(rx.el.ul(rx.foreach(AccountState.places, _place), class_name="rows")),
@@ -86,22 +90,15 @@ def _places() -> rx.Component:
 
 def _place(place: Any) -> rx.Component:
     revoke: Any = AccountState.revoke
-    out = rx.button(
-        "Sign out",
-        size="2",
-        variant="outline",
-        color_scheme="gray",
-        aria_label="Sign out there: " + place.device,
-        on_click=revoke(place.id),
-    )
-    return rx.el.li(
-        icon("monitor-smartphone", 22),
-        rx.el.div(
-            rx.el.div(place.device, class_name="person-name"),
-            rx.el.div("Last used ", moment(place.seen, "ago"), class_name="person-words"),
-            class_name="row-main",
-        ),
-        rx.cond(place.this, tag("This device", "accent"), out),
+    return device_line(
+        "monitor-smartphone",
+        place.device,
+        "Last used ",
+        moment(place.seen, "ago"),
+        here=place.this,
+        end="Sign out",
+        end_label="Sign out there: " + place.device,
+        on_end=revoke(place.id),
     )
 
 
@@ -134,7 +131,7 @@ def _password() -> rx.Component:
 
 def _sign_out() -> rx.Component:
     return post_form(
-        rx.button(icon("log-out", 18), "Sign out", type="submit", size="3", variant="outline", color_scheme="gray"),
+        quiet_button(icon("log-out", 18), "Sign out", type="submit", size="3"),
         action="/auth/sign-out",
         method="post",
     )

@@ -7,7 +7,7 @@ import reflex as rx
 from calmconnect.components.forms import field
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import callout, card, cluster, skeleton_cards
+from calmconnect.components.surfaces import callout, card, cluster, quiet_button, skeleton_cards
 from calmconnect.state.shared.calendar_feed import CalendarFeedState
 
 ROUTE = "/account/calendar"
@@ -52,7 +52,7 @@ def _there() -> rx.Component:
     return rx.fragment(
         rx.el.p("You have an address since ", moment(_State.since), ".", class_name="muted"),
         cluster(
-            rx.button("Make a new one", size="2", variant="outline", color_scheme="gray", on_click=_State.make),
-            rx.button("Close it", size="2", variant="outline", color_scheme="gray", on_click=_State.close),
+            quiet_button("Make a new one", on_click=_State.make),
+            quiet_button("Close it", on_click=_State.close),
         ),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.devices import device_line
 from calmconnect.components.forms import submit_button, text_field
 from calmconnect.components.moments import moment
 from calmconnect.components.notices import CHANNEL_ICONS, kind_icon
@@ -182,21 +183,13 @@ def _devices() -> rx.Component:
 
 def _device(device: Any) -> rx.Component:
     remove: Any = HearingState.remove
-    out = rx.button(
-        "Remove",
-        size="2",
-        variant="outline",
-        color_scheme="gray",
-        aria_label="Send no more to: " + device.name,
-        on_click=remove(device.id),
-    )
-    return rx.el.li(
-        icon("smartphone", 22),
-        rx.el.div(
-            rx.el.div(device.name, class_name="person-name"),
-            rx.el.div("Since ", moment(device.since, "date"), class_name="person-words"),
-            class_name="row-main",
-        ),
-        rx.cond(device.here, tag("This device", "accent"), out),
-        key=device.id,
+    return device_line(
+        "smartphone",
+        device.name,
+        "Since ",
+        moment(device.since, "date"),
+        here=device.here,
+        end="Remove",
+        end_label="Send no more to: " + device.name,
+        on_end=remove(device.id),
     )

@@ -7,7 +7,7 @@ import reflex as rx
 from calmconnect.components.lists import paging_links
 from calmconnect.components.notices import NOTHING_YET, notice_row, read_all_button
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, cluster, empty_state, link_button, skeleton_cards, stack
+from calmconnect.components.surfaces import card, cluster, empty_state, quiet_link, skeleton_cards, stack
 from calmconnect.state.shared.notifications import NotificationsState
 
 ROUTE = "/notifications"
@@ -17,14 +17,7 @@ ON_LOAD = [NotificationsState.load]
 
 def page() -> rx.Component:
     """The newest first, in pages."""
-    settings = link_button(
-        "What you hear about",
-        "/account/notifications",
-        "sliders-horizontal",
-        size="2",
-        variant="outline",
-        color_scheme="gray",
-    )
+    settings = quiet_link("What you hear about", "/account/notifications", "sliders-horizontal", size="2")
     return portal_page(
         "Notifications",
         rx.cond(

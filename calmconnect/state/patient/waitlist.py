@@ -1,13 +1,10 @@
-"""Waiting for the doctor whose page is open, and the times that are kept because the patient waited."""
+"""Waiting for the doctor whose page is open."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import reflex as rx
 from reflex.event import Event
 
-from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Role
 from calmconnect.services import topics, waitlist
 from calmconnect.services.clock import epoch_ms, utc_now
@@ -18,28 +15,21 @@ from calmconnect.state.route import number_in_path
 from calmconnect.state.session import acting, acting_or_nobody
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
-    """A time that is kept; `starts` and `until` in ms since 1970."""
-
-    doctor: str
-    starts: int
-    until: int
-    href: str
-
-
 class WaitlistState(rx.State):
-    """`place` in line for the doctor in the address, 0 for none, and until when (ms since 1970) a time would suit."""
+    """`place` in line for the doctor in the address, 0 for none, and until when (ms since 1970) a time would suit.
+
+    `missing`: there is no such doctor, as the page's own state says, too.
+    """
 
     place: int = 0
     before: int = 0
-    offers: list[OfferRow] = []
+    missing: bool = False
     problems: dict[str, str] = {}
 
     @public
     async def load(self) -> None:
         """Show it, and what changes; nothing for anyone but a patient."""
-        self.place, self.before, self.offers, self.problems = 0, 0, [], {}
+        self.place, self.before, self.missing, self.problems = 0, 0, False, {}
         actor = acting_or_nobody()
         if actor is not None and actor.role is Role.PATIENT:
             live.watch(self, topics.user(actor.user_id))
@@ -62,18 +52,5 @@ class WaitlistState(rx.State):
 
     async def _refresh(self) -> None:
         actor, now = acting(), utc_now()
-        self.offers = [
-            OfferRow(
-                one.doctor_name,
-                epoch_ms(one.starts_at),
-                epoch_ms(one.expires_at),
-                f"/doctors/{one.doctor_id}?slot={epoch_ms(one.starts_at)}",
-            )
-            for one in await waitlist.offers(actor, now)
-        ]
-        try:
-            place = await waitlist.place(actor, number_in_path(self), now)
-        except NotFound:
-            # A page that is about no doctor: the patient's own.
-            place = None
+        place = await waitlist.place(actor, number_in_path(self), now)
         self.place, self.before = (place.place, epoch_ms(place.before)) if place else (0, 0)
