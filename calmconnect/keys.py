@@ -6,6 +6,7 @@ Keys are Fernet keys (AES-128-CBC with HMAC-SHA256), newest first: the first enc
 
 from __future__ import annotations
 
+import hmac
 import os
 import tempfile
 from collections.abc import Callable
@@ -30,7 +31,7 @@ class WrongKey(Exception):
 
 def encrypt(text: str) -> bytes:
     """The text as a Fernet token under the newest key."""
-    return _ring().encrypt(text.encode())
+    return seal(text.encode())
 
 
 def decrypt(token: bytes) -> str:
@@ -39,17 +40,37 @@ def decrypt(token: bytes) -> str:
     Raises:
         WrongKey: when no key fits or the token was changed.
     """
+    return unseal(token).decode()
+
+
+def seal(content: bytes) -> bytes:
+    """The same for bytes; large ones take a while."""
+    return _ring().encrypt(content)
+
+
+def unseal(token: bytes) -> bytes:
+    """The bytes of a token; raises as `decrypt`."""
     try:
-        return _ring().decrypt(token).decode()
+        return _ring().decrypt(token)
     except InvalidToken:
         raise WrongKey from None
 
 
+def fingerprint(content: bytes) -> str:
+    """The same for the same bytes, and of no use to whoever lacks the newest key."""
+    return hmac.new(_keys()[0].encode(), content, "sha256").hexdigest()
+
+
 @lru_cache(maxsize=1)
 def _ring() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in _keys()])
+
+
+@lru_cache(maxsize=1)
+def _keys() -> tuple[str, ...]:
     given = settings().keys
     keys = given.split(",") if given else on_disk(settings().var_dir / "keys", new_key)
-    return MultiFernet([Fernet(key.strip()) for key in keys])
+    return tuple(key.strip() for key in keys)
 
 
 def new_key() -> str:

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     mail_timeout_seconds: Annotated[float, Field(gt=0)] = 10
     mail_attempts: Annotated[int, Field(ge=1)] = 8
 
+    # What people may send each other, each file.
+    attachment_mb: Annotated[int, Field(ge=1, le=100)] = 10
+
     # Push to browsers. Pushes to this machine itself are for tests.
     vapid_key: str = ""
     push_timeout_seconds: Annotated[float, Field(gt=0)] = 10

@@ -18,6 +18,7 @@ from calmconnect.jobs import (
     appointments,
     demo_presence,
     emergencies,
+    files,
     idle_sessions,
     mail,
     message_notes,
@@ -47,6 +48,7 @@ _JOBS: dict[Job, float] = {
     message_notes.tell: 5,
     wishes.recall: 30,
     idle_sessions.end: 30,
+    files.sweep: 600,
 }
 _DEMO_JOBS: dict[Job, float] = {demo_presence.keep: 5}
 

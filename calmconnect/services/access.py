@@ -13,9 +13,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from calmconnect.db.appointments import Appointment
-from calmconnect.db.conversations import Conversation
+from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.emergencies import Emergency
+from calmconnect.db.files import Attachment
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
@@ -118,6 +119,23 @@ async def emergency_for(rows: AsyncSession, actor: Actor, emergency_id: int) -> 
     if actor.role is Role.DOCTOR and (await own_doctor(rows, actor)).verified_at is None:
         raise NotAllowed
     return await _first(rows, select(Emergency).where(Emergency.id == emergency_id))
+
+
+async def attachment_for(rows: AsyncSession, actor: Actor, attachment_id: int) -> Attachment:
+    """A file of a conversation of which the actor is one of the two; the other's once its message was sent."""
+    sent = select(Message.seq).where(
+        Message.sender_id == Attachment.sender_id, Message.client_id == Attachment.client_id
+    )
+    return await _first(
+        rows,
+        select(Attachment)
+        .join(Conversation, col(Conversation.id) == Attachment.conversation_id)
+        .where(
+            Attachment.id == attachment_id,
+            or_(Conversation.patient_id == actor.user_id, Conversation.doctor_id == actor.user_id),
+            or_(Attachment.sender_id == actor.user_id, sent.exists()),
+        ),
+    )
 
 
 async def notification_for(rows: AsyncSession, actor: Actor, notification_id: int) -> Notification:

@@ -41,6 +41,7 @@ def configured(**values: object) -> Iterator[None]:
 def _forget_settings() -> None:
     settings.cache_clear()
     keys._ring.cache_clear()
+    keys._keys.cache_clear()
     vapid._keys.cache_clear()
 
 

@@ -27,6 +27,7 @@ from calmconnect.domain.people import Actor, Role
 from calmconnect.services import (
     access,
     admin,
+    attachments,
     attendance,
     booking,
     calendar_files,
@@ -161,6 +162,19 @@ async def make_answered_emergency(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def make_unsent_attachment(cast: Cast, nth: int = 0) -> int:
+    """A file of Asha's for a message to Dr. Meera that she has not sent yet."""
+    conversation = await make_conversation(cast)
+    return (await attachments.add(cast.asha.actor, conversation, f"client-{nth}", "n.txt", b"Zebra.", NOW)).id
+
+
+async def make_attachment(cast: Cast, nth: int = 0) -> int:
+    """As `make_unsent_attachment`, sent."""
+    number = await make_unsent_attachment(cast, 100 + nth)
+    await chat.send(cast.asha.actor, await make_conversation(cast), f"client-{100 + nth}", "See this.", NOW)
+    return number
+
+
 async def make_session(cast: Cast, nth: int = 0) -> int:
     """A place where Asha is signed in."""
     now = utc_now()
@@ -277,6 +291,8 @@ RESOURCES = {
     "conversation": Resource(make_conversation, ("asha", "meera")),
     "emergency": Resource(make_emergency, ("meera", "jonas", "tara", "alex")),
     "answered emergency": Resource(make_answered_emergency, ("tara",)),
+    "attachment": Resource(make_attachment, ("asha", "meera")),
+    "unsent attachment": Resource(make_unsent_attachment, ("asha",)),
     "session": Resource(make_session, ("asha",)),
     "notification": Resource(make_notification, ("asha",)),
     "device": Resource(make_device, ("asha",)),
@@ -305,6 +321,10 @@ async def _proposed(actor: Actor, row_id: int) -> Any:
     return await rescheduling.propose(actor, row_id, (await _mornings(doctor_id))[-1 - row_id % 50], "", NOW)
 
 
+async def _added_file(actor: Actor, row_id: int) -> Any:
+    return await attachments.add(actor, row_id, "client-file", "note.txt", b"I slept well.", NOW)
+
+
 async def _joined(actor: Actor, row_id: int) -> Any:
     async with reading() as rows:
         appointment = await rows.get(Appointment, row_id)
@@ -323,6 +343,10 @@ WAYS = [
     Way(overrides.remove_leave, "leave", overrides.remove_leave),
     Way(access.appointment_for, "appointment", _through(access.appointment_for)),
     Way(access.conversation_for, "conversation", _through(access.conversation_for)),
+    Way(access.attachment_for, "attachment", _through(access.attachment_for)),
+    Way(attachments.add, "conversation", _added_file),
+    Way(attachments.read, "attachment", lambda actor, id: attachments.read(actor, id, False)),
+    Way(attachments.drop, "unsent attachment", attachments.drop),
     Way(access.notification_for, "notification", _through(access.notification_for)),
     Way(access.device_for, "device", _through(access.device_for)),
     Way(notification_centre.read, "notification", lambda actor, id: notification_centre.read(actor, id, NOW)),
@@ -385,6 +409,9 @@ OPEN: dict[Callable[..., Any], str] = {
 ROUTES = {
     "/auth/sign-in": "anyone may try to sign in",
     "/auth/sign-out": "ends the session of the cookie that comes with it",
+    "/attachments/{conversation}/{client_id}": "files for one's own conversations; tests/api/test_attachments.py",
+    "/attachments/{number}": "files of one's own conversations; tests/api/test_attachments.py",
+    "/attachments/{number}/{preview}": "the same; tests/api/test_attachments.py",
     "/calendar/{token}.ics": "opened by a secret address alone; tests/api/test_calendar.py",
     "/appointments/{number}.ics": "one's own confirmed appointments; tests/api/test_calendar.py",
     "/helpline/emergency": "anyone may ask for help; tests/api/test_emergency.py",

@@ -1,0 +1,207 @@
+"""Files that go with messages: taken before the message is sent, read by those who may read it, and thrown away without one.
+
+A file names the message by its sender and client id, so nothing has to be put together when the message comes: it has its
+files from the moment in which it is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, delete, func, or_, select, tuple_, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.conversations import Message
+from calmconnect.db.files import Attachment, Blob
+from calmconnect.db.session import reading
+from calmconnect.db.upsert import insert_if_absent
+from calmconnect.domain.chat import clean_client_id
+from calmconnect.domain.errors import Conflict, Invalid, NotFound
+from calmconnect.domain.files import FILES_PER_MESSAGE, ORPHANED_AFTER, FileType, clean_name
+from calmconnect.domain.people import Actor
+from calmconnect.keys import fingerprint, seal, unseal
+from calmconnect.services import access
+from calmconnect.services.examination import examine
+from calmconnect.services.work import Work, work
+from calmconnect.settings import settings
+
+# Looking at files is work: nobody keeps others from it.
+_HOUR, _FILES_AN_HOUR = timedelta(hours=1), 60
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as a page shows it: `size` in bytes, `width` and `height` in pixels (0 for what is no picture)."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a file, and how they are to be served."""
+
+    name: str
+    kind: FileType
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    digest: str
+    content: bytes
+
+
+def largest() -> int:
+    """How many bytes a file may have."""
+    return settings().attachment_mb * 2**20
+
+
+async def add(
+    actor: Actor, conversation_id: int, client_id: object, name: object, content: bytes, now: datetime
+) -> File:
+    """Keep a file for the message that the actor is about to send under `client_id`.
+
+    Raises:
+        Invalid: with the field `file` for one that can't be taken.
+        Conflict: when the message was sent already.
+        NotFound: for a conversation the actor is not in.
+    """
+    key = clean_client_id(client_id)
+    if len(content) > largest():
+        raise Invalid(file=f"Files may have up to {settings().attachment_mb} MB.")
+    async with reading() as rows:
+        await access.conversation_for(rows, actor, conversation_id)
+        await _check_room(rows, actor, key, now)
+    found = await examine(content)
+    called = clean_name(name, found.kind)
+    parts = [await asyncio.to_thread(_sealed, part) for part in (found.content, found.preview) if part]
+    async with work() as w:
+        # In order, so that two who send the same never wait for each other.
+        for part in sorted(parts, key=lambda part: part.digest):
+            await _keep(w, part, now)
+        kept = Attachment(
+            conversation_id=conversation_id,
+            sender_id=actor.user_id,
+            client_id=key,
+            name=called,
+            kind=found.kind,
+            size=len(found.content),
+            width=found.size.width,
+            height=found.size.height,
+            digest=parts[0].digest,
+            preview_digest=parts[1].digest if found.preview else None,
+            added_at=now,
+        )
+        w.rows.add(kept)
+        await w.rows.flush()
+        return _file(kept)
+
+
+async def drop(actor: Actor, attachment_id: int) -> None:
+    """Take back a file of one's own that was not sent yet.
+
+    Raises:
+        Conflict: when it was sent.
+        NotFound: for anybody else's.
+    """
+    async with work() as w:
+        kept = await access.attachment_for(w.rows, actor, attachment_id)
+        if kept.sender_id != actor.user_id:
+            raise NotFound
+        if await _is_sent(w.rows, kept.sender_id, kept.client_id):
+            raise Conflict("This file was sent already.")
+        await w.rows.delete(kept)
+
+
+async def read(actor: Actor, attachment_id: int, preview: bool) -> Content:
+    """A file of a conversation the actor is in, or its preview.
+
+    Raises:
+        NotFound: for any other, and for a preview of what has none.
+    """
+    async with reading() as rows:
+        kept = await access.attachment_for(rows, actor, attachment_id)
+        digest = kept.preview_digest if preview else kept.digest
+        blob = await rows.get(Blob, digest) if digest else None
+    if blob is None:
+        raise NotFound
+    content = await asyncio.to_thread(unseal, blob.content)
+    return Content(kept.name, FileType.JPEG if preview else kept.kind, content)
+
+
+async def of_messages(
+    rows: AsyncSession, conversation_id: int, messages: Iterable[tuple[int, str]]
+) -> defaultdict[tuple[int, str], list[File]]:
+    """The files of messages, each given by its sender and client id, in the order in which they were added."""
+    found = await rows.exec(
+        select(Attachment)
+        .where(
+            Attachment.conversation_id == conversation_id,
+            tuple_(col(Attachment.sender_id), col(Attachment.client_id)).in_(list(messages)),
+        )
+        .order_by(col(Attachment.id))
+    )
+    files: defaultdict[tuple[int, str], list[File]] = defaultdict(list)
+    for one in found:
+        files[one.sender_id, one.client_id].append(_file(one))
+    return files
+
+
+async def drop_of(w: Work, sender_id: int, client_id: str) -> None:
+    """Let go of the files of a message that its sender takes back."""
+    await w.rows.exec(
+        delete(Attachment).where(col(Attachment.sender_id) == sender_id, col(Attachment.client_id) == client_id)
+    )
+
+
+async def sweep(now: datetime) -> None:
+    """Throw away files whose message was never sent, and bytes that belong to no file."""
+    async with work() as w:
+        sent = select(Message.seq).where(
+            Message.sender_id == Attachment.sender_id, Message.client_id == Attachment.client_id
+        )
+        await w.rows.exec(delete(Attachment).where(col(Attachment.added_at) < now - ORPHANED_AFTER, ~sent.exists()))
+        used = select(Attachment.id).where(
+            or_(Attachment.digest == Blob.digest, Attachment.preview_digest == Blob.digest)
+        )
+        await w.rows.exec(delete(Blob).where(col(Blob.wanted_at) < now - _HOUR, ~used.exists()))
+
+
+async def _check_room(rows: AsyncSession, actor: Actor, client_id: str, now: datetime) -> None:
+    if await _is_sent(rows, actor.user_id, client_id):
+        raise Conflict("This message was sent already.")
+    own = select(func.count()).select_from(Attachment).where(Attachment.sender_id == actor.user_id)
+    if (await rows.exec(own.where(Attachment.client_id == client_id))).one() >= FILES_PER_MESSAGE:
+        raise Invalid(file=f"A message may have up to {FILES_PER_MESSAGE} files.")
+    if (await rows.exec(own.where(col(Attachment.added_at) > now - _HOUR))).one() >= _FILES_AN_HOUR:
+        raise Invalid(file="That are many files at once. Please send more in an hour.")
+
+
+async def _is_sent(rows: AsyncSession, sender_id: int, client_id: str) -> bool:
+    found = await rows.exec(select(Message.seq).where(Message.sender_id == sender_id, Message.client_id == client_id))
+    return found.first() is not None
+
+
+def _sealed(content: bytes) -> _Sealed:
+    return _Sealed(fingerprint(content), seal(content))
+
+
+async def _keep(w: Work, part: _Sealed, now: datetime) -> None:
+    """Keep bytes once, and keep the sweeper off them until they belong to a file."""
+    # Noted first: it also locks what is there against being thrown away meanwhile.
+    noted = await w.rows.exec(update(Blob).where(col(Blob.digest) == part.digest).values(wanted_at=now).returning(Blob))
+    if noted.first() is None:
+        await insert_if_absent(w.rows, Blob, digest=part.digest, content=part.content, wanted_at=now)
+
+
+def _file(kept: Attachment) -> File:
+    return File(kept.id or 0, kept.name, kept.kind.value, kept.size, kept.width, kept.height)
