@@ -38,7 +38,7 @@ def _detail(row: Any) -> rx.Component:
             suggestion(row),
             rx.cond(asked, answer_buttons(row), rx.fragment()),
             rx.cond(confirmed, rx.fragment(join_button(row), write_button(row)), rx.fragment()),
-            rx.cond(asked | (row.status == "booked"), _move(row), rx.fragment()),
+            rx.cond((asked & (row.series == "")) | (row.status == "booked"), _move(row), rx.fragment()),
             rx.cond(row.status == "booked", call_off(row, quiet_button("Cancel")), rx.fragment()),
             calendar_link(row),
             link_button("Who is this?", f"/doctor/patients/{row.other_id}", size="2", variant="ghost"),
@@ -50,7 +50,7 @@ def _detail(row: Any) -> rx.Component:
 
 def _move(row: Any) -> rx.Component:
     return rx.cond(
-        (row.proposal == 0),
+        row.proposal == 0,
         rx.fragment(
             quiet_link("Move in the calendar", f"{_State.stay}&move={row.id}", size="2"),
             move_link(row, "doctor"),

@@ -131,5 +131,10 @@ def _entry(
         mode=one.mode,
         span=Span(one.starts_at, one.ends_at),
         around=Span(one.busy_from, one.busy_until),
-        movable=one.status in (Status.BOOKED, Status.PENDING) and one.starts_at > now and not asked,
+        movable=_settled_by_itself(one) and one.starts_at > now and not asked,
     )
+
+
+def _settled_by_itself(one: Appointment) -> bool:
+    """Agreed on, or asked for alone: requests for several sessions are answered together."""
+    return one.status is Status.BOOKED or (one.status is Status.PENDING and one.series_id is None)

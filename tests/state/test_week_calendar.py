@@ -40,10 +40,15 @@ async def test_a_request_appears_by_itself_and_is_moved_by_a_drop(house: House, 
     await desk.send(WeekCalendarState.drop, appointment_id=number, at=at)
     (asked,) = desk.see(WeekCalendarState)["asking"]
     assert (asked["id"], asked["name"], asked["at"]) == (number, "Asha Rao", at)
-    assert home.see(PatientHomeState)["waiting"][0]["proposal"] == 0, "nothing is suggested by a drop alone"
+    assert home.see(PatientHomeState)["waiting"][0]["first"]["proposal"] == 0, "nothing is suggested by a drop alone"
     await desk.send(WeekCalendarState.suggest, form={"why": "I have to travel."})
     assert desk.see(WeekCalendarState)["asking"] == []
-    (row,) = await home.until(lambda: [one for one in home.see(PatientHomeState)["waiting"] if one["proposal"]])
+
+    def suggested() -> list[dict[str, Any]]:
+        waiting = [one["first"] for one in home.see(PatientHomeState)["waiting"]]
+        return [one for one in waiting if one["proposal"]]
+
+    (row,) = await home.until(suggested)
     assert (row["proposed"], row["proposed_why"]) == (at, "I have to travel.")
     await desk.until(lambda: sorted(one["kind"] for one in sessions(desk)) == ["pending", "suggested"])
 

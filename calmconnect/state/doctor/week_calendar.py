@@ -149,7 +149,8 @@ class WeekCalendarState(rx.State):
             (row,) = await self._visit(number(appointment_id))
         except NotFound:
             return []
-        movable = row.status in ("booked", "pending") and row.starts > epoch_ms(utc_now()) and not row.proposal
+        agreed = row.status == "booked" or (row.status == "pending" and not row.series)
+        movable = agreed and row.starts > epoch_ms(utc_now()) and not row.proposal
         return [row] if movable or not to_move else []
 
 
