@@ -5,7 +5,7 @@ Mail and push name no patient and quote nobody: they are read on locked screens 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -59,29 +59,39 @@ _MISSED: dict[Absent, tuple[tuple[str, str], tuple[str, str]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """Something about an appointment. Both are told; a calendar file goes with the mail if `for_calendars`."""
+
+    appointment: Appointment
+    now: datetime
+    kind: Kind = Kind.BOOKING
+    for_calendars: bool = False
+    about: str = ""
+
+
 async def tell(w: Work, appointment: Appointment, before: Status, now: datetime) -> None:
     """Tell both sides of an appointment's step from `before` to what it is now."""
-    confirmed = before in (Status.BOOKED, Status.ARRIVED)
+    confirmed, news = before in (Status.BOOKED, Status.ARRIVED), _News(appointment, now)
     match appointment.status:
         case Status.PENDING:
-            await _both(w, appointment, None, ("A new request", "{who} asks for {when}."), False, now)
+            await _both(w, news, None, ("A new request", "{who} asks for {when}."))
         case Status.BOOKED:
-            news = "Your session is confirmed", "{when}, with {who}."
-            await _both(w, appointment, news, news, True, now)
+            words = "Your session is confirmed", "{when}, with {who}."
+            await _both(w, replace(news, for_calendars=True), words, words)
         case Status.CANCELLED if before is not Status.HELD and appointment.cancellation_reason in _ENDED:
             await forget(w, appointment, now)
-            patient, doctor = _ENDED[appointment.cancellation_reason]
             if confirmed:
                 appointment.sequence += 1
-            await _both(w, appointment, patient, doctor, confirmed, now)
+            await _both(w, replace(news, for_calendars=confirmed), *_ENDED[appointment.cancellation_reason])
         case Status.NOSHOW if appointment.absent is not None:
-            await _both(w, appointment, *_MISSED[appointment.absent], False, now)
+            await _both(w, news, *_MISSED[appointment.absent])
 
 
 async def remind(w: Work, appointment: Appointment, now: datetime) -> None:
     """Remind both sides of what is near."""
-    news = "Your session is near", "{when}, with {who}."
-    await _both(w, appointment, news, news, False, now, Kind.REMINDER)
+    words = "Your session is near", "{when}, with {who}."
+    await _both(w, _News(appointment, now, Kind.REMINDER), words, words)
 
 
 async def proposed(w: Work, old: Appointment, new: Appointment, by: int, now: datetime) -> None:
@@ -118,53 +128,36 @@ async def offered(w: Work, kept: Appointment, now: datetime) -> None:
 
 
 async def _other_side(
-    w: Work, old: Appointment, new: Appointment, than: int, news: tuple[str, str], now: datetime
+    w: Work, old: Appointment, new: Appointment, than: int, words: tuple[str, str], now: datetime
 ) -> None:
     patient = await w.rows.get_one(User, old.patient_id)
     doctor = await w.rows.get_one(User, old.doctor_id)
     to, other = (doctor, patient) if than == old.patient_id else (patient, doctor)
-    await _one(w, new, news, to, other, False, now, Kind.BOOKING, _about_proposal(old))
+    await _one(w, _News(new, now, about=_about_proposal(old)), words, to, other)
 
 
-async def _both(
-    w: Work,
-    appointment: Appointment,
-    for_patient: tuple[str, str] | None,
-    for_doctor: tuple[str, str] | None,
-    with_calendar: bool,
-    now: datetime,
-    kind: Kind = Kind.BOOKING,
-) -> None:
-    patient = await w.rows.get_one(User, appointment.patient_id)
-    doctor = await w.rows.get_one(User, appointment.doctor_id)
-    for news, to, other in ((for_patient, patient, doctor), (for_doctor, doctor, patient)):
-        if news is not None:
-            await _one(w, appointment, news, to, other, with_calendar, now, kind)
+async def _both(w: Work, news: _News, for_patient: tuple[str, str] | None, for_doctor: tuple[str, str] | None) -> None:
+    patient = await w.rows.get_one(User, news.appointment.patient_id)
+    doctor = await w.rows.get_one(User, news.appointment.doctor_id)
+    for words, to, other in ((for_patient, patient, doctor), (for_doctor, doctor, patient)):
+        if words is not None:
+            await _one(w, news, words, to, other)
 
 
-async def _one(
-    w: Work,
-    appointment: Appointment,
-    news: tuple[str, str],
-    to: User,
-    other: User,
-    with_calendar: bool,
-    now: datetime,
-    kind: Kind,
-    about: str = "",
-) -> None:
-    title, text = news
-    when = local_time(appointment.starts_at, to)
+async def _one(w: Work, news: _News, words: tuple[str, str], to: User, other: User) -> None:
+    title, text = words
+    appointment, when = news.appointment, local_time(news.appointment.starts_at, to)
     for_doctor = to.id == appointment.doctor_id
     path = "/doctor" if for_doctor else "/patient/appointments"
     mailed = text.format(who="A patient" if for_doctor else other.name, when=when)
     letter = letters.appointment(to.name, title, mailed[:1].upper() + mailed[1:], path)
-    if with_calendar:
+    if news.for_calendars:
         summary = calendars.summary(appointment, to.id or 0, other.name)
-        letter = replace(letter, calendar=calendars.invitation(appointment, summary, to.email, now))
+        letter = replace(letter, calendar=calendars.invitation(appointment, summary, to.email, news.now))
     told = text.format(who=other.name, when=when)
-    notice = Notice(kind, title, told[:1].upper() + told[1:], path, about or _about(appointment), letter)
-    await notifications.notify(w, to.id or 0, notice, now)
+    about = news.about or _about(appointment)
+    notice = Notice(news.kind, title, told[:1].upper() + told[1:], path, about, letter)
+    await notifications.notify(w, to.id or 0, notice, news.now)
 
 
 async def forget(w: Work, appointment: Appointment, now: datetime) -> None:

@@ -11,12 +11,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select, update
+from sqlmodel import col, select, update
 
 from calmconnect.db.mail import MailStatus, OutgoingMail
 from calmconnect.db.notifications import OutgoingPush
 from calmconnect.db.session import reading
+from calmconnect.services import claims
 from calmconnect.services.work import work
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,11 @@ async def _due(route: Route, now: datetime) -> list[int]:
     async with reading() as rows:
         found = await rows.exec(
             select(table.id)
-            .where(col(table.status) == MailStatus.QUEUED, col(table.next_attempt_at) <= now, _unclaimed(route, now))
+            .where(
+                col(table.status) == MailStatus.QUEUED,
+                col(table.next_attempt_at) <= now,
+                claims.unclaimed(route.table.claimed_until, now),
+            )
             .order_by(col(table.next_attempt_at))
             .limit(_AT_ONCE)
         )
@@ -92,7 +96,7 @@ async def _claim(route: Route, row_id: int, now: datetime) -> int | None:
                 col(table.id) == row_id,
                 col(table.status) == MailStatus.QUEUED,
                 col(table.next_attempt_at) <= now,
-                _unclaimed(route, now),
+                claims.unclaimed(route.table.claimed_until, now),
             )
             # Longer than an attempt may take: should this sender be killed, another tries again afterwards.
             .values(claimed_until=now + timedelta(seconds=route.patience() + 30), attempts=table.attempts + 1)
@@ -101,13 +105,9 @@ async def _claim(route: Route, row_id: int, now: datetime) -> int | None:
         return claimed.scalar_one_or_none()
 
 
-def _unclaimed(route: Route, now: datetime) -> ColumnElement[bool]:
-    return or_(col(route.table.claimed_until).is_(None), col(route.table.claimed_until) <= now)
-
-
 async def _try_later(route: Route, row_id: int, attempts: int, error: str, now: datetime) -> None:
     given_up = attempts >= route.attempts()
-    wait = min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT)
+    wait = claims.wait(attempts, _FIRST_WAIT, _LONGEST_WAIT)
     log.warning("%s %s was not taken (%s), attempt %s", route.table.__name__, row_id, error, attempts)
     # One to be tried again keeps its status: it may have been withdrawn meanwhile.
     outcome = {"status": MailStatus.FAILED} if given_up else {"next_attempt_at": now + wait}

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select, update
+from sqlmodel import col, select, update
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.doctors import Doctor
@@ -14,7 +14,7 @@ from calmconnect.db.payments import Payment
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import Status
 from calmconnect.domain.payments import Due, PaymentStatus, given_back
-from calmconnect.services import topics
+from calmconnect.services import claims, topics
 from calmconnect.services.payment_provider import provider
 from calmconnect.services.rounds import one_by_one
 from calmconnect.services.work import Work, work
@@ -79,7 +79,7 @@ async def _carry_out(payment_id: int, now: datetime) -> bool:
         await (provider().capture(key, now) if due is Due.CAPTURE else provider().refund(key, now))
     except Exception as error:
         log.warning("Payment %s: %s was not done (%s), attempt %s", payment_id, due, type(error).__name__, attempts)
-        await _note(payment_id, due, next_attempt_at=now + min(_PATIENCE * 2**attempts, _LONGEST_WAIT))
+        await _note(payment_id, due, next_attempt_at=now + claims.wait(attempts + 1, _PATIENCE, _LONGEST_WAIT))
         return False
     await _note(payment_id, due, status=_DONE[due], due=None, changed_at=now)
     return True
@@ -100,5 +100,5 @@ async def _note(payment_id: int, asked: Due, **values: object) -> None:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    unclaimed = or_(col(Payment.claimed_until).is_(None), col(Payment.claimed_until) <= now)
+    unclaimed = claims.unclaimed(Payment.claimed_until, now)
     return col(Payment.due).is_not(None) & (col(Payment.next_attempt_at) <= now) & unclaimed
