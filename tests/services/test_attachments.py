@@ -15,6 +15,7 @@ from calmconnect.db.session import reading
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.files import FILES_PER_MESSAGE, ORPHANED_AFTER
 from calmconnect.services import attachments, chat
+from calmconnect.services.work import work
 from tests.support import files
 from tests.support.care import talking
 from tests.support.cast import NOW, Cast, Person
@@ -32,7 +33,8 @@ async def added(person: Person, conversation: int, client_id: str = "client-1", 
 async def kept() -> tuple[int, int]:
     """How many files there are, and how many different contents."""
     async with reading() as rows:
-        return tuple([(await rows.exec(select(func.count()).select_from(one))).one() for one in (Attachment, Blob)])
+        files, contents = [(await rows.exec(select(func.count()).select_from(one))).one() for one in (Attachment, Blob)]
+    return files, contents
 
 
 async def test_the_other_side_reads_it_once_it_is_sent(cast: Cast) -> None:
@@ -45,8 +47,8 @@ async def test_the_other_side_reads_it_once_it_is_sent(cast: Cast) -> None:
         found = await attachments.read(person.actor, file.id, False)
         assert (found.name, found.content) == ("notes.txt", b"zebra")
     async with reading() as rows:
-        found = await attachments.of_messages(rows, conversation, [(cast.asha.id, "client-1"), (cast.meera.id, "x")])
-    assert dict(found) == {(cast.asha.id, "client-1"): [file]}
+        sent = await attachments.of_messages(rows, conversation, [(cast.asha.id, "client-1"), (cast.meera.id, "x")])
+    assert dict(sent) == {(cast.asha.id, "client-1"): [file]}
 
 
 async def test_nothing_of_it_can_be_read_in_the_database(cast: Cast) -> None:
@@ -102,7 +104,7 @@ async def test_a_file_goes_with_the_message_that_is_taken_back(cast: Cast) -> No
     conversation = await talking(cast.asha, cast.meera)
     file = await added(cast.asha, conversation)
     await chat.send(cast.asha.actor, conversation, "client-1", "My notes.", NOW)
-    async with attachments.work() as w:
+    async with work() as w:
         await attachments.drop_of(w, cast.asha.id, "client-1")
     with pytest.raises(NotFound):
         await attachments.read(cast.asha.actor, file.id, False)

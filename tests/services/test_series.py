@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -71,7 +72,7 @@ async def paid(ids: list[int], at: datetime = SOON) -> list[PaymentStatus]:
         found = await rows.exec(
             select(Payment.status).where(col(Payment.appointment_id).in_(ids)).order_by(col(Payment.appointment_id))
         )
-        return list(found)
+        return [PaymentStatus(word) for word in found]
 
 
 async def waiting(person: Person) -> list[OutgoingMail]:
@@ -280,7 +281,7 @@ async def test_a_session_accepted_and_then_not_paid(cast: Cast, monkeypatch: pyt
     assert await payments.ask_again(NOW + timedelta(hours=1)) == 3
     assert await statuses(ids) == [Status.BOOKED, *[Status.CANCELLED] * 3]
     letters = [mail for mail in await waiting(cast.asha) if mail.calendar]
-    events = Calendar.from_ical(letters[-1].calendar or "").walk("VEVENT")
+    events: list[Any] = Calendar.from_ical(letters[-1].calendar or "").walk("VEVENT")
     assert [(str(event["STATUS"]), int(event["SEQUENCE"])) for event in events] == [("CANCELLED", 1)] * 3
 
 
