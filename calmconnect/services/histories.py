@@ -52,7 +52,7 @@ class Step:
     """One change of an appointment. `before` is None for the first one.
 
     With a `turn` it is about another time: the appointment itself stays what it is, or moves there. `suggested` is that time,
-    when it was suggested.
+    when it was suggested. `unpaid` when it was called off because it could not be paid.
     """
 
     at: datetime
@@ -62,6 +62,7 @@ class Step:
     why: str
     turn: Turn | None = None
     suggested: datetime | None = None
+    unpaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,9 @@ async def _changes(rows: AsyncSession, actor: Actor, everyone: dict[int, Appoint
         suggested = appointment.chain_id is not None and Status.HELD in (one.from_status, one.to_status)
         if not left and not suggested:
             by = _by(actor, appointment, one.actor_id)
-            steps[one.appointment_id].append(Step(one.at, by, one.from_status, one.to_status, one.why))
+            cancelled, failed = one.to_status is Status.CANCELLED, CancellationReason.PAYMENT_FAILED
+            unpaid = cancelled and appointment.cancellation_reason is failed
+            steps[one.appointment_id].append(Step(one.at, by, one.from_status, one.to_status, one.why, unpaid=unpaid))
     return steps
 
 

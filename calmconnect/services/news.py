@@ -174,7 +174,8 @@ def _about_proposal(appointment: Appointment) -> str:
     return f"proposal:{appointment.id}"
 
 
-def local_time(at: datetime, reader: User) -> str:
-    """A moment in words, as its reader's clock shows it."""
+def local_time(at: datetime, reader: User, *, zone: bool = True) -> str:
+    """A moment in words, as its reader's clock shows it; with the name of their zone, or without."""
     local = at.astimezone(ZoneInfo(reader.time_zone))
-    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M} ({reader.time_zone})"
+    words = f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
+    return f"{words} ({reader.time_zone})" if zone else words

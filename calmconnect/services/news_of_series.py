@@ -18,41 +18,41 @@ from calmconnect.services.work import Work
 _Words = tuple[str, str] | None
 
 # (title, text) for the patient and for the doctor; {n} sessions with {who}, the first of them {when} in the reader's zone.
-_ASKED: tuple[_Words, _Words] = None, ("A new request", "{who} asks for {n} sessions, the first {when}.")
-_CONFIRMED = "Your sessions are confirmed", "{n} sessions with {who}, the first {when}."
+_ASKED: tuple[_Words, _Words] = None, ("A new request", "{who} asks for {n} sessions, the first on {when}.")
+_CONFIRMED = "Your sessions are confirmed", "{n} sessions with {who}, the first on {when}."
 _ENDED: dict[CancellationReason, tuple[_Words, _Words]] = {
     CancellationReason.REJECTED: (
         (
             "Your request was declined",
-            "{who} could not take the {n} sessions, the first {when}. What you paid goes back to you.",
+            "{who} could not take the {n} sessions, the first on {when}. What you paid goes back to you.",
         ),
         None,
     ),
     CancellationReason.EXPIRED: (
         (
             "Your request was not answered",
-            "{who} did not answer in time for {n} sessions, the first {when}. What you paid goes back to you.",
+            "{who} did not answer in time for {n} sessions, the first on {when}. What you paid goes back to you.",
         ),
-        ("A request has lapsed", "{who} asked for {n} sessions, the first {when}, and got no answer in time."),
+        ("A request has lapsed", "{who} asked for {n} sessions, the first on {when}, and got no answer in time."),
     ),
     CancellationReason.BY_DOCTOR: (
         (
             "Your sessions are cancelled",
-            "{who} cancelled {n} sessions, the first {when}. What you paid goes back to you.",
+            "{who} cancelled {n} sessions, the first on {when}. What you paid goes back to you.",
         ),
-        ("Your sessions are cancelled", "You cancelled {n} sessions, the first {when}."),
+        ("Your sessions are cancelled", "You cancelled {n} sessions, the first on {when}."),
     ),
     CancellationReason.BY_PATIENT: (
-        ("Your sessions are cancelled", "You cancelled {n} sessions with {who}, the first {when}."),
-        ("Sessions are cancelled", "{who} cancelled {n} sessions, the first {when}."),
+        ("Your sessions are cancelled", "You cancelled {n} sessions with {who}, the first on {when}."),
+        ("Sessions are cancelled", "{who} cancelled {n} sessions, the first on {when}."),
     ),
     CancellationReason.PAYMENT_FAILED: (
         (
             "Some sessions could not be paid",
-            "The payment for {n} sessions with {who} was declined, so they are cancelled, the first {when}. "
+            "The payment for {n} sessions with {who} was declined, so they are cancelled, the first on {when}. "
             "Those that were paid stay.",
         ),
-        ("Sessions are cancelled", "{who} could not pay {n} sessions, so they are cancelled, the first {when}."),
+        ("Sessions are cancelled", "{who} could not pay {n} sessions, so they are cancelled, the first on {when}."),
     ),
 }
 
@@ -111,7 +111,7 @@ async def _one(
     known = {"n": len(sessions), "when": local_time(first.starts_at, to)}
     letter = replace(
         letters.appointment(to.name, title, text.format(who="A patient" if for_doctor else other.name, **known), path),
-        items=tuple(local_time(one.starts_at, to) for one in sessions),
+        items=tuple(local_time(one.starts_at, to, zone=False) for one in sessions),
     )
     if with_calendar:
         events = [(one, calendars.summary(one, to.id or 0, other.name)) for one in sessions]

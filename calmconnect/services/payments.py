@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -13,7 +12,6 @@ from sqlmodel import col, or_, select
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.payments import Payment
-from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import REASON_LENGTH, CancellationReason, Status, clean_mode
 from calmconnect.domain.errors import Conflict, NotFound
@@ -38,24 +36,6 @@ _SAID = {
     Said.DECLINED: PaymentStatus.DECLINED,
     Said.REQUIRES_ACTION: PaymentStatus.REQUIRES_ACTION,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A payment as the one who paid sees it; `amount_minor` is in the currency's minor unit. `back`: a refund is under way."""
-
-    id: int
-    appointment_id: int
-    doctor_name: str
-    patient_name: str
-    starts_at: datetime
-    status: PaymentStatus
-    back: bool
-    amount_minor: int
-    currency: str
-    card_end: str
-    paid_at: datetime
-    changed_at: datetime
 
 
 async def pay(
@@ -136,39 +116,6 @@ async def status(actor: Actor, appointment_id: int) -> PaymentStatus | None:
         )
         word = found.first()
     return PaymentStatus(word) if word else None
-
-
-async def receipt(actor: Actor, appointment_id: int) -> Receipt | None:
-    """What the acting patient paid for an appointment, or their last attempt to; None when nothing was asked for.
-
-    Raises:
-        NotFound: for an appointment that is not theirs.
-    """
-    access.only(actor, Role.PATIENT)
-    async with reading() as rows:
-        appointment = await access.appointment_for(rows, actor, appointment_id)
-        found = await rows.exec(
-            select(Payment).where(Payment.appointment_id == appointment_id).order_by(col(Payment.id).desc()).limit(1)
-        )
-        payment = found.first()
-        if payment is None:
-            return None
-        people = await rows.exec(select(User).where(col(User.id).in_((actor.user_id, appointment.doctor_id))))
-        names = {person.id: person.name for person in people}
-    return Receipt(
-        id=payment.id or 0,
-        appointment_id=appointment_id,
-        doctor_name=names[appointment.doctor_id],
-        patient_name=names[actor.user_id],
-        starts_at=appointment.starts_at,
-        status=payment.status,
-        back=payment.due is Due.REFUND,
-        amount_minor=payment.amount_minor,
-        currency=payment.currency,
-        card_end=payment.card_end,
-        paid_at=payment.created_at,
-        changed_at=payment.changed_at,
-    )
 
 
 async def _ask_again(key: str, asked: datetime, mandate: str | None, now: datetime) -> bool:

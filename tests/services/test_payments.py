@@ -16,7 +16,7 @@ from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import HOLD, CancellationReason, Status
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.payments import CardNumber, PaymentStatus
-from calmconnect.services import booking, holds, payments, settlement, steps
+from calmconnect.services import booking, holds, payments, receipts, settlement, steps
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.doctors import profile
 from calmconnect.services.payment_provider import LATE, Silence, TestProvider
@@ -65,7 +65,7 @@ async def test_authorised_when_asked_and_taken_when_accepted(cast: Cast) -> None
     assert await settlement.carry_out(NOW) == 1
     assert (await paid(number), await books()) == ([PaymentStatus.CAPTURED], [(True, False)])
     assert await settlement.carry_out(NOW) == 0
-    receipt = await payments.receipt(cast.asha.actor, number)
+    receipt = await receipts.of_visit(cast.asha.actor, number)
     assert receipt is not None and (receipt.card_end, receipt.doctor_name) == ("4242", cast.meera.name)
 
 
@@ -81,7 +81,7 @@ async def test_given_back_when_nothing_comes_of_it(cast: Cast, how: str) -> None
         assert await status(number) == (Status.CANCELLED, CancellationReason.EXPIRED)
     else:
         await booking.cancel(cast.asha.actor, number, "I am ill.", NOW)
-    receipt = await payments.receipt(cast.asha.actor, number)
+    receipt = await receipts.of_visit(cast.asha.actor, number)
     assert receipt is not None and receipt.back
     assert await settlement.carry_out(NOW + timedelta(hours=48)) == 1
     assert (await paid(number), await books()) == ([PaymentStatus.REFUNDED], [(False, True)])

@@ -24,7 +24,7 @@ from calmconnect.services import booking, holds, payments, rescheduling, series,
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.doctors import profile
 from calmconnect.services.payment_provider import LATE, Silence, TestProvider
-from tests.services.test_news import mails
+from tests.services.test_news import GOLDEN, mails
 from tests.support.cast import NOW, Cast, Person
 from tests.support.rows import all_rows
 
@@ -108,6 +108,16 @@ async def test_asked_for_at_once_answered_at_once_and_paid_one_by_one(cast: Cast
     assert [(one.series.place, one.series.total, one.series.following) for one in seen if one.series] == [
         (1, 4, 3), (2, 4, 2), (3, 4, 1), (4, 4, 0)
     ]  # fmt: skip
+
+
+async def test_the_letter_is_as_it_was_agreed(cast: Cast) -> None:
+    """A golden file: whoever changes the words or the calendar looks at what people will read."""
+    ids = await asked(cast, 3)
+    await booking.accept(cast.meera.actor, ids[0], NOW)
+    (mail,) = await waiting(cast.asha)
+    shown = {"txt": mail.text, "html": mail.html, "ics": (mail.calendar or "").replace("\r\n", "\n")}
+    for kind, text in shown.items():
+        assert text == (GOLDEN / f"series_confirmed.{kind}").read_text(encoding="utf-8"), kind
 
 
 async def test_declined_at_once_and_all_of_it_goes_back(cast: Cast) -> None:

@@ -8,9 +8,9 @@ import reflex as rx
 
 from calmconnect.domain.payments import PaymentStatus
 from calmconnect.domain.people import Role
-from calmconnect.services import payments, topics
+from calmconnect.services import receipts, topics
 from calmconnect.services.clock import epoch_ms
-from calmconnect.services.payments import Receipt
+from calmconnect.services.receipts import Receipt
 from calmconnect.state import live
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number_in_path
@@ -57,7 +57,7 @@ class ReceiptState(rx.State):
         await self._refresh()
 
     async def _refresh(self) -> None:
-        found = await payments.receipt(acting(), number_in_path(self))
+        found = await receipts.of_visit(acting(), number_in_path(self))
         self.rows, self.loaded = ([_row(found)] if found else []), True
 
 

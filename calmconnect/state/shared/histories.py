@@ -66,6 +66,8 @@ def _words(step: Step, other: str, role: Role) -> str:
     if step.turn:
         who = "You" if step.by is By.SELF else other
         return _TURNS[step.turn].format(who=who)
+    if step.unpaid:
+        return "The payment was declined, so it was called off"
     if step.by is By.SERVICE:
         lapsed = _LAPSED.get(step.before) if step.before and step.to is Status.CANCELLED else None
         return lapsed or _HAPPENED[step.to]
