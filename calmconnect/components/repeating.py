@@ -63,7 +63,6 @@ def _series() -> rx.Component:
             ),
             _sum(),
             class_name="series",
-            role="status",
         ),
         rx.cond(_State.problems.contains("repeat"), _problem(), rx.fragment()),
     )
@@ -135,6 +134,7 @@ def _sum() -> rx.Component:
             rx.el.span(f", {_State.row.fee} each: ", rx.el.strong(_State.sum)),
         ),
         class_name="series-sum",
+        role="status",
     )
 
 

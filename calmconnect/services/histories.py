@@ -17,7 +17,8 @@ from calmconnect.db.proposals import ProposalStatus, RescheduleProposal
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import CancellationReason, Mode, Status
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, relations
+from calmconnect.services import access, relations, series_places
+from calmconnect.services.series_places import InSeries
 
 PAGE_SIZE = 10
 
@@ -77,6 +78,7 @@ class Told:
     starts_at: datetime
     ends_at: datetime
     steps: tuple[Step, ...]
+    series: InSeries | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,10 @@ async def with_patient(actor: Actor, patient_id: int, page: int) -> History:
             .limit(PAGE_SIZE)
         )
         appointments = list(found)
-        steps = await _steps(rows, actor, appointments)
+        steps, places = await _steps(rows, actor, appointments), await series_places.of(rows, appointments)
         counted = await rows.exec(select(Appointment.status, func.count()).where(*ours).group_by(Appointment.status))
         counts = {Status(status): count for status, count in counted}
-    told = tuple(_told(one, steps[one.id or 0]) for one in appointments)
+    told = tuple(_told(one, steps[one.id or 0], places.get(one.id or 0)) for one in appointments)
     return History(patient_id, patient.name, counts, told, sum(counts.values()))
 
 
@@ -210,7 +212,7 @@ def _by(actor: Actor, appointment: Appointment, person: int | None) -> By:
     return By.OTHER if person in (appointment.patient_id, appointment.doctor_id) else By.SERVICE
 
 
-def _told(one: Appointment, steps: list[Step]) -> Told:
+def _told(one: Appointment, steps: list[Step], series: InSeries | None) -> Told:
     return Told(
         id=one.id or 0,
         status=one.status,
@@ -220,4 +222,5 @@ def _told(one: Appointment, steps: list[Step]) -> Told:
         starts_at=one.starts_at,
         ends_at=one.ends_at,
         steps=tuple(steps),
+        series=series,
     )

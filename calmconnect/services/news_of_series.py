@@ -17,7 +17,7 @@ from calmconnect.services.work import Work
 
 _Words = tuple[str, str] | None
 
-# (title, text) for the patient and for the doctor; {n} sessions with {who}, the first of them {when} in the reader's zone.
+# (title, text) for the patient and for the doctor; {n} sessions with {who}, the first of them on {when} in the reader's zone.
 _ASKED: tuple[_Words, _Words] = None, ("A new request", "{who} asks for {n} sessions, the first on {when}.")
 _CONFIRMED = "Your sessions are confirmed", "{n} sessions with {who}, the first on {when}."
 _ENDED: dict[CancellationReason, tuple[_Words, _Words]] = {

@@ -31,16 +31,22 @@ class ReaderCalendar:
 
     def read(self, text: str) -> None:
         calendar: Any = Calendar.from_ical(text)
-        (event,) = calendar.walk("VEVENT")
+        events, method = calendar.walk("VEVENT"), str(calendar["METHOD"])
+        # Only what is published may be several.
+        assert method == "PUBLISH" or len(events) == 1
+        for event in events:
+            cancelled = event["STATUS"] == "CANCELLED"
+            assert method == "PUBLISH" or cancelled == (method == "CANCEL")
+            self._take(event, cancelled)
+
+    def _take(self, event: Any, cancelled: bool) -> None:
         uid, sequence = str(event["UID"]), int(event["SEQUENCE"])
         if sequence < self._seen.get(uid, 0):
             return
         self._seen[uid] = sequence
-        if calendar["METHOD"] == "CANCEL":
-            assert event["STATUS"] == "CANCELLED"
+        if cancelled:
             self.events.pop(uid, None)
         else:
-            assert event["STATUS"] == "CONFIRMED"
             self.events[uid] = sequence, event.decoded("DTSTART").astimezone(UTC)
 
 

@@ -20,11 +20,11 @@ from calmconnect.domain.booking import ACTIVE, HOLD, CancellationReason, Status
 from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from calmconnect.domain.payments import CardNumber, PaymentStatus
 from calmconnect.domain.series import Hindrance, Repeat, Wanted
-from calmconnect.services import booking, holds, payments, rescheduling, series, settlement, visits, waitlist
+from calmconnect.services import booking, histories, holds, payments, rescheduling, series, settlement, visits, waitlist
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.doctors import profile
 from calmconnect.services.payment_provider import LATE, Silence, TestProvider
-from tests.services.test_news import GOLDEN, mails
+from tests.services.test_news import GOLDEN, ReaderCalendar, mails
 from tests.support.cast import NOW, Cast, Person
 from tests.support.rows import all_rows
 
@@ -343,6 +343,46 @@ async def test_a_moved_session_keeps_its_place(cast: Cast) -> None:
     assert [one.series.place for one in seen if one.series] == [1, 2, 4, 3]
     assert [one.series.following for one in seen if one.series] == [3, 2, 1, 0]
     assert await booking.cancel_following(cast.asha.actor, ids[3], "I am moving away.", NOW) == 2
+
+
+async def test_both_calendars_end_up_right(cast: Cast) -> None:
+    """Booked in one mail, one moved by its own, the rest called off in one mail again."""
+    ids = await asked(cast)
+    await booking.accept(cast.meera.actor, ids[0], NOW)
+    async with reading() as rows:
+        first, second = [await rows.get_one(Appointment, one) for one in ids[:2]]
+    other = second.starts_at + timedelta(days=1)
+    proposal = await rescheduling.propose(cast.asha.actor, ids[1], epoch_ms(other), "", NOW)
+    await rescheduling.accept(cast.meera.actor, proposal, NOW)
+
+    async def read(person: Person) -> list[datetime]:
+        reader = ReaderCalendar()
+        for mail in await mails(person):
+            if mail.calendar:
+                reader.read(mail.calendar)
+        return sorted(starts for _, starts in reader.events.values())
+
+    for person in (cast.asha, cast.meera):
+        assert await read(person) == [first.starts_at, other, *(first.starts_at + place * WEEK for place in (2, 3))]
+    await booking.cancel_following(cast.meera.actor, ids[2], "I am ill.", NOW)
+    for person in (cast.asha, cast.meera):
+        assert await read(person) == [first.starts_at, other]
+
+
+async def test_a_series_is_seen_by_its_two_only(cast: Cast) -> None:
+    ids = await asked(cast)
+    async with reading() as rows:
+        number = (await rows.get_one(Appointment, ids[0])).series_id or 0
+    for person, many in ((cast.asha, 4), (cast.meera, 4), (cast.ben, 0), (cast.jonas, 0), (cast.alex, 0)):
+        assert len(await visits.of_series(person.actor, number)) == many
+    told = (await histories.with_patient(cast.meera.actor, cast.asha.id, 0)).rows
+    assert [one.series.place for one in told if one.series] == [4, 3, 2, 1]
+
+
+async def test_what_was_not_paid_is_told_so_in_the_history(cast: Cast) -> None:
+    ids = await asked(cast, card=CardNumber.ONCE)
+    _, steps = await histories.of_visit(cast.asha.actor, ids[1])
+    assert [(step.to, step.unpaid) for step in steps][-1] == (Status.CANCELLED, True)
 
 
 async def test_what_is_called_off_goes_to_who_waits(cast: Cast) -> None:

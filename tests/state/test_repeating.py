@@ -15,6 +15,7 @@ from calmconnect.state.doctor.requests import RequestsState
 from calmconnect.state.patient.home import PatientHomeState
 from calmconnect.state.public.doctor import DoctorPageState
 from calmconnect.state.shared.appointments import AppointmentsState
+from calmconnect.state.shared.history import HistoryState
 from tests.state.test_paying import keeping
 from tests.support.cast import Cast
 from tests.support.house import House
@@ -167,3 +168,14 @@ async def test_a_second_step_keeps_the_list_in_view(house: House, cast: Cast) ->
     assert "declined" in seen(page)["problems"]["card"] and len(seen(page)["sessions"]) == 3
     await pay(page, seen(page)["seen"])
     assert seen(page)["asked"] and len(seen(page)["mine"]) == 4
+
+
+async def test_what_could_not_be_paid_is_called_off_on_the_open_page(house: House, cast: Cast) -> None:
+    page = await planned(house, cast)
+    await pay(page, seen(page)["seen"], CardNumber.ONCE)
+    assert await payments.ask_again(utc_now()) == 3
+    await page.until(lambda: [row["ended"] for row in seen(page)["mine"]] == ["", *["The payment did not work"] * 3])
+    history = await (await house.signed_in(cast.asha)).open("/patient/appointments")
+    await history.send(HistoryState.turn, visit=seen(page)["mine"][1]["id"])
+    words = [step["words"] for step in history.see(HistoryState)["steps"]]
+    assert words[-1] == "The payment was declined, so it was called off"

@@ -9,8 +9,18 @@ import reflex as rx
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.people import initials_disc
+from calmconnect.components.series import series_fact
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, empty_state, link_button, section, skeleton_lines, stack, status_badge
+from calmconnect.components.surfaces import (
+    card,
+    cluster,
+    empty_state,
+    link_button,
+    section,
+    skeleton_lines,
+    stack,
+    status_badge,
+)
 from calmconnect.components.theme import icon
 from calmconnect.components.timeline import timeline
 from calmconnect.components.visits import mode_fact
@@ -68,7 +78,10 @@ def _content() -> rx.Component:
 def _told(row: Any) -> rx.Component:
     return rx.el.article(
         rx.el.div(
-            rx.el.div(rx.heading(moment(row.starts), as_="h3", size="4"), mode_fact(row.mode)),
+            rx.el.div(
+                rx.heading(moment(row.starts), as_="h3", size="4"),
+                cluster(mode_fact(row.mode), series_fact(row)),
+            ),
             status_badge(row.status),
             class_name="visit-head",
         ),

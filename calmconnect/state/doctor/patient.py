@@ -19,11 +19,12 @@ from calmconnect.state.route import number_in_path
 from calmconnect.state.session import acting
 from calmconnect.state.shared.histories import StepRow, step_row
 from calmconnect.state.shared.lists import Paging, page_asked_for, paging
+from calmconnect.state.shared.visits import series_words
 
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:
-    """An appointment with its steps; `starts` in ms since 1970."""
+    """An appointment with its steps; `starts` in ms since 1970, `series` as in `VisitRow`."""
 
     id: int
     status: str
@@ -31,6 +32,7 @@ class ToldRow:
     reason: str
     starts: int
     steps: list[StepRow]
+    series: str
 
 
 class PatientState(rx.State):
@@ -89,4 +91,5 @@ def _counts(found: History) -> list[tuple[str, int]]:
 
 def _row(one: Told, patient: str) -> ToldRow:
     steps = [step_row(step, patient, Role.DOCTOR) for step in one.steps]
-    return ToldRow(one.id, one.status.value, one.mode.value, one.reason, epoch_ms(one.starts_at), steps)
+    series = series_words(one.series)
+    return ToldRow(one.id, one.status.value, one.mode.value, one.reason, epoch_ms(one.starts_at), steps, series)

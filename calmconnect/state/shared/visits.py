@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from calmconnect.domain.booking import JOIN_BEFORE, Absent, CancellationReason, Mode
 from calmconnect.domain.people import Role
 from calmconnect.services.clock import epoch_ms
+from calmconnect.services.series_places import InSeries
 from calmconnect.services.visits import Visit
 
 # What a form says to call off all that follow, too.
@@ -96,7 +97,7 @@ def visit_row(visit: Visit, role: Role) -> VisitRow:
         proposed=epoch_ms(visit.suggested.starts_at) if visit.suggested else 0,
         proposed_by_me=visit.suggested is not None and visit.suggested.own,
         proposed_why=visit.suggested.why if visit.suggested else "",
-        series=f"Session {visit.series.place} of {visit.series.total}" if visit.series else "",
+        series=series_words(visit.series),
         cancel_ways=_cancel_ways(visit.series.following) if visit.series else [],
     )
 
@@ -115,6 +116,11 @@ def request_rows(asked: Iterable[Visit], role: Role) -> list[RequestRow]:
         )
         for visits in together.values()
     ]
+
+
+def series_words(series: InSeries | None) -> str:
+    """Which session of how many, "" for a single one."""
+    return f"Session {series.place} of {series.total}" if series else ""
 
 
 def _every(weeks: int) -> str:
