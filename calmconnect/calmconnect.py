@@ -22,6 +22,8 @@ from calmconnect.db.session import dispose
 from calmconnect.hub import start_hub, stop_hub
 from calmconnect.jobs import runner
 from calmconnect.state import guard, heartbeat, live
+from calmconnect.state.shared.chat import ChatState
+from calmconnect.state.shared.shell import ShellState
 
 
 @asynccontextmanager
@@ -53,7 +55,7 @@ app = rx.App(
     ],
     backend_exception_handler=guard.when_broken,
     app_wraps={
-        (6, "Receivers"): lambda _: receivers(),
+        (6, "Receivers"): lambda _: receivers(me=ShellState.me, on_seen=ChatState.seen),
         (5, "Overlay"): lambda stateful: connection_overlay() if stateful else None,
     },
 )

@@ -132,7 +132,7 @@ def _conversation() -> rx.Component:
             on_send=_State.send,
             on_fill=_State.fill,
             on_older=_State.older,
-            on_read=_State.read,
+            on_seen=_State.seen,
         ),
         post_form(
             rx.el.button("I don't need help any more", type="submit", class_name="emergency-end"),

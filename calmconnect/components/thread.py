@@ -21,7 +21,10 @@ def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> list[
 
 
 class Thread(rx.Component):
-    """The lines of `conversation` as `me` sees them, and the place to write. Times are shown in `zone`."""
+    """The lines of `conversation` as `me` sees them, and the place to write. Times are shown in `zone`.
+
+    What was seen is said by every page for those who have an account; `on_seen` is for pages of those who have none.
+    """
 
     library = THREAD
     tag = "Thread"
@@ -35,7 +38,7 @@ class Thread(rx.Component):
     on_send: rx.EventHandler[_three]
     on_fill: rx.EventHandler[_two]
     on_older: rx.EventHandler[_two]
-    on_read: rx.EventHandler[_two]
+    on_seen: rx.EventHandler[_three]
 
 
 class UnreadMark(rx.Component):
@@ -64,5 +67,4 @@ def thread() -> rx.Component:
         on_send=ChatState.send,
         on_fill=ChatState.fill,
         on_older=ChatState.older,
-        on_read=ChatState.read,
     )

@@ -56,10 +56,11 @@ class Message(SQLModel, table=True):
 
 
 class ReadMarker(SQLModel, table=True):
-    """How far a person has read a conversation."""
+    """How far a person has read a conversation (`seq`), and how far it has reached a page of theirs (`delivered`)."""
 
     __tablename__ = "read_markers"
 
     conversation_id: int = Field(foreign_key="conversations.id", primary_key=True)
     user_id: int = Field(foreign_key="users.id", primary_key=True)
     seq: int
+    delivered: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

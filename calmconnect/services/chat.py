@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.append import Wanted
 from calmconnect.db.appointments import Appointment
-from calmconnect.db.conversations import Conversation, Message, ReadMarker
+from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.chat import (
@@ -26,7 +26,7 @@ from calmconnect.domain.chat import (
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import hub
-from calmconnect.services import access, message_notes, topics
+from calmconnect.services import access, topics
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.postbox import postbox
 from calmconnect.services.relations import ACQUAINTED
@@ -107,27 +107,6 @@ async def older(actor: Actor, conversation_id: int, before: object) -> list[Line
 async def missed(actor: Actor, conversation_id: int, after: object) -> list[Line]:
     """What follows the line numbered `after`, oldest line first, at most `GAP_PAGE_SIZE` lines."""
     return await _lines(actor, conversation_id, clean_seq(after), LAST_SEQ, GAP_PAGE_SIZE)
-
-
-async def mark_read(actor: Actor, conversation_id: int, seq: object, now: datetime) -> None:
-    """Note that the actor has read up to and including `seq`; never goes back. What told them of it is taken back.
-
-    Raises:
-        Invalid: for something that is no place in a conversation.
-        NotFound: for a conversation the actor is not in.
-    """
-    wanted = clean_seq(seq)
-    async with work() as w:
-        conversation = await access.conversation_for(w.rows, actor, conversation_id)
-        read = min(wanted, conversation.last_seq)
-        mine = {"conversation_id": conversation_id, "user_id": actor.user_id}
-        if not await insert_if_absent(w.rows, ReadMarker, **mine, seq=read):
-            await w.rows.exec(update(ReadMarker).filter_by(**mine).where(col(ReadMarker.seq) < read).values(seq=read))
-        if read == conversation.last_seq:
-            await message_notes.settle(w, conversation_id, actor.user_id, now)
-        w.announce(
-            topics.lines(actor.user_id, conversation_id), {"kind": "read", "conversation": conversation_id, "seq": read}
-        )
 
 
 async def _sent_before(actor: Actor, conversation_id: int, client_id: str) -> Line:

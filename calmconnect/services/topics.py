@@ -30,7 +30,10 @@ def inbox(user_id: int) -> str:
 
 
 def conversation(conversation_id: int) -> str:
-    """Something was said in this conversation; for those in it who have no account, and so no inbox."""
+    """Somebody in this conversation has received, read or begun to write something: for those who have it open.
+
+    Also what was said in it, for those in it who have no account, and so no inbox.
+    """
     return f"conversation:{conversation_id}"
 
 

@@ -134,7 +134,7 @@ def write_to_each_other(patient: Page, doctor: Page, name: str) -> None:
 
 def said(page: Page, text: str) -> Locator:
     """A line of the open conversation; its words may also stand in the list beside it."""
-    return page.get_by_role("log").get_by_text(text, exact=True)
+    return page.get_by_role("list", name="Messages").get_by_text(text, exact=True)
 
 
 def open_conversation(person: Person, portal: str, other: str) -> None:

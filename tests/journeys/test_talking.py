@@ -32,3 +32,51 @@ def test_a_connection_that_falls_silent_is_noticed_and_replaced(people: People) 
     for page in (patient.page, doctor.page):
         for text in (f"unheard {mark}", f"meanwhile {mark}"):
             expect(said(page, text)).to_have_count(1)
+
+
+def test_a_message_says_what_became_of_it(people: People) -> None:
+    patient, doctor = people.patient(), people.staff()
+    patient.sign_in("patient@demo.example")
+    open_conversation(patient, "patient", DOCTOR)
+    box = patient.page.get_by_label(f"Message to {DOCTOR}")
+    mark = uuid4().hex[:8]
+    say(box, f"first {mark}")
+    line = said(patient.page, f"first {mark}").locator("xpath=ancestor::li")
+    expect(line.get_by_text("Sent", exact=True)).to_be_attached()
+    # Any page of the doctor's will do for it to have arrived.
+    doctor.sign_in("doctor@demo.example")
+    doctor.go("/doctor/schedule")
+    expect(doctor.page.get_by_role("heading", name="Schedule", level=1)).to_be_attached()
+    say(box, f"second {mark}")
+    line = said(patient.page, f"second {mark}").locator("xpath=ancestor::li")
+    expect(line.get_by_text("Delivered", exact=True)).to_be_attached()
+    open_conversation(doctor, "doctor", PATIENT)
+    expect(line.get_by_text("Read", exact=True)).to_be_attached()
+    expect(line.get_by_title("Read")).to_be_visible()
+    patient.page.reload()
+    expect(line.get_by_text("Read", exact=True)).to_be_attached()
+
+
+def test_a_phone_sends_by_its_button(people: People) -> None:
+    patient = people.patient(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    patient.sign_in("patient@demo.example")
+    open_conversation(patient, "patient", DOCTOR)
+    box, text = patient.page.get_by_label(f"Message to {DOCTOR}"), f"by thumb {uuid4().hex[:8]}"
+    box.fill(text)
+    patient.page.get_by_role("button", name="Send", exact=True).tap()
+    expect(box).to_have_value("")
+    expect(said(patient.page, text)).to_be_in_viewport()
+
+
+def test_what_was_refused_says_why_and_can_be_sent_again(people: People) -> None:
+    patient = people.patient()
+    patient.sign_in("patient@demo.example")
+    open_conversation(patient, "patient", DOCTOR)
+    box = patient.page.get_by_label(f"Message to {DOCTOR}")
+    say(box, f"bell \x07 {uuid4().hex[:8]}")
+    why = patient.page.get_by_text("That text has characters that can't be shown.").last
+    expect(why).to_be_visible()
+    patient.page.reload()
+    expect(why).to_be_visible()
+    patient.page.get_by_role("button", name="Try again").last.click()
+    expect(why).to_be_visible()

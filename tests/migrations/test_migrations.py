@@ -40,7 +40,7 @@ def engine(address: str) -> Engine:
 
 
 def objects(address: str) -> set[tuple[str, str]]:
-    """All that is in a database: tables, indexes, triggers, constraints, by kind and name."""
+    """All that is in a database: tables and their columns, indexes, triggers, constraints, by kind and name."""
     query = (
         "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
         if address.startswith("sqlite")
@@ -48,7 +48,14 @@ def objects(address: str) -> set[tuple[str, str]]:
         " UNION SELECT 'constraint', conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
     )
     with engine(address).connect() as connection:
-        return {(kind, name) for kind, name in connection.execute(text(query))}
+        found = {(kind, name) for kind, name in connection.execute(text(query))}
+        tables = inspect(connection)
+        columns = {
+            ("column", f"{table}.{column['name']}")
+            for table in set(tables.get_table_names()) - {"alembic_version"}
+            for column in tables.get_columns(table)
+        }
+    return found | columns
 
 
 def differences(address: str) -> list[Any]:

@@ -9,7 +9,7 @@ import pytest
 from calmconnect.domain.booking import Status
 from calmconnect.domain.chat import GAP_PAGE_SIZE, PAGE_SIZE
 from calmconnect.domain.errors import Invalid, NotAllowed, NotFound
-from calmconnect.services import chat, inbox
+from calmconnect.services import chat, inbox, message_marks
 from tests.support.care import met, talking
 from tests.support.cast import NOW, Cast
 from tests.support.rows import all_rows
@@ -73,7 +73,7 @@ async def test_only_the_two_may_read_or_write(cast: Cast) -> None:
             chat.newest(stranger.actor, conversation),
             chat.older(stranger.actor, conversation, 2),
             chat.missed(stranger.actor, conversation, 0),
-            chat.mark_read(stranger.actor, conversation, 1, NOW),
+            message_marks.seen(stranger.actor, conversation, 1, 1, NOW),
             inbox.partner(stranger.actor, conversation),
         ):
             with pytest.raises(NotFound):
@@ -114,7 +114,7 @@ async def test_places_that_do_not_exist_are_refused(cast: Cast, seq: object) -> 
         with pytest.raises(Invalid):
             await attempt(cast.asha.actor, conversation, seq)
     with pytest.raises(Invalid):
-        await chat.mark_read(cast.asha.actor, conversation, seq, NOW)
+        await message_marks.seen(cast.asha.actor, conversation, seq, seq, NOW)
 
 
 async def test_html_is_text(cast: Cast) -> None:
@@ -126,8 +126,33 @@ async def test_html_is_text(cast: Cast) -> None:
 async def test_reading_never_goes_back_nor_beyond_the_end(cast: Cast) -> None:
     conversation = await talking(cast.asha, cast.meera, lines=4)
     for seq, read in ((2, 2), (1, 2), (99, 4), (3, 4)):
-        await chat.mark_read(cast.asha.actor, conversation, seq, NOW)
+        await message_marks.seen(cast.asha.actor, conversation, seq, seq, NOW)
         assert (await inbox.threads(cast.asha.actor))[0].read == read
+
+
+async def test_how_far_each_has_got_never_goes_back_nor_beyond_the_end(cast: Cast) -> None:
+    conversation = await talking(cast.asha, cast.meera, lines=4)
+    assert await message_marks.of(cast.meera.actor, conversation) == []
+    for (delivered, read), (reached, known) in (
+        ((2, 0), (2, 0)),
+        ((1, 3), (3, 3)),
+        ((0, 0), (3, 3)),
+        ((99, 2), (4, 3)),
+    ):
+        await message_marks.seen(cast.asha.actor, conversation, delivered, read, NOW)
+        assert await message_marks.of(cast.meera.actor, conversation) == [
+            message_marks.Seen(cast.asha.id, reached, known)
+        ]
+
+
+async def test_what_many_have_received_at_once_is_all_kept(cast: Cast) -> None:
+    first, second = await talking(cast.asha, cast.meera, lines=4), await talking(cast.ben, cast.jonas, lines=4)
+    await asyncio.gather(
+        *[message_marks.seen(cast.asha.actor, first, seq, 0, NOW) for seq in (1, 4, 2, 3)],
+        *[message_marks.seen(cast.jonas.actor, second, seq, 0, NOW) for seq in (2, 3, 1)],
+    )
+    assert await message_marks.of(cast.meera.actor, first) == [message_marks.Seen(cast.asha.id, 4, 0)]
+    assert await message_marks.of(cast.ben.actor, second) == [message_marks.Seen(cast.jonas.id, 3, 0)]
 
 
 async def test_the_inbox_shows_the_newest_first_with_its_last_words(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from calmconnect.db.message_notes import MessageNote
 from calmconnect.db.notifications import Notification
 from calmconnect.db.people import User
 from calmconnect.db.session import reading, transaction
-from calmconnect.services import chat, message_notes, notifications, preferences
+from calmconnect.services import chat, message_marks, message_notes, notifications, preferences
 from calmconnect.settings import settings
 from tests.support.care import talking
 from tests.support.cast import NOW, Cast, Person
@@ -72,7 +72,7 @@ async def test_who_has_seen_them_is_not_told(database: str, cast: Cast, how: str
     conversation = await talking(cast.asha, cast.meera)
     await say(cast.asha, conversation, 10)
     if how == "read":
-        await chat.mark_read(cast.meera.actor, conversation, 10, NOW + MINUTE)
+        await message_marks.seen(cast.meera.actor, conversation, 10, 10, NOW + MINUTE)
     else:
         await say(cast.meera, conversation, 1, NOW + MINUTE)
     assert await message_notes.tell(NOW + 2 * MINUTE) == 0
@@ -82,7 +82,7 @@ async def test_who_has_seen_them_is_not_told(database: str, cast: Cast, how: str
 async def test_what_is_left_unread_counts(database: str, cast: Cast) -> None:
     conversation = await talking(cast.asha, cast.meera)
     await say(cast.asha, conversation, 10)
-    await chat.mark_read(cast.meera.actor, conversation, 9, NOW + MINUTE)
+    await message_marks.seen(cast.meera.actor, conversation, 9, 9, NOW + MINUTE)
     assert await message_notes.tell(NOW + 2 * MINUTE) == 1
     assert await titles(cast.meera) == ["1 new message from Asha Rao"]
 
@@ -118,7 +118,7 @@ async def test_a_night_is_one_mail_and_none_when_it_was_read(database: str, cast
     waiting = [mail for mail in await mails_to(cast.meera.email) if mail.status is MailStatus.QUEUED]
     assert [mail.subject for mail in waiting] == ["6 new messages from Asha Rao"]
     assert waiting[0].next_attempt_at == datetime(2026, 3, 12, 1, 30, tzinfo=UTC)
-    await chat.mark_read(cast.meera.actor, conversation, 6, late + 5 * timedelta(hours=1))
+    await message_marks.seen(cast.meera.actor, conversation, 6, 6, late + 5 * timedelta(hours=1))
     assert {mail.status for mail in await mails_to(cast.meera.email)} == {MailStatus.DROPPED}
     assert await titles(cast.meera) == []
 

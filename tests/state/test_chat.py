@@ -43,11 +43,11 @@ async def test_opening_shows_the_last_page_and_no_words_stay_in_state(house: Hou
     conversation = await talking(cast.asha, cast.meera, lines=PAGE_SIZE + 3)
     tab = await (await house.signed_in(cast.asha)).open(f"/patient/messages/{conversation}")
     (page,) = told(tab, "opened")
-    assert [line["seq"] for line in page["lines"]] == list(range(4, PAGE_SIZE + 4)) and page["start"] is False
+    assert [line["seq"] for line in page["lines"]] == list(range(4, PAGE_SIZE + 4))
     assert tab.see(ChatState)["other_name"] == cast.meera.name
     assert "line 20" not in str(tab.see(ChatState))
     await tab.send(ChatState.older, conversation=conversation, before=4)
-    assert told(tab, "page")[-1]["start"] is True
+    assert [line["seq"] for line in told(tab, "page")[-1]["lines"]] == [1, 2, 3]
 
 
 async def test_after_a_break_the_page_gets_what_it_missed(house: House, cast: Cast) -> None:
@@ -55,6 +55,21 @@ async def test_after_a_break_the_page_gets_what_it_missed(house: House, cast: Ca
     tab = await (await house.signed_in(cast.asha)).open(f"/patient/messages/{conversation}")
     await tab.send(ChatState.fill, conversation=conversation, after=1)
     assert [line["seq"] for line in told(tab, "page")[-1]["lines"]] == [2, 3]
+
+
+async def test_pages_hear_how_far_the_other_has_got(house: House, cast: Cast) -> None:
+    conversation = await talking(cast.asha, cast.meera, lines=3)
+    patient, doctor = await open_both(house, cast, conversation)
+    assert told(doctor, "opened")[0]["seen"] == []
+    elsewhere = await (await house.signed_in(cast.asha)).open("/patient")
+    for delivered, read in ((3, 0), (3, 3), (2, 2)):
+        await elsewhere.send(ChatState.seen, conversation=conversation, delivered=delivered, read=read)
+    for tab in (patient, doctor):
+        seen = [(value["by"], value["delivered"], value["read"]) for value in told(tab, "seen")]
+        assert seen == [(cast.asha.id, 3, 0), (cast.asha.id, 3, 3), (cast.asha.id, 2, 2)]
+    assert told(elsewhere, "seen") == [] and told(elsewhere, "read")[-1]["seq"] == 2
+    await doctor.go(f"/doctor/messages/{conversation}")
+    assert told(doctor, "opened")[-1]["seen"] == [{"by": cast.asha.id, "delivered": 3, "read": 3}]
 
 
 async def test_a_resend_is_answered_to_its_sender_alone(house: House, cast: Cast) -> None:
@@ -87,7 +102,7 @@ async def test_a_stranger_sees_and_hears_nothing(house: House, cast: Cast, stran
         (ChatState.send, {"client_id": "client-one", "text": "let me in"}),
         (ChatState.fill, {"after": 0}),
         (ChatState.older, {"before": 2}),
-        (ChatState.read, {"seq": 2}),
+        (ChatState.seen, {"delivered": 2, "read": 2}),
     ):
         await tab.send(handler, conversation=conversation, **given)
     patient = await (await house.signed_in(cast.asha)).open(f"/patient/messages/{conversation}")
@@ -102,7 +117,7 @@ async def test_conversations_that_do_not_exist(house: House, cast: Cast, convers
     tab = await (await house.signed_in(cast.asha)).open("/patient/messages")
     before = await all_rows()
     await tab.send(ChatState.send, conversation=conversation, client_id="client-one", text="Hello")
-    await tab.send(ChatState.read, conversation=conversation, seq=1)
+    await tab.send(ChatState.seen, conversation=conversation, delivered=1, read=1)
     after = await all_rows()
     assert after["messages"] == before["messages"] and after["read_markers"] == before["read_markers"]
 

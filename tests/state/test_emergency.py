@@ -81,7 +81,7 @@ async def test_a_guest_finds_back_and_another_browser_does_not(house: House, cas
         (EmergencyState.send, {"client_id": "client-one", "text": "let me in"}),
         (EmergencyState.fill, {"after": 0}),
         (EmergencyState.older, {"before": 2}),
-        (EmergencyState.read, {"seq": 1}),
+        (EmergencyState.seen, {"delivered": 1, "read": 1}),
     ):
         await stranger.send(handler, conversation=conversation, **given)
     assert "Still here." not in str(stranger.frames) and await all_rows() == before

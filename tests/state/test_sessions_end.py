@@ -132,7 +132,7 @@ async def test_what_a_page_does_by_itself_keeps_nobody_signed_in(
         noted.append(actor)
 
     monkeypatch.setattr(guard, "note_activity", note)
-    await tab.send(ChatState.read, conversation=conversation, seq=2)
+    await tab.send(ChatState.seen, conversation=conversation, delivered=2, read=2)
     await tab.send(ChatState.fill, conversation=conversation, after=0)
     assert noted == []
     await tab.send(ChatState.older, conversation=conversation, before=2)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import reflex as rx
 
@@ -15,7 +16,10 @@ def _published(file: str) -> str:
     return "$/public" + rx.asset(file, shared=True)
 
 
-for script in ("heard.js", "outbox.js", "messages.js", "keeping_up.js", "sound.js", "offline.js"):
+for script in (
+    *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "sound.js", "offline.js"),
+    *("bubble.jsx", "composer.jsx", "link.js", "scrolling.js"),
+):
     _published(script)
 LIVE = _published("live.jsx")
 THREAD = _published("thread.jsx")
@@ -33,11 +37,19 @@ ALARM = _published("alarm.jsx")
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")
 
 
+def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> list[rx.Var[Any]]:
+    return [first, second, third]
+
+
 class Receivers(rx.Component):
-    """Shows what it wraps, and listens."""
+    """Shows what it wraps, and listens for `me`; says what messages have reached the page, whichever it is."""
 
     library = LIVE
     tag = "Receivers"
+
+    me: rx.Var[int]
+
+    on_seen: rx.EventHandler[_three]
 
 
 receivers = Receivers.create

@@ -1,13 +1,22 @@
 // What facts from the server change on the page without going through its state: notices, and who is there.
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useNavigate } from "react-router";
 import { Toaster, toast } from "sonner";
 import { refs } from "$/utils/state";
+import { acknowledge } from "./acknowledging.js";
 import "./messages.js";
 import "./offline.js";
 import { chime } from "./sound.js";
 
-export const Receivers = ({ children }) => children;
+// Around every page: whatever is shown, messages that come to it have reached their person.
+export function Receivers({ me, onSeen, children }) {
+  const tell = useRef(onSeen);
+  useEffect(() => {
+    tell.current = onSeen;
+  });
+  useEffect(() => (me ? acknowledge(me, (...seen) => tell.current(...seen)) : undefined), [me]);
+  return children;
+}
 
 // The server reaches these by name; a setter sees every value, also those that follow each other quickly.
 const receive = (name, take) => {

@@ -1,14 +1,16 @@
 // A conversation: its lines, what is still on its way, and the place to write.
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { acknowledge } from "./acknowledging.js";
+import { Bubble } from "./bubble.jsx";
+import { Composer } from "./composer.jsx";
 import { currentVersion, subscribe } from "./heard.js";
 import { keepUp } from "./keeping_up.js";
 import * as messages from "./messages.js";
 import * as outbox from "./outbox.js";
+import { useScrolling } from "./scrolling.js";
 
-const LONGEST = 4000;
 const GROUP_WITHIN = 5 * 60 * 1000;
-const NEAR_END = 120;
-const READ_AFTER = 1200;
+const DAY = 86400000;
 
 const useMessages = () => useSyncExternalStore(subscribe, currentVersion, () => 0);
 
@@ -18,118 +20,114 @@ const formats = (zone) => {
   const name = (at) => {
     const shown = day.format(at);
     if (shown === day.format(Date.now())) return "Today";
-    return shown === day.format(Date.now() - 86400000) ? "Yesterday" : shown;
+    return shown === day.format(Date.now() - DAY) ? "Yesterday" : shown;
   };
   return { time: (at) => time.format(at), day: name };
 };
 
-function Bubble({ line, mine, first, last, note, children }) {
-  return (
-    <li className="bubble-row" data-mine={mine} data-first={first} data-last={last}>
-      <div className="bubble">{line.text}</div>
-      {(last || note) && <div className="bubble-note">{note}</div>}
-      {children}
-    </li>
-  );
-}
+const stateOf = (line, others) => {
+  if (line.seq <= others.read) return "read";
+  return line.seq <= others.delivered ? "delivered" : "sent";
+};
 
-function Lines({ lines, me, zone }) {
+// `newFrom`: the place of the first line that was new when the conversation was opened.
+function Lines({ lines, me, zone, others, newFrom }) {
   const show = useMemo(() => formats(zone || undefined), [zone]);
-  const near = (a, b) => a && b && a.by === b.by && Math.abs(a.at - b.at) < GROUP_WITHIN && show.day(a.at) === show.day(b.at);
+  const near = (a, b) =>
+    a && b && a.by === b.by && b.seq !== newFrom && Math.abs(a.at - b.at) < GROUP_WITHIN && show.day(a.at) === show.day(b.at);
   return lines.map((line, i) => {
-    const newDay = i === 0 || show.day(lines[i - 1].at) !== show.day(line.at);
-    const last = !near(line, lines[i + 1]);
+    const [before, after] = [lines[i - 1], lines[i + 1]];
+    const newDay = !before || show.day(before.at) !== show.day(line.at);
+    const last = !near(line, after);
+    const mine = line.by === me;
+    // Within a group, only where it changes.
+    const told = mine && (last || stateOf(line, others) !== stateOf(after, others));
     return [
       newDay && <li key={`day-${line.seq}`} className="thread-day"><span>{show.day(line.at)}</span></li>,
-      <Bubble key={line.seq} line={line} mine={line.by === me} first={!near(lines[i - 1], line)} last={last} note={last && show.time(line.at)} />,
+      line.seq === newFrom && <li key="new" className="thread-day" data-new="true"><span>New</span></li>,
+      <Bubble key={line.seq} line={line} mine={mine} first={!near(before, line)} last={last}
+        note={last && show.time(line.at)} state={told ? stateOf(line, others) : undefined} />,
     ];
   });
 }
 
 function Unsent({ unsent, offline, again }) {
-  const waiting = offline ? "Not sent yet. We keep it and send it when you are back." : "Sending…";
+  const waiting = offline ? "waiting" : "sending";
   return unsent.map((one) => (
-    <Bubble key={one.client_id} line={one} mine first last note={one.failed || waiting}>
+    <Bubble key={one.client_id} line={one} mine first last state={one.failed ? "failed" : waiting}
+      note={one.failed || (offline && "Not sent yet. We keep it and send it when you are back.")}>
       {one.failed && <button type="button" className="thread-again" onClick={() => again(one.client_id)}>Try again</button>}
     </Bubble>
   ));
 }
 
-function Composer({ me, conversation, name, onText }) {
-  const [text, setText] = useState("");
-  const box = useRef(null);
-  useEffect(() => setText(outbox.draftOf(me, conversation)), [me, conversation]);
-  useLayoutEffect(() => {
-    box.current.style.height = "auto";
-    box.current.style.height = `${Math.min(box.current.scrollHeight, 160)}px`;
-  }, [text]);
-  const write = (value) => { setText(value); outbox.keepDraft(me, conversation, value); };
-  const submit = (event) => {
-    event?.preventDefault();
-    if (!text.trim() || text.length > LONGEST) return;
-    onText(text.trim());
-    write("");
-    box.current.focus();
-  };
-  const onKeyDown = (event) => {
-    // On a phone the enter key makes a new line; there the button sends.
-    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing && matchMedia("(pointer: fine)").matches) submit(event);
-  };
-  const left = LONGEST - text.length;
-  return (
-    <form className="composer" onSubmit={submit}>
-      <textarea ref={box} rows={1} value={text} onChange={(event) => write(event.target.value)} onKeyDown={onKeyDown}
-        aria-label={`Message to ${name}`} placeholder={`Write to ${name}`} aria-invalid={left < 0} />
-      {left < 200 && <span className="composer-left" role="status">{left < 0 ? `${-left} characters too many` : `${left} left`}</span>}
-      <button type="submit" disabled={!text.trim() || left < 0}>Send</button>
-    </form>
-  );
+// What is new is read out, and nothing else: not the history, not what one wrote oneself.
+function Heard({ newest, loaded, me, name }) {
+  const from = useRef(undefined);
+  const [words, setWords] = useState("");
+  useEffect(() => {
+    if (!loaded) return;
+    const isNew = from.current !== undefined && newest && newest.seq > from.current && newest.by !== me;
+    from.current = newest?.seq ?? 0;
+    if (isNew) setWords(`${name}: ${newest.text}`);
+  }, [newest?.seq, loaded]);
+  return <p className="only-read-out" aria-live="polite">{words}</p>;
 }
 
-// Keeps the end in view for someone who is reading there, and the same line in view when older ones are put above it.
-function useScrolling(lines, unsent, conversation) {
-  const list = useRef(null);
-  const seen = useRef({ atEnd: true, oldest: 0, height: 0 });
-  const [below, setBelow] = useState(false);
-  const toEnd = () => { list.current.scrollTop = list.current.scrollHeight; };
-  const onScroll = () => {
-    const { scrollHeight, scrollTop, clientHeight } = list.current;
-    seen.current.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
-    seen.current.height = scrollHeight;
-    if (seen.current.atEnd) setBelow(false);
-  };
-  useEffect(() => { seen.current = { atEnd: true, oldest: 0, height: 0 }; }, [conversation]);
-  useLayoutEffect(() => {
-    const element = list.current;
-    const grewAbove = seen.current.oldest && lines[0]?.seq < seen.current.oldest;
-    if (grewAbove) element.scrollTop += element.scrollHeight - seen.current.height;
-    else if (seen.current.atEnd) toEnd();
-    else if (element.scrollHeight > seen.current.height) setBelow(true);
-    seen.current.oldest = lines[0]?.seq ?? 0;
-    seen.current.height = element.scrollHeight;
-  }, [lines.length, unsent.length]);
-  return { list, onScroll, below, toEnd };
+// The first line that is new to this person as they open the conversation; it stays the same while they are there.
+function useNewFrom(known, lines, me) {
+  const found = useRef(undefined);
+  if (found.current === undefined && known.loaded) {
+    const { read } = messages.seenBy(known, me);
+    found.current = lines.find((line) => line.seq > read && line.by !== me)?.seq ?? 0;
+  }
+  return found.current;
 }
 
-export function Thread({ conversation, me, name, zone, offline, onSend, onFill, onOlder, onRead }) {
+// What is in front of somebody's eyes counts as read.
+function useReading(conversation, newest, atEnd) {
+  useEffect(() => {
+    const look = () => {
+      if (newest && atEnd && !document.hidden) messages.reading(conversation, newest.seq);
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [conversation, newest?.seq, atEnd]);
+}
+
+export function Thread(props) {
+  return <OpenThread key={`${props.me}-${props.conversation}`} {...props} />;
+}
+
+function OpenThread({ conversation, me, name, zone, offline, onSend, onFill, onOlder, onSeen }) {
   const version = useMessages();
   const known = messages.thread(conversation);
   const lines = useMemo(() => messages.linesOf(conversation), [conversation, version]);
   const unsent = typeof window === "undefined" || !me ? [] : outbox.unsentOf(me, conversation);
-  const { list, onScroll, below, toEnd } = useScrolling(lines, unsent, conversation);
+  const asked = useRef(0);
+  const more = lines.length > 0 && lines[0].seq > 1;
+  const older = () => {
+    if (!more || offline || asked.current === lines[0].seq) return;
+    asked.current = lines[0].seq;
+    onOlder(conversation, lines[0].seq);
+  };
+  const { list, look, atEnd, toEnd } = useScrolling(lines, unsent, conversation, older);
   const newest = lines.at(-1);
+  const newFrom = useNewFrom(known, lines, me);
+  const others = messages.seenByOthers(known, me);
+  const below = atEnd || !newest ? 0 : lines.filter((line) => line.seq > known.reading && line.by !== me).length;
 
+  useReading(conversation, newest, atEnd);
   useEffect(() => {
+    // What was asked for may have been lost with the connection.
+    asked.current = 0;
     if (!me || offline) return undefined;
     return keepUp(me, conversation, { send: onSend, fill: onFill });
   }, [me, conversation, offline]);
-  useEffect(() => {
-    if (!newest || newest.by === me || newest.seq <= known.read || offline) return undefined;
-    const tell = () => { if (!document.hidden) onRead(conversation, newest.seq); };
-    const timer = setTimeout(tell, READ_AFTER);
-    document.addEventListener("visibilitychange", tell);
-    return () => { clearTimeout(timer); document.removeEventListener("visibilitychange", tell); };
-  }, [newest?.seq, known.read, offline, conversation]);
+
+  // Somebody without an account, whom no other page speaks for.
+  useEffect(() => (me < 0 && onSeen ? acknowledge(me, onSeen) : undefined), [me]);
 
   const say = (text) => {
     outbox.compose(me, conversation, text);
@@ -138,17 +136,20 @@ export function Thread({ conversation, me, name, zone, offline, onSend, onFill, 
   const again = (clientId) => outbox.tryAgain(me, conversation, clientId);
   return (
     <section className="thread" aria-label={`Conversation with ${name}`}>
-      <div className="thread-list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-live="polite" aria-busy={!known.loaded}>
-        {known.loaded && !known.start && lines.length > 0 && (
-          <button type="button" className="thread-older" onClick={() => onOlder(conversation, lines[0].seq)}>Show older messages</button>
-        )}
+      <div className="thread-list" ref={list} onScroll={look} tabIndex={0} role="group" aria-label="What was said" aria-busy={!known.loaded}>
+        {more && <button type="button" className="thread-older" onClick={() => { asked.current = 0; older(); }}>Show older messages</button>}
         {known.loaded && !lines.length && !unsent.length && <p className="thread-empty">Nothing here yet. Say hello when you are ready.</p>}
-        <ol>
-          <Lines lines={lines} me={me} zone={zone} />
+        <ol aria-label="Messages">
+          <Lines lines={lines} me={me} zone={zone} others={others} newFrom={newFrom} />
           <Unsent unsent={unsent} offline={offline} again={again} />
         </ol>
       </div>
-      {below && <button type="button" className="thread-below" onClick={toEnd}>New messages ↓</button>}
+      <Heard newest={newest} loaded={known.loaded} me={me} name={name} />
+      {!atEnd && (
+        <button type="button" className="thread-below" onClick={toEnd}>
+          {below ? `${below} new ${below === 1 ? "message" : "messages"} ↓` : "Jump to latest ↓"}
+        </button>
+      )}
       <Composer me={me} conversation={conversation} name={name} onText={say} />
     </section>
   );

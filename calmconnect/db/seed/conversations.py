@@ -86,7 +86,8 @@ def contents(talk: Talk, row: Conversation) -> Iterator[Message | ReadMarker]:
         name = f"seed-{row.id:04}-{seq:04}"
         yield Message(conversation_id=row.id, seq=seq, sender_id=by, client_id=name, text=line.text, sent_at=at)
     for user_id, last in said.items():
-        yield ReadMarker(conversation_id=row.id, user_id=user_id, seq=row.last_seq if talk.script.read else last)
+        read = row.last_seq if talk.script.read else last
+        yield ReadMarker(conversation_id=row.id, user_id=user_id, seq=read, delivered=row.last_seq)
 
 
 def scripts() -> Iterator[Script]:

@@ -12,7 +12,7 @@ from reflex.event import Event
 from calmconnect.domain.emergencies import GUEST_ID, Asker, EmergencyStatus
 from calmconnect.domain.errors import Refused, SignInRequired
 from calmconnect.hub import Fact
-from calmconnect.services import chat, emergencies, topics
+from calmconnect.services import chat, emergencies, message_marks, topics
 from calmconnect.services.chat import Line
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live
@@ -52,7 +52,8 @@ class EmergencyState(rx.State):
         if speaker.user_id == GUEST_ID:
             live.watch(self, topics.conversation(conversation_id), reaction=_heard)
         lines = await chat.newest(speaker, conversation_id)
-        return _page(conversation_id, lines, kind="opened")
+        seen = [_shown(asdict(one)) for one in await message_marks.of(speaker, conversation_id)]
+        return _page(conversation_id, lines, kind="opened", seen=seen)
 
     @public
     async def send(self, conversation: object, client_id: object, text: object) -> Event | None:
@@ -83,11 +84,11 @@ class EmergencyState(rx.State):
 
     @public
     @by_the_page
-    async def read(self, conversation: object, seq: object) -> None:
-        """Note how far this person has read."""
+    async def seen(self, conversation: object, delivered: object, read: object) -> None:
+        """Note how far the conversation has reached this page, and how far it was read."""
         number(conversation)
         speaker, conversation_id = await emergencies.place(self._asker())
-        await chat.mark_read(speaker, conversation_id, seq, utc_now())
+        await message_marks.seen(speaker, conversation_id, delivered, read, utc_now())
 
     def _asker_or_nobody(self) -> Asker | None:
         return guest_behind(self) or acting_or_nobody()
@@ -119,8 +120,6 @@ def _shown(line: Fact) -> dict[str, Any]:
     return {**line, **by}
 
 
-def _page(conversation_id: int, lines: Iterable[Line], kind: str = "page") -> Event:
+def _page(conversation_id: int, lines: Iterable[Line], kind: str = "page", **more: object) -> Event:
     shown = [_shown(asdict(line)) for line in lines]
-    # Of a conversation in which nothing was said yet, nothing is older either.
-    start = shown[0]["seq"] == 1 if shown else kind == "opened"
-    return to_component("messages", {"kind": kind, "conversation": conversation_id, "lines": shown, "start": start})
+    return to_component("messages", {"kind": kind, "conversation": conversation_id, "lines": shown, **more})

@@ -8,9 +8,11 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.errors import Refused
-from calmconnect.services import chat, inbox
+from calmconnect.hub import Fact
+from calmconnect.services import chat, inbox, message_marks, topics
 from calmconnect.services.chat import Line
 from calmconnect.services.clock import utc_now
+from calmconnect.state import live
 from calmconnect.state.guard import by_the_page, requires
 from calmconnect.state.notices import to_component
 from calmconnect.state.route import number, number_in_path
@@ -32,7 +34,9 @@ class ChatState(rx.State):
         actor, conversation_id = acting(), number_in_path(self)
         self.other_id, self.other_name = await inbox.partner(actor, conversation_id)
         self.conversation_id, self.me, self.missing = conversation_id, actor.user_id, False
-        return _page(conversation_id, await chat.newest(actor, conversation_id), kind="opened")
+        live.watch(self, topics.conversation(conversation_id), reaction=_heard)
+        seen = [asdict(one) for one in await message_marks.of(actor, conversation_id)]
+        return _page(conversation_id, await chat.newest(actor, conversation_id), kind="opened", seen=seen)
 
     @requires()
     async def send(self, conversation: object, client_id: object, text: object) -> Event | None:
@@ -60,12 +64,16 @@ class ChatState(rx.State):
 
     @requires()
     @by_the_page
-    async def read(self, conversation: object, seq: object) -> None:
-        """Note how far this person has read."""
-        await chat.mark_read(acting(), number(conversation), seq, utc_now())
+    async def seen(self, conversation: object, delivered: object, read: object) -> None:
+        """Note how far a conversation has reached this page, which need not show it, and how far it was read."""
+        await message_marks.seen(acting(), number(conversation), delivered, read, utc_now())
 
 
-def _page(conversation_id: int, lines: list[Line], kind: str = "page") -> Event:
-    start = bool(lines) and lines[0].seq == 1
+def _heard(fact: Fact) -> Event | None:
+    # Lines come by the inbox.
+    return None if fact["kind"] in {"line", "read"} else to_component("messages", fact)
+
+
+def _page(conversation_id: int, lines: list[Line], kind: str = "page", **more: object) -> Event:
     shown = [asdict(line) for line in lines]
-    return to_component("messages", {"kind": kind, "conversation": conversation_id, "lines": shown, "start": start})
+    return to_component("messages", {"kind": kind, "conversation": conversation_id, "lines": shown, **more})

@@ -19,10 +19,11 @@ from calmconnect.state.shared.bell import BellState
 class ShellState(rx.State):
     """The person in front of this tab, "" and "" when nobody is signed in. `ready` once that is known.
 
-    `demo` when the service runs with demo people and shows its mail on a page.
+    `me` is their user id, 0 for nobody. `demo` when the service runs with demo people and shows its mail on a page.
     """
 
     ready: bool = False
+    me: int = 0
     name: str = ""
     role: str = ""
     time_zone: str = ""
@@ -34,6 +35,7 @@ class ShellState(rx.State):
         live.opened(self)
         actor = acting_or_nobody()
         person = await people.own_details(actor) if actor else None
+        self.me = actor.user_id if actor else 0
         self.name = person.name if person else ""
         self.role = person.role.value if person else ""
         self.time_zone = person.time_zone if person else ""
