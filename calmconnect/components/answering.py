@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.series import cancel_ways
 from calmconnect.components.surfaces import quiet_button
@@ -36,6 +37,11 @@ def answer_buttons(row: Any) -> rx.Component:
             RequestsState.problems["why"],
         ),
     )
+
+
+def who_is_this(row: Any) -> rx.Component:
+    """Leads to the patient."""
+    return ReactRouterLink.create("Who is this?", to=f"/doctor/patients/{row.other_id}", class_name="text-link")
 
 
 def call_off(row: Any, trigger: rx.Component) -> rx.Component:

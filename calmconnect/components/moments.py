@@ -17,6 +17,7 @@ class _Moment(rx.Component):
     at: rx.Var[int]
     zone: rx.Var[str]
     form: rx.Var[str]
+    inside: rx.Var[bool]
 
 
 class BrowserZone(rx.Component):
@@ -51,12 +52,15 @@ def moment(
         "time", "day", "near", "both", "ago", "until", "weekday", "number", "date", "month", "long", "left"
     ] = "both",
     zone: rx.Var[str] | str = ShellState.time_zone,
+    *,
+    inside: bool = False,
 ) -> rx.Component:
     """A moment, given in ms since 1970 (0 shows nothing), in the zone of the person in front of the tab or another.
 
     `time` is "14:30"; `day` is "Today", "Tuesday" or "Mon, 3 March"; `near` the same in short; `both` is the day and the time;
     `ago` is "2 hours ago" or "in 5 minutes" and keeps counting, `until` likewise but never vaguer than the hour within two
     days; `left` counts down to it, "4:32"; `weekday` is "Tue"; `number` is "3"; `date` is "3 Mar"; `month` is "March 2026";
-    `long` is "Tuesday, 3 March". For a guest, the zone is the browser's. Words and order follow the browser's language.
+    `long` is "Tuesday, 3 March". `inside` a sentence it is "today", not "Today". For a guest, the zone is the browser's. Words
+    and order follow the browser's language.
     """
-    return _Moment.create(at=at, zone=zone, form=form)
+    return _Moment.create(at=at, zone=zone, form=form, inside=inside)

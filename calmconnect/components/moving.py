@@ -46,7 +46,7 @@ def suggestion(row: Any) -> rx.Component:
                 icon("calendar-clock", 18),
                 rx.el.span(
                     rx.cond(row.proposed_by_me, "You suggested ", f"{row.other} suggests "),
-                    rx.el.strong(moment(row.proposed)),
+                    rx.el.strong(moment(row.proposed, inside=True)),
                 ),
                 class_name="fact",
             ),

@@ -43,10 +43,12 @@ def visit_card(
     reason: bool = False,
     status: bool = True,
     together: rx.Component | None = None,
+    aside: rx.Component | None = None,
 ) -> rx.Component:
     """An appointment: with whom, when and how, and what can be done about it.
 
-    `reason` shows what the patient wrote, `status` what the appointment is now; `together` stands for which of a series it is.
+    `reason` shows what the patient wrote, `status` what the appointment is now; `together` stands for which of a series it is,
+    and `aside` a link at the right of how they meet.
     """
     return rx.el.article(
         rx.el.div(
@@ -54,7 +56,12 @@ def visit_card(
             status_badge(row.status) if status else rx.fragment(),
             class_name="visit-head",
         ),
-        rx.el.div(mode_fact(row.mode), series_fact(row) if together is None else rx.fragment(), class_name="cluster"),
+        rx.el.div(
+            mode_fact(row.mode),
+            series_fact(row) if together is None else rx.fragment(),
+            rx.el.span(aside, class_name="aside") if aside else rx.fragment(),
+            class_name="cluster",
+        ),
         together or rx.fragment(),
         _reason(row) if reason else rx.fragment(),
         answer_by(row),
@@ -62,6 +69,11 @@ def visit_card(
         rx.el.div(*actions, class_name="cluster") if actions else rx.fragment(),
         class_name="card stack visit",
     )
+
+
+def visit_links(*links: rx.Component) -> rx.Component:
+    """What else belongs to an appointment, on a line of its own below what can be done about it."""
+    return rx.el.div(*links, class_name="cluster whole-line visit-links")
 
 
 def visit_line(row: Any, *actions: rx.Component, when: Literal["time", "both"] = "both") -> rx.Component:
@@ -124,7 +136,7 @@ def cancel_button(row: Any) -> rx.Component:
         cancel_ways(row),
         rx.el.p(
             "Until ",
-            moment(row.free_until),
+            moment(row.free_until, inside=True),
             " what you paid goes back to you; later the doctor keeps it.",
             rx.cond(row.cancel_ways, " Each session counts by its own date.", ""),
         ),
@@ -135,7 +147,11 @@ def answer_by(row: Any) -> rx.Component:
     """Until when a request can be answered."""
     return rx.cond(
         row.expires > 0,
-        rx.el.p(icon("hourglass", 17), rx.el.span("To be answered by ", moment(row.expires)), class_name="fact muted"),
+        rx.el.p(
+            icon("hourglass", 17),
+            rx.el.span("To be answered by ", moment(row.expires, inside=True)),
+            class_name="fact muted",
+        ),
         rx.fragment(),
     )
 

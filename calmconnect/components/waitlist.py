@@ -28,7 +28,7 @@ def _in_line() -> rx.Component:
     return rx.el.div(
         rx.el.p(
             "You wait for a time before ",
-            rx.el.strong(moment(WaitlistState.before, "day")),
+            rx.el.strong(moment(WaitlistState.before, "day", inside=True)),
             rx.cond(WaitlistState.place == 1, ". You are next.", f". You are number {WaitlistState.place} in line."),
         ),
         quiet_button("Wait no longer", on_click=WaitlistState.leave),
@@ -65,7 +65,7 @@ def kept_for_you() -> rx.Component:
 def _offer(row: Any) -> rx.Component:
     return card(
         rx.el.p(icon("calendar-heart", 18), rx.el.strong(moment(row.starts)), class_name="fact"),
-        rx.el.p(row.doctor, " · kept for you until ", moment(row.until), class_name="muted"),
+        rx.el.p(row.doctor, " · kept for you until ", moment(row.until, inside=True), class_name="muted"),
         cluster(link_button("Take it", row.href, size="2")),
         class_name="stack",
         role="status",

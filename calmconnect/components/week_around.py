@@ -8,7 +8,7 @@ import reflex as rx
 
 from calmconnect.components.lists import StayingLink
 from calmconnect.components.moments import moment
-from calmconnect.components.surfaces import quiet_button
+from calmconnect.components.surfaces import callout, quiet_button
 from calmconnect.components.theme import icon
 from calmconnect.state.doctor.week_calendar import WeekCalendarState
 
@@ -54,6 +54,12 @@ def legend() -> rx.Component:
     )
 
 
+def no_hours() -> rx.Component:
+    """What to do about a week in which there is nothing at all."""
+    words = "You have no hours in this week, so nobody can book a session. You write them down in your schedule."
+    return rx.cond(_State.empty, callout(words, icon_name="calendar-off"), rx.fragment())
+
+
 def choosing() -> rx.Component:
     """Says for whom a time is being chosen, and how."""
 
@@ -63,7 +69,7 @@ def choosing() -> rx.Component:
                 "Choose another time for ",
                 rx.el.strong(row.other),
                 ", now ",
-                moment(row.starts),
+                moment(row.starts, inside=True),
                 ". ",
                 rx.el.span("Arrow keys go from one to the next.", class_name="muted cal-keys"),
                 role="status",

@@ -13,7 +13,7 @@ from calmconnect.components.browser import WEEK_GRID
 from calmconnect.components.moments import moment
 from calmconnect.components.surfaces import tag
 from calmconnect.components.theme import icon
-from calmconnect.components.week_around import choosing, legend, turning
+from calmconnect.components.week_around import choosing, legend, no_hours, turning
 from calmconnect.state.doctor.week_calendar import WeekCalendarState
 
 _State = WeekCalendarState
@@ -58,6 +58,7 @@ def week_calendar() -> rx.Component:
     """The week that the address names, with the way to others."""
     return rx.el.div(
         rx.el.div(turning(), legend(), class_name="cal-head"),
+        no_hours(),
         _WeekGrid.create(
             rx.el.div(
                 rx.foreach(_State.hours, lambda at: rx.el.span(moment(at, "time", _UTC))),
@@ -75,7 +76,7 @@ def week_calendar() -> rx.Component:
         ),
         choosing(),
         class_name="cal",
-        style={"--hours": _State.hours.length().to_string()},
+        style={"--hours": _State.hours.length().to_string(), "--shortest": _State.shortest.to_string()},
     )
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import reflex as rx
 
-from calmconnect.components.answering import answer_buttons, call_off
+from calmconnect.components.answering import answer_buttons, call_off, who_is_this
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import submit_button, text_area_field
 from calmconnect.components.moments import moment
 from calmconnect.components.moving import move_link, suggestion
-from calmconnect.components.surfaces import callout, link_button, quiet_button, quiet_link
+from calmconnect.components.surfaces import callout, quiet_button, quiet_link
 from calmconnect.components.visits import calendar_link, join_button, visit_card, write_button
 from calmconnect.domain.booking import REASON_LENGTH
 from calmconnect.state.doctor.week_calendar import WeekCalendarState
@@ -41,8 +41,8 @@ def _detail(row: Any) -> rx.Component:
             rx.cond((asked & (row.series == "")) | (row.status == "booked"), _move(row), rx.fragment()),
             rx.cond(row.status == "booked", call_off(row, quiet_button("Cancel")), rx.fragment()),
             calendar_link(row),
-            link_button("Who is this?", f"/doctor/patients/{row.other_id}", size="2", variant="ghost"),
             reason=True,
+            aside=who_is_this(row),
         ),
         dialog_foot(cancel="Close"),
     )

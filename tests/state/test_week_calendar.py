@@ -140,8 +140,8 @@ def test_days_on_which_clocks_change_say_so_and_an_empty_week_shows_a_day_at_wor
     empty = tuple(WorkDay(day, (), False, False, ()) for day in (FORWARD, BACK, date(2026, 6, 1)))
     grid = grid_of(Week(BERLIN, FORWARD, empty, ()))
     assert [(day.clocks, day.today, day.quiet) for day in grid.days] == [
-        ("forward", True, True),
-        ("back", False, True),
+        ("forward", True, False),
+        ("back", False, False),
         ("", False, True),
     ]
-    assert (grid.first, grid.last) == (9, 17)
+    assert (grid.first, grid.last, grid.shortest) == (9, 17, 60)

@@ -61,14 +61,22 @@ const FORMS = {
   left: (at, zone, now) => leftWords(at, now),
 };
 
-export function Moment({ at, zone, form = "both" }) {
+// Within a sentence, "today" and its like are written small.
+const small = (words, at, zone, now) => {
+  const away = dayNumber(at, zone) - dayNumber(now, zone);
+  const near = relative(away, "day");
+  return words.startsWith(capital(near)) ? near + words.slice(near.length) : words;
+};
+
+export function Moment({ at, zone, form = "both", inside = false }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), form === "left" ? 1000 : 30000);
     return () => clearInterval(timer);
   }, [form]);
   if (!at) return null;
-  return <time dateTime={new Date(at).toISOString()}>{FORMS[form](at, zone || undefined, now)}</time>;
+  const words = FORMS[form](at, zone || undefined, now);
+  return <time dateTime={new Date(at).toISOString()}>{inside ? small(words, at, zone || undefined, now) : words}</time>;
 }
 
 // Shows what it wraps from one moment up to another, and so changes by itself when the time has come.

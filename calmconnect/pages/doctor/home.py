@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
-from calmconnect.components.answering import answer_buttons, call_off
+from calmconnect.components.answering import answer_buttons, call_off, who_is_this
 from calmconnect.components.moments import moment
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.series import dates_of
@@ -16,7 +16,6 @@ from calmconnect.components.surfaces import (
     callout,
     card,
     empty_state,
-    link_button,
     quiet_button,
     section,
     skeleton_cards,
@@ -169,8 +168,8 @@ def _request(request: Any) -> rx.Component:
         suggestion(row),
         answer_buttons(row),
         rx.cond(row.series == "", move_link(row, "doctor"), rx.fragment()),
-        link_button("Who is this?", f"/doctor/patients/{row.other_id}", size="2", variant="ghost"),
         reason=True,
+        aside=who_is_this(row),
         status=False,
         together=dates_of(request),
     )

@@ -27,6 +27,7 @@ from calmconnect.components.visits import (
     receipt_link,
     visit_card,
     visit_line,
+    visit_links,
     write_button,
 )
 from calmconnect.state.patient.ratings import RatingState
@@ -53,7 +54,7 @@ def _content() -> rx.Component:
             "To come",
             rx.cond(
                 AppointmentsState.coming,
-                columns(rx.foreach(AppointmentsState.coming, _coming)),
+                columns(rx.foreach(AppointmentsState.coming, _coming), class_name="columns-visits"),
                 empty_state("calendar-heart", "Nothing is planned. Your next session will be here."),
             ),
         ),
@@ -78,8 +79,7 @@ def _coming(row: Any) -> rx.Component:
         rx.cond(confirmed, rx.fragment(join_button(row), write_button(row)), rx.fragment()),
         rx.cond(row.status == "booked", move_link(row, "patient"), rx.fragment()),
         rx.cond(row.status != "arrived", cancel_button(row), rx.fragment()),
-        calendar_link(row),
-        receipt_link(row),
+        visit_links(calendar_link(row), receipt_link(row)),
         history_line(row),
         reason=True,
     )

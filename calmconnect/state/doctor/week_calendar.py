@@ -44,13 +44,14 @@ class WeekCalendarState(rx.State):
     """The week that the address names, and `picked`, empty or the appointment it names, for which a time is being chosen.
 
     `opened` is empty or the appointment whose details are shown, `asking` empty or the time about which the doctor is asked
-    once more. `hours` and `first` are as in `state/doctor/week_rows.py`. The others are links: to the weeks around, to today's,
-    and to the same week without choosing (`stay`).
+    once more. `hours`, `first` and `shortest` are as in `state/doctor/week_rows.py`; `empty` without hours and sessions. The
+    others are links: to the weeks around, to today's, and to the same week without choosing (`stay`).
     """
 
     days: list[DayColumn] = []
     hours: list[int] = []
     first: int = 0
+    shortest: int = 60
     zone: str = "UTC"
     earlier: str = _PATH
     later: str = _PATH
@@ -59,6 +60,7 @@ class WeekCalendarState(rx.State):
     picked: list[VisitRow] = []
     opened: list[VisitRow] = []
     asking: list[Wanted] = []
+    empty: bool = False
     loaded: bool = False
     problems: dict[str, str] = {}
     _free: frozenset[int] = frozenset()
@@ -122,7 +124,9 @@ class WeekCalendarState(rx.State):
     async def _refresh(self) -> None:
         found = await week(acting(), _day(query(self, "week")), utc_now())
         grid = grid_of(found)
-        self.days, self.first, self.hours = grid.days, grid.first, hours_between(grid.first, grid.last)
+        self.days, self.first, self.shortest = grid.days, grid.first, grid.shortest
+        self.hours = hours_between(grid.first, grid.last)
+        self.empty = not any(day.bands or day.sessions for day in grid.days)
         self.zone = found.zone.key
         self._free = frozenset(epoch_ms(slot.starts) for day in found.days for slot in day.free)
         picked = query(self, "move")

@@ -63,7 +63,7 @@ class PlaceRow:
 @dataclass(frozen=True, slots=True)
 class DayColumn:
     """A day: its date as `key`, its noon in ms since 1970. `mark` is "leave", "other" hours or ""; `clocks` "forward", "back"
-    or "". `quiet`: neither hours nor sessions.
+    or "". `quiet`: there is nothing to see on it.
     """
 
     key: str
@@ -79,10 +79,14 @@ class DayColumn:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The days, and the first and the last hour that are shown: whole hours since midnight."""
+    """The days, and the first and the last hour that are shown: whole hours since midnight.
+
+    `shortest` is how many minutes the shortest session takes, of those that are there and those that there could be.
+    """
 
     first: int
     last: int
+    shortest: int
     days: list[DayColumn]
 
 
@@ -91,7 +95,9 @@ def grid_of(week: Week) -> Grid:
     edges = list(_edges(week)) or [_NOTHING]
     first = min(top for top, _ in edges) // _HOUR
     last = -(-max(end for _, end in edges) // _HOUR)
-    return Grid(first, last, [_column(day, week, first * _HOUR) for day in week.days])
+    spans = [*(entry.span for entry in week.entries), *(slot for day in week.days for slot in day.free)]
+    shortest = min((_length(span, week.zone) for span in spans), default=_HOUR)
+    return Grid(first, last, shortest, [_column(day, week, first * _HOUR) for day in week.days])
 
 
 def hours_between(first: int, last: int) -> list[int]:
@@ -110,13 +116,14 @@ def _edges(week: Week) -> Iterable[tuple[int, int]]:
 def _column(day: WorkDay, week: Week, from_top: int) -> DayColumn:
     zone = week.zone
     entries = [one for one in week.entries if one.span.starts.astimezone(zone).date() == day.day]
+    mark, clocks = "leave" if day.away else "other" if day.differs else "", _clocks(day.day, zone)
     return DayColumn(
         key=day.day.isoformat(),
         at=epoch_ms(datetime.combine(day.day, time(12), zone)),
-        mark="leave" if day.away else "other" if day.differs else "",
-        clocks=_clocks(day.day, zone),
+        mark=mark,
+        clocks=clocks,
         today=day.day == week.today,
-        quiet=not day.hours and not entries,
+        quiet=not (day.hours or entries or mark or clocks),
         bands=[_band(one, from_top) for one in day.hours],
         sessions=[_entry(one, zone, from_top) for one in entries],
         places=[PlaceRow(epoch_ms(one.starts), *_place(one, zone, from_top)) for one in day.free],
