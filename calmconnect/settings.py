@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
@@ -64,6 +66,12 @@ class Settings(BaseSettings):
     push_timeout_seconds: Annotated[float, Field(gt=0)] = 10
     push_attempts: Annotated[int, Field(ge=1)] = 8
     push_loopback: bool = False
+
+    # When agents answer tickets: by the clock of this zone, on these weekdays (1 is Monday). Emergencies know no hours.
+    helpline_zone: str = "Asia/Kolkata"
+    helpline_opens: time = time(8)
+    helpline_closes: time = time(20)
+    helpline_days: Annotated[str, Field(pattern=r"^[1-7]{1,7}$")] = "123456"
 
     # Demo: believable people and a visible outbox. Off for real use.
     demo: bool = True
@@ -119,6 +127,19 @@ class Settings(BaseSettings):
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
             raise ValueError("must be a whole address such as https://calm.example.org")
         return value.rstrip("/")
+
+    @field_validator("helpline_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be an IANA zone such as Asia/Kolkata")
+        return value
+
+    @model_validator(mode="after")
+    def _open_at_some_time(self) -> Settings:
+        if self.helpline_opens >= self.helpline_closes:
+            raise ValueError("helpline_opens must be before helpline_closes, on the same day")
+        return self
 
     @model_validator(mode="after")
     def _several_workers_need_a_hub(self) -> Settings:

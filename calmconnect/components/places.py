@@ -40,6 +40,7 @@ PLACES = {
         Place("Find", "/find", "search"),
         Place("Appointments", "/patient/appointments", "calendar-days"),
         Place("Messages", "/patient/messages", "message-circle"),
+        Place("Help", "/patient/help", "circle-help", in_bar=False),
         Place("Account", "/account", "circle-user-round"),
     ),
     Role.DOCTOR: (
@@ -54,6 +55,7 @@ PLACES = {
     ),
     Role.AGENT: (
         Place("Queue", "/agent", "life-buoy", whole=True),
+        Place("Tickets", "/agent/tickets", "inbox"),
         Place("Messages", "/agent/messages", "message-circle"),
         Place("Account", "/account", "circle-user-round"),
     ),
@@ -62,6 +64,7 @@ PLACES = {
         Place("People", "/admin/people", "users"),
         Place("Reviews", "/admin/reviews", "star"),
         Place("Emergencies", "/admin/emergencies", "life-buoy"),
+        Place("Helpline", "/admin/tickets", "inbox"),
         Place("Account", "/account", "circle-user-round", in_bar=False),
     ),
 }

@@ -15,6 +15,7 @@ from calmconnect.db import (
     people,
     proposals,
     ratings,
+    tickets,
     waitlist,
     wishes,
 )
@@ -34,6 +35,7 @@ LOADED = (
     payments,
     proposals,
     ratings,
+    tickets,
     waitlist,
     wishes,
 )

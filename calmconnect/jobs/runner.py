@@ -24,6 +24,7 @@ from calmconnect.jobs import (
     message_notes,
     payments,
     push,
+    tickets,
     wishes,
 )
 from calmconnect.quiet import where
@@ -46,6 +47,7 @@ _JOBS: dict[Job, float] = {
     wishes.answer: 3,
     appointments.see_to: 5,
     message_notes.tell: 5,
+    tickets.see_to: 5,
     wishes.recall: 30,
     idle_sessions.end: 30,
     files.sweep: 600,

@@ -20,6 +20,7 @@ from calmconnect.db.files import Attachment
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
+from calmconnect.db.tickets import Ticket
 from calmconnect.domain.errors import NotAllowed, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import relations
@@ -136,6 +137,26 @@ async def attachment_for(rows: AsyncSession, actor: Actor, attachment_id: int) -
             or_(Attachment.sender_id == actor.user_id, sent.exists()),
         ),
     )
+
+
+async def ticket_for_helpline(rows: AsyncSession, actor: Actor, ticket_id: int) -> Ticket:
+    """Any ticket, for those who answer the helpline; locked until the transaction ends. Not what is said in it."""
+    only(actor, Role.AGENT, Role.ADMIN)
+    return await _first(rows, select(Ticket).where(Ticket.conversation_id == ticket_id).with_for_update())
+
+
+async def ticket_of_agent(rows: AsyncSession, actor: Actor, ticket_id: int) -> Ticket:
+    """A ticket of the acting agent's, or any for an admin; locked until the transaction ends."""
+    only(actor, Role.AGENT, Role.ADMIN)
+    mine = true() if actor.role is Role.ADMIN else Ticket.agent_id == actor.user_id
+    return await _first(rows, select(Ticket).where(Ticket.conversation_id == ticket_id, mine).with_for_update())
+
+
+async def ticket_of_patient(rows: AsyncSession, actor: Actor, ticket_id: int) -> Ticket:
+    """A ticket that the acting patient opened; locked until the transaction ends."""
+    only(actor, Role.PATIENT)
+    mine = Ticket.patient_id == actor.user_id
+    return await _first(rows, select(Ticket).where(Ticket.conversation_id == ticket_id, mine).with_for_update())
 
 
 async def notification_for(rows: AsyncSession, actor: Actor, notification_id: int) -> Notification:

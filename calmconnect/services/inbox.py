@@ -18,6 +18,7 @@ from calmconnect.domain.people import Actor
 from calmconnect.services import access
 
 _AT_MOST = 50
+NOBODY_YET = "the helpline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,14 @@ async def threads(actor: Actor) -> list[Thread]:
 
 
 async def partner(actor: Actor, conversation_id: int) -> tuple[int, str]:
-    """The user id and the name of the other one in a conversation of the actor's."""
+    """The user id and the name of the other one in a conversation of the actor's; 0 and `NOBODY_YET` before anybody answers."""
     async with reading() as rows:
         conversation = await access.conversation_for(rows, actor, conversation_id)
         patient = conversation.patient_id == actor.user_id
         other_id = conversation.doctor_id if patient else conversation.patient_id
-        other = None if other_id is None else await rows.get(User, other_id)
+        if other_id is None:
+            return 0, NOBODY_YET
+        other = await rows.get(User, other_id)
     if other is None or other.id is None:
         raise NotFound
     return other.id, other.name

@@ -10,6 +10,8 @@ PRESENCE = "presence"
 MAIL = "mail"
 # Somebody asks for help at once, or one who did was answered.
 EMERGENCIES = "emergencies"
+# A ticket was opened, answered or moved; for those who answer the helpline.
+HELPLINE = "helpline"
 
 _FREE_TIME = "free_time:"
 

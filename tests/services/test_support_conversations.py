@@ -61,5 +61,4 @@ async def test_there_can_be_several_of_them(database: str, cast: Cast) -> None:
 async def test_what_nobody_has_answered_is_with_nobody(database: str, cast: Cast) -> None:
     number = await asked(cast)
     assert await inbox.threads(cast.asha.actor) == []
-    with pytest.raises(NotFound):
-        await inbox.partner(cast.asha.actor, number)
+    assert await inbox.partner(cast.asha.actor, number) == (0, inbox.NOBODY_YET)

@@ -49,6 +49,9 @@ from calmconnect.services import (
     series,
     sessions,
     steps,
+    ticket_care,
+    ticket_lists,
+    tickets,
     visits,
     waitlist,
     wishes,
@@ -144,7 +147,9 @@ async def make_proposal(cast: Cast, nth: int = 0) -> int:
 async def make_conversation(cast: Cast, nth: int = 0) -> int:
     """Between Asha and Dr. Meera; there is only one."""
     async with reading() as rows:
-        mine = select(Conversation.id).where(Conversation.patient_id == cast.asha.id)
+        mine = select(Conversation.id).where(
+            Conversation.doctor_id == cast.meera.id, Conversation.patient_id == cast.asha.id
+        )
         there = (await rows.exec(mine)).first()
     if there is not None:
         return there
@@ -174,6 +179,27 @@ async def make_attachment(cast: Cast, nth: int = 0) -> int:
     """As `make_unsent_attachment`, sent."""
     number = await make_unsent_attachment(cast, 100 + nth)
     await chat.send(cast.asha.actor, await make_conversation(cast), f"client-{100 + nth}", "See this.", NOW)
+    return number
+
+
+async def make_ticket(cast: Cast, nth: int = 0) -> int:
+    """Asha asks the helpline something, and Tara takes it."""
+    number = await make_unanswered_ticket(cast, nth)
+    await tickets.take(cast.tara.actor, number, NOW)
+    return number
+
+
+async def make_unanswered_ticket(cast: Cast, nth: int = 0) -> int:
+    """Asha asks the helpline something; those she asked before are over."""
+    for seen in await ticket_lists.own(cast.asha.actor):
+        await ticket_care.close(cast.asha.actor, seen.ticket.conversation_id, NOW)
+    return await tickets.begin(cast.asha.actor, {"category": "other", "text": "Where is my receipt?"}, NOW)
+
+
+async def make_closed_ticket(cast: Cast, nth: int = 0) -> int:
+    """As `make_ticket`, and it is closed."""
+    number = await make_ticket(cast, nth)
+    await ticket_care.move(cast.tara.actor, number, "closed", NOW)
     return number
 
 
@@ -295,6 +321,10 @@ RESOURCES = {
     "answered emergency": Resource(make_answered_emergency, ("tara",)),
     "attachment": Resource(make_attachment, ("asha", "meera")),
     "unsent attachment": Resource(make_unsent_attachment, ("asha",)),
+    "ticket": Resource(make_ticket, ("tara", "alex")),
+    "asked ticket": Resource(make_ticket, ("asha",)),
+    "unanswered ticket": Resource(make_unanswered_ticket, ("tara",)),
+    "closed ticket": Resource(make_closed_ticket, ("asha",)),
     "session": Resource(make_session, ("asha",)),
     "notification": Resource(make_notification, ("asha",)),
     "device": Resource(make_device, ("asha",)),
@@ -338,6 +368,12 @@ async def _taken_up(actor: Actor, row_id: int) -> Any:
         return await steps.take_up(w, actor, row_id)
 
 
+async def _handed_over(actor: Actor, row_id: int) -> Any:
+    async with reading() as rows:
+        agent = (await rows.exec(select(User.id).where(User.role == Role.AGENT))).first()
+    return await tickets.hand_over(actor, row_id, agent, NOW)
+
+
 WAYS = [
     Way(access.doctor_for_admin, "unchecked doctor", _through(access.doctor_for_admin)),
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
@@ -379,6 +415,19 @@ WAYS = [
     Way(emergencies.close, "answered emergency", lambda actor, id: emergencies.close(actor, id, NOW)),
     Way(message_marks.of, "conversation", message_marks.of),
     Way(message_marks.seen, "conversation", lambda actor, id: message_marks.seen(actor, id, 1, 1, NOW)),
+    Way(access.ticket_for_helpline, "ticket", _through(access.ticket_for_helpline)),
+    Way(access.ticket_of_agent, "ticket", _through(access.ticket_of_agent)),
+    Way(access.ticket_of_patient, "asked ticket", _through(access.ticket_of_patient)),
+    Way(tickets.take, "unanswered ticket", lambda actor, id: tickets.take(actor, id, NOW)),
+    Way(tickets.hand_over, "ticket", _handed_over),
+    Way(ticket_care.move, "ticket", lambda actor, id: ticket_care.move(actor, id, "pending_close", NOW)),
+    Way(ticket_care.prioritise, "ticket", lambda actor, id: ticket_care.prioritise(actor, id, "high", NOW)),
+    Way(ticket_care.note, "ticket", lambda actor, id: ticket_care.note(actor, id, "Seen before.", NOW)),
+    Way(ticket_care.close, "asked ticket", lambda actor, id: ticket_care.close(actor, id, NOW)),
+    Way(ticket_care.reopen, "closed ticket", lambda actor, id: ticket_care.reopen(actor, id, NOW)),
+    Way(ticket_care.rate, "closed ticket", lambda actor, id: ticket_care.rate(actor, id, "5", "")),
+    Way(ticket_lists.of_patient, "asked ticket", ticket_lists.of_patient),
+    Way(ticket_lists.detail, "ticket", ticket_lists.detail),
     Way(inbox.partner, "conversation", inbox.partner),
     Way(access.rating_for, "rating", _through(access.rating_for)),
     Way(moderation.report, "rating", lambda actor, id: moderation.report(actor, id, "Untrue.", NOW), only=("meera",)),

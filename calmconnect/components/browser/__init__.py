@@ -17,8 +17,8 @@ def _published(file: str) -> str:
 
 
 for script in (
-    *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "sound.js", "offline.js"),
-    *("bubble.jsx", "composer.jsx", "link.js", "scrolling.js"),
+    *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "notes.js"),
+    *("sound.js", "offline.js", "bubble.jsx", "composer.jsx", "link.js", "scrolling.js"),
 ):
     _published(script)
 LIVE = _published("live.jsx")
@@ -32,6 +32,7 @@ HERE_NOW = _published("here_now.jsx")
 PUSH = _published("push.jsx")
 WEEK_GRID = _published("week_grid.jsx")
 ALARM = _published("alarm.jsx")
+TICKET_NOTES = _published("ticket_notes.jsx")
 
 # Runs in every page's head, before the first paint.
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")

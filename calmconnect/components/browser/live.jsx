@@ -5,6 +5,7 @@ import { Toaster, toast } from "sonner";
 import { refs } from "$/utils/state";
 import { acknowledge } from "./acknowledging.js";
 import "./messages.js";
+import "./notes.js";
 import "./offline.js";
 import { chime } from "./sound.js";
 

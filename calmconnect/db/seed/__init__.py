@@ -7,7 +7,7 @@ from random import Random
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from calmconnect.db.seed import conversations, emergencies, histories, notices, payments, people, ratings
+from calmconnect.db.seed import conversations, emergencies, histories, notices, payments, people, ratings, tickets
 from calmconnect.db.seed.calendar import plan
 from calmconnect.db.seed.doctors import DOCTORS
 from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_AGENT, DEMO_PATIENT
@@ -64,6 +64,14 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
         rows.add(conversation)
         await rows.flush()
         rows.add_all(emergencies.contents(call, conversation))
+    for asked in tickets.ASKED:
+        conversation = tickets.conversation(asked, patient_ids[asked.patient], id_of(agent), now)
+        rows.add(conversation)
+        await rows.flush()
+        row = tickets.ticket(asked, conversation, now)
+        rows.add_all([*tickets.contents(asked, conversation, now), row])
+        await rows.flush()
+        rows.add_all(tickets.changes(row))
     for talk in conversations.talks(lives, now, random):
         conversation = conversations.conversation(talk, doctor_ids[talk.doctor], patient_ids[talk.patient])
         rows.add(conversation)

@@ -1,0 +1,117 @@
+"""Seeing a ticket through, as the agent whose it is, and as the patient who asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from calmconnect.db.tickets import TicketNote
+from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.people import Actor
+from calmconnect.domain.tickets import (
+    Priority,
+    TicketStatus,
+    begun,
+    clean_note,
+    clean_rating,
+    clean_word,
+    reprioritised,
+)
+from calmconnect.services import access, topics
+from calmconnect.services.ticket_steps import announce, clock_of, hours, keep, note_change, step
+from calmconnect.services.work import work
+
+
+async def move(actor: Actor, ticket_id: int, status: object, now: datetime, remind_at: datetime | None = None) -> None:
+    """Take a ticket of one's own to another status; its clock stops or runs accordingly.
+
+    A ticket `pending_reminder` comes back at `remind_at`, or when the patient writes.
+
+    Raises:
+        Invalid: with the field `status` for a word that is none, `remind_at` for a reminder without a time ahead.
+        NotFound: when it is not one's own.
+        Conflict: when the table has no such step.
+    """
+    wanted = clean_word(status, TicketStatus, "status")
+    if wanted is TicketStatus.PENDING_REMINDER and (remind_at is None or remind_at <= now):
+        raise Invalid(remind_at="Please choose a time ahead.")
+    async with work() as w:
+        ticket = await access.ticket_of_agent(w.rows, actor, ticket_id)
+        await step(w, ticket, wanted, actor.user_id, now)
+        ticket.remind_at = remind_at if wanted is TicketStatus.PENDING_REMINDER else None
+        announce(w, ticket)
+
+
+async def prioritise(actor: Actor, ticket_id: int, priority: object, now: datetime) -> None:
+    """Give a ticket of one's own another priority, and with it other targets; what time has passed stays passed.
+
+    Raises:
+        Invalid: with the field `priority`.
+        NotFound: when it is not one's own.
+    """
+    wanted = clean_word(priority, Priority, "priority")
+    async with work() as w:
+        ticket = await access.ticket_of_agent(w.rows, actor, ticket_id)
+        if ticket.priority is wanted:
+            return
+        keep(ticket, reprioritised(clock_of(ticket), ticket.priority, wanted, now, hours()))
+        ticket.first_due = begun(wanted, ticket.opened_at, hours())[0]
+        note_change(w, ticket, actor.user_id, "priority", now, ticket.priority, wanted)
+        ticket.priority = wanted
+        announce(w, ticket)
+
+
+async def note(actor: Actor, ticket_id: int, text: object, now: datetime) -> None:
+    """Tell the other agents something about a ticket of one's own. The patient never sees it.
+
+    Raises:
+        Invalid: with the field `note`.
+        NotFound: when it is not one's own.
+    """
+    words = clean_note(text)
+    async with work() as w:
+        await access.ticket_of_agent(w.rows, actor, ticket_id)
+        w.rows.add(TicketNote(ticket_id=ticket_id, author_id=actor.user_id, text=words, at=now))
+        # Only to agents: a page of the patient has nothing to read again.
+        w.announce(topics.HELPLINE, {"kind": "ticket"})
+
+
+async def close(actor: Actor, ticket_id: int, now: datetime) -> None:
+    """Say, as the patient, that no more help is needed; nothing happens when it is closed already."""
+    async with work() as w:
+        ticket = await access.ticket_of_patient(w.rows, actor, ticket_id)
+        if ticket.status is not TicketStatus.CLOSED:
+            await step(w, ticket, TicketStatus.CLOSED, actor.user_id, now)
+            announce(w, ticket)
+
+
+async def reopen(actor: Actor, ticket_id: int, now: datetime) -> None:
+    """Say, as the patient, that help is needed after all.
+
+    Raises:
+        NotFound: when it is not theirs.
+        Conflict: when it is not closed.
+    """
+    async with work() as w:
+        ticket = await access.ticket_of_patient(w.rows, actor, ticket_id)
+        if ticket.status is not TicketStatus.CLOSED:
+            raise Conflict("This question is open already.")
+        await step(w, ticket, TicketStatus.OPEN, actor.user_id, now)
+        announce(w, ticket)
+
+
+async def rate(actor: Actor, ticket_id: int, stars: object, comment: object) -> None:
+    """Say, as the patient, how one was helped; said again it counts instead.
+
+    Raises:
+        Invalid: with the field `stars` or `comment`.
+        NotFound: when it is not theirs.
+        Conflict: when it is not closed yet.
+    """
+    given, words = clean_rating(stars, comment)
+    async with work() as w:
+        ticket = await access.ticket_of_patient(w.rows, actor, ticket_id)
+        if ticket.status is not TicketStatus.CLOSED:
+            raise Conflict("You can say how it was once it is closed.")
+        ticket.stars, ticket.comment = given, words
+        w.rows.add(ticket)
+        announce(w, ticket)

@@ -1,0 +1,169 @@
+"""Tickets, as patients and as those who answer the helpline see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import aliased
+from sqlmodel import case, col, func, or_, select
+
+from calmconnect.db.agents import Agent
+from calmconnect.db.people import User
+from calmconnect.db.session import reading
+from calmconnect.db.tickets import Ticket, TicketChange, TicketNote
+from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.tickets import Priority, TicketStatus
+from calmconnect.services import access
+
+PAGE_SIZE = 20
+
+
+class Among(StrEnum):
+    """Which tickets a list shows: one's own, those that are nobody's, those that are late, all open ones, closed ones."""
+
+    MINE = "mine"
+    NOBODYS = "nobodys"
+    MISSED = "missed"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A ticket, who asks and whose it is ("" for nobody's). What its fields mean: `db/tickets.py`."""
+
+    ticket: Ticket
+    patient: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    """One page of tickets, and how many there are in all."""
+
+    rows: tuple[Seen, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A ticket with what happened to it and what agents told each other: (what, by whom, when)."""
+
+    seen: Seen
+    changes: tuple[tuple[TicketChange, str], ...]
+    notes: tuple[tuple[TicketNote, str], ...]
+    agents: tuple[tuple[int, str], ...]
+
+
+async def own(actor: Actor) -> list[Seen]:
+    """The tickets that the acting patient opened, the last first, at most 50."""
+    access.only(actor, Role.PATIENT)
+    async with reading() as rows:
+        found = await rows.exec(
+            _seen().where(Ticket.patient_id == actor.user_id).order_by(col(Ticket.opened_at).desc()).limit(50)
+        )
+        return [Seen(ticket, patient, agent or "") for ticket, patient, agent in found]
+
+
+async def of_patient(actor: Actor, ticket_id: int) -> Seen:
+    """A ticket that the acting patient opened.
+
+    Raises:
+        NotFound: when it is not theirs.
+    """
+    async with reading() as rows:
+        ticket = await access.ticket_of_patient(rows, actor, ticket_id)
+        return Seen(*(await rows.exec(_seen().where(Ticket.conversation_id == ticket.conversation_id))).one())
+
+
+async def queue(actor: Actor, among: Among, page: int, now: datetime) -> Tickets:
+    """A page, counted from 0: the most urgent first, among equals the one that is due first; closed ones by their end."""
+    access.only(actor, Role.AGENT, Role.ADMIN)
+    wanted = _filters(actor, among, now)
+    soonest = func.coalesce(
+        case((col(Ticket.first_answer_at).is_(None), Ticket.first_due), else_=Ticket.solve_due), Ticket.changed_at
+    )
+    order = [col(Ticket.closed_at).desc()] if among is Among.CLOSED else [_urgency(), soonest]
+    async with reading() as rows:
+        found = await rows.exec(
+            _seen()
+            .where(*wanted)
+            .order_by(*order, col(Ticket.conversation_id))
+            .offset(page * PAGE_SIZE)
+            .limit(PAGE_SIZE)
+        )
+        shown = tuple(Seen(ticket, patient, agent or "") for ticket, patient, agent in found)
+        return Tickets(shown, (await rows.exec(select(func.count()).select_from(Ticket).where(*wanted))).one())
+
+
+async def detail(actor: Actor, ticket_id: int) -> Detail:
+    """A ticket with all that those who answer the helpline know of it.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    by = aliased(User)
+    async with reading() as rows:
+        ticket = await access.ticket_for_helpline(rows, actor, ticket_id)
+        seen = Seen(*(await rows.exec(_seen().where(Ticket.conversation_id == ticket.conversation_id))).one())
+        changes = await rows.exec(
+            select(TicketChange, by.name)
+            .outerjoin(by, col(by.id) == TicketChange.actor_id)
+            .where(TicketChange.ticket_id == ticket_id)
+            .order_by(col(TicketChange.id).desc())
+        )
+        notes = await rows.exec(
+            select(TicketNote, by.name)
+            .join(by, col(by.id) == TicketNote.author_id)
+            .where(TicketNote.ticket_id == ticket_id)
+            .order_by(col(TicketNote.id))
+        )
+        agents = await rows.exec(
+            select(User.id, User.name)
+            .outerjoin(Agent, col(Agent.user_id) == User.id)
+            .where(User.role == Role.AGENT, col(User.disabled_at).is_(None))
+            .order_by(User.name)
+        )
+        return Detail(
+            seen,
+            tuple((row, name or "") for row, name in changes),
+            tuple(notes),
+            tuple((number or 0, name) for number, name in agents),
+        )
+
+
+def _seen() -> Any:
+    patient, agent = aliased(User), aliased(User)
+    return (
+        select(Ticket, patient.name, func.coalesce(agent.name, ""))
+        .join(patient, col(patient.id) == Ticket.patient_id)
+        .outerjoin(agent, col(agent.id) == Ticket.agent_id)
+    )
+
+
+def _urgency() -> Any:
+    order = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.MEDIUM: 2, Priority.LOW: 3}
+    return case({one.value: place for one, place in order.items()}, value=col(Ticket.priority))
+
+
+def late(now: datetime) -> Any:
+    """The condition that a ticket has missed one of its targets by now."""
+    return or_(
+        (col(Ticket.first_answer_at).is_(None)) & (col(Ticket.first_due) <= now) & (Ticket.status == TicketStatus.NEW),
+        col(Ticket.solve_due) <= now,
+    )
+
+
+def _filters(actor: Actor, among: Among, now: datetime) -> list[Any]:
+    is_open = Ticket.status != TicketStatus.CLOSED
+    kinds: dict[Among, list[Any]] = {
+        Among.MINE: [is_open, Ticket.agent_id == actor.user_id],
+        Among.NOBODYS: [is_open, col(Ticket.agent_id).is_(None)],
+        Among.MISSED: [is_open, late(now)],
+        Among.OPEN: [is_open],
+        Among.CLOSED: [~is_open],
+    }
+    return kinds[among]

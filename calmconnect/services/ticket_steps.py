@@ -1,0 +1,91 @@
+"""What every change of a ticket comes down to: its status with its clock, whose it is, and who must hear of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, update
+
+from calmconnect.db.conversations import Conversation
+from calmconnect.db.tickets import Ticket, TicketChange
+from calmconnect.domain.business_hours import BusinessHours
+from calmconnect.domain.chat import ConversationStatus
+from calmconnect.domain.notifications import Kind
+from calmconnect.domain.tickets import STOPPED, Clock, TicketStatus, check_step
+from calmconnect.services import topics
+from calmconnect.services.notifications import Notice, notify
+from calmconnect.services.work import Work
+from calmconnect.settings import settings
+
+
+def hours() -> BusinessHours:
+    """When agents answer tickets."""
+    given = settings()
+    days = frozenset(int(day) - 1 for day in given.helpline_days)
+    return BusinessHours(ZoneInfo(given.helpline_zone), given.helpline_opens, given.helpline_closes, days)
+
+
+async def step(w: Work, ticket: Ticket, after: TicketStatus, by: int | None, now: datetime) -> None:
+    """Take a ticket that is locked to another status, as part of a larger use case.
+
+    Raises:
+        Conflict: when the table has no such step.
+    """
+    before = ticket.status
+    check_step(before, after)
+    clock = clock_of(ticket)
+    keep(ticket, clock.stopped(now, hours()) if after in STOPPED else clock.running(now, hours()))
+    ticket.status, ticket.changed_at = after, now
+    ticket.closed_at = now if after is TicketStatus.CLOSED else None
+    w.rows.add(ticket)
+    over = ConversationStatus.RESOLVED if after is TicketStatus.CLOSED else ConversationStatus.OPEN
+    await w.rows.exec(update(Conversation).where(col(Conversation.id) == ticket.conversation_id).values(status=over))
+    note_change(w, ticket, by, "status", now, before, after)
+
+
+async def give(w: Work, ticket: Ticket, agent_id: int, by: int | None, now: datetime) -> None:
+    """Make a ticket that is locked an agent's, and tell them unless they took it themself."""
+    ticket.agent_id = agent_id
+    w.rows.add(ticket)
+    await w.rows.exec(
+        update(Conversation).where(col(Conversation.id) == ticket.conversation_id).values(doctor_id=agent_id)
+    )
+    note_change(w, ticket, by, "assigned", now, after=str(agent_id))
+    if by != agent_id:
+        path = f"/agent/tickets/{ticket.conversation_id}"
+        notice = Notice(
+            Kind.MESSAGE, "A question was given to you", "Somebody waits for an answer.", path, about(ticket)
+        )
+        await notify(w, agent_id, notice, now)
+
+
+def announce(w: Work, ticket: Ticket) -> None:
+    """Let the pages that show a ticket read it again."""
+    for topic in (topics.HELPLINE, topics.user(ticket.patient_id)):
+        w.announce(topic, {"kind": "ticket"})
+
+
+def about(ticket: Ticket) -> str:
+    """What notices of a ticket are filed under."""
+    return f"ticket:{ticket.conversation_id}"
+
+
+def clock_of(ticket: Ticket) -> Clock:
+    """The time it has left."""
+    left = None if ticket.left_seconds is None else timedelta(seconds=ticket.left_seconds)
+    return Clock(ticket.solve_due, left)
+
+
+def keep(ticket: Ticket, clock: Clock) -> None:
+    """Let the ticket have so much time left."""
+    ticket.solve_due = clock.due
+    ticket.left_seconds = None if clock.left is None else int(clock.left.total_seconds())
+
+
+def note_change(
+    w: Work, ticket: Ticket, by: int | None, what: str, now: datetime, before: str = "", after: str = ""
+) -> None:
+    """Write down what happened to a ticket."""
+    number = ticket.conversation_id
+    w.rows.add(TicketChange(ticket_id=number, actor_id=by, what=what, before=before, after=after, at=now))

@@ -1,0 +1,84 @@
+"""The patient's questions to the helpline."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex.event import Event
+
+from calmconnect.domain.people import Role
+from calmconnect.domain.tickets import TicketStatus
+from calmconnect.services import ticket_care, ticket_lists, ticket_steps, tickets, topics
+from calmconnect.services.clock import utc_now
+from calmconnect.state import live, notices
+from calmconnect.state.forms import given
+from calmconnect.state.guard import requires
+from calmconnect.state.route import number, number_in_path
+from calmconnect.state.session import acting
+from calmconnect.state.shared.tickets import TicketRow, ticket_row
+
+
+class HelpState(rx.State):
+    """What the patient has asked so far, and what is wrong with the form."""
+
+    rows: list[TicketRow] = []
+    open_now: bool = False
+    problems: dict[str, str] = {}
+    loaded: bool = False
+
+    @requires(Role.PATIENT)
+    async def load(self) -> None:
+        """Show it, and keep it so."""
+        self.problems = {}
+        live.watch(self, topics.user(acting().user_id))
+        await self._refresh()
+
+    @requires(Role.PATIENT)
+    async def begin(self, form: object) -> Event:
+        """Ask something."""
+        self.problems = {}
+        written = {field: given(form, field) for field in ("category", "text")}
+        opened = await tickets.begin(acting(), written, utc_now())
+        return notices.leave(f"/patient/help/{opened}")
+
+    async def _refresh(self) -> None:
+        now = utc_now()
+        self.rows = [ticket_row(seen, now) for seen in await ticket_lists.own(acting())]
+        self.open_now, self.loaded = ticket_steps.hours().is_open(now), True
+
+
+class OwnTicketState(rx.State):
+    """The ticket whose page this is; what is said in it is `ChatState`'s. `missing` when there is none."""
+
+    rows: list[TicketRow] = []
+    closed: bool = False
+    problems: dict[str, str] = {}
+    missing: bool = False
+
+    @requires(Role.PATIENT)
+    async def load(self) -> None:
+        """Show where it stands, and keep it so."""
+        self.problems, self.missing, self.rows = {}, False, []
+        live.watch(self, topics.user(acting().user_id))
+        await self._refresh()
+
+    @requires(Role.PATIENT)
+    async def close(self, ticket: object) -> Event:
+        """Say that no more help is needed."""
+        await ticket_care.close(acting(), number(ticket), utc_now())
+        return notices.say("Closed. We are glad if it helped.", "success")
+
+    @requires(Role.PATIENT)
+    async def reopen(self, ticket: object) -> None:
+        """Say that help is needed after all."""
+        await ticket_care.reopen(acting(), number(ticket), utc_now())
+
+    @requires(Role.PATIENT)
+    async def rate(self, form: object) -> Event:
+        """Say how it was."""
+        self.problems = {}
+        await ticket_care.rate(acting(), number_in_path(self), given(form, "stars"), given(form, "comment") or "")
+        return notices.say("Thank you for telling us.", "success")
+
+    async def _refresh(self) -> None:
+        row = ticket_row(await ticket_lists.of_patient(acting(), number_in_path(self)), utc_now())
+        self.rows, self.closed = [row], row.status == TicketStatus.CLOSED

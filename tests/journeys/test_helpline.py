@@ -1,0 +1,112 @@
+"""Somebody needs help now: the lines without a script or a connection, and one of two who click at once answers."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from calmconnect.domain.crisis import CRISIS_LINES
+from tests.journeys.conftest import People
+
+# Both pages click at the same moment by the clock.
+CLICK_AT = """(at) => new Promise((done) => {
+  const button = document.querySelector(".alarm:last-child .alarm-take");
+  setTimeout(() => { button.click(); done(); }, at - Date.now());
+})"""
+
+
+def open_sheet(page: Page) -> None:
+    """Click the button that is on every page."""
+    page.get_by_role("button", name="Get help now").click()
+    expect(page.get_by_role("region", name="Get help now")).to_be_visible()
+
+
+def test_the_lines_need_neither_a_script_nor_an_account(people: People) -> None:
+    guest = people.patient(java_script_enabled=False)
+    for path in ("/", "/find", "/sign-in"):
+        guest.go(path)
+        open_sheet(guest.page)
+        line = CRISIS_LINES["India"][0]
+        link = guest.page.get_by_role("link", name=f"Call {line.name} {line.about} {line.number}")
+        expect(link).to_have_attribute("href", f"tel:{line.dialled}")
+
+
+def test_the_lines_of_ones_own_region_come_first_also_without_a_connection(people: People) -> None:
+    patient, network = people.patient_behind_a_network()
+    patient.sign_in("patient@demo.example")
+    network.cut()
+    open_sheet(patient.page)
+    headings = patient.page.get_by_role("region", name="Get help now").get_by_role("heading", level=3)
+    tops = {one.inner_text(): (one.bounding_box() or {"y": 0})["y"] for one in headings.all()}
+    # The browsers of these journeys stand in Berlin.
+    assert min(tops, key=tops.__getitem__) == "European Union" and set(tops) == set(CRISIS_LINES)
+
+
+def test_a_guest_is_answered_by_exactly_one_of_two_who_click_at_once(people: People) -> None:
+    agent, doctor, guest = people.staff(), people.staff(), people.patient()
+    agent.sign_in("agent@demo.example")
+    doctor.sign_in("doctor@demo.example")
+    doctor.page.get_by_role("button", name="Available", exact=True).click()
+
+    guest.go("/")
+    open_sheet(guest.page)
+    guest.page.get_by_role("button", name="Chat with someone now").first.click()
+    guest.page.wait_for_url("**/emergency")
+    expect(guest.page.get_by_role("heading", name="We are calling someone for you")).to_be_visible()
+    guest.page.get_by_label("Message to whoever comes").fill("Is somebody there?")
+    guest.page.get_by_role("button", name="Send").click()
+    expect(guest.page.get_by_text("Is somebody there?")).to_be_visible()
+
+    helpers = (agent.page, doctor.page)
+    for page in helpers:
+        expect(page.get_by_role("button", name="Answer", exact=True)).to_have_count(1)
+    at = agent.page.evaluate("() => Date.now() + 1500")
+    for page in helpers:
+        page.evaluate(f"(at) => {{ ({CLICK_AT})(at); }}", at)
+    expect(guest.page.get_by_role("heading", name="is with you")).to_be_visible()
+    for page in helpers:
+        expect(page.get_by_role("button", name="Answer", exact=True)).to_have_count(0)
+    winners = [page for page in helpers if "/messages/" in page.url]
+    assert len(winners) == 1
+
+    expect(winners[0].get_by_role("log").get_by_text("Is somebody there?")).to_be_visible()
+    winners[0].get_by_label("Message to Someone without an account").fill("I am here.")
+    winners[0].get_by_role("button", name="Send").click()
+    expect(guest.page.get_by_role("log").get_by_text("I am here.")).to_be_visible()
+    guest.page.reload()
+    expect(guest.page.get_by_role("log").get_by_text("I am here.")).to_be_visible()
+    guest.page.get_by_role("button", name="I don't need help any more").click()
+    guest.page.wait_for_url("**/get-help")
+    expect(winners[0].get_by_role("button", name="End", exact=True)).to_have_count(0)
+    guest.go("/emergency")
+    expect(guest.page.get_by_text("Is somebody there?")).to_have_count(0)
+
+
+def test_a_question_from_its_opening_to_its_rating(people: People) -> None:
+    agent, patient = people.staff(), people.patient()
+    agent.sign_in("agent@demo.example")
+    patient.sign_in("patient@demo.example")
+    patient.go("/patient/help")
+    patient.page.get_by_text("Something else", exact=True).click()
+    patient.page.get_by_label("Your question").fill("Can my sister have an account, too?")
+    patient.page.get_by_role("button", name="Send").click()
+    patient.page.wait_for_url("**/patient/help/*")
+    number = patient.page.url.rpartition("/")[2]
+
+    # The agent is on duty, so it is theirs at once, and they are told.
+    agent.go(f"/agent/tickets/{number}")
+    expect(agent.page.get_by_role("log").get_by_text("Can my sister have an account, too?")).to_be_visible()
+    agent.page.get_by_label("A note for the others").fill("Asked twice this week.")
+    agent.page.get_by_role("button", name="Keep it").click()
+    expect(agent.page.get_by_text("Asked twice this week.").first).to_be_visible()
+    agent.page.get_by_label("Message to Kavya Menon").fill("Of course. She can join with her own address.")
+    agent.page.get_by_role("button", name="Send").click()
+    expect(patient.page.get_by_role("log").get_by_text("She can join with her own address.")).to_be_visible()
+    # A job finds that it was answered.
+    expect(patient.page.get_by_text("Open", exact=True)).to_be_visible(timeout=15_000)
+
+    patient.page.get_by_role("button", name="My question is answered").click()
+    patient.page.get_by_text("Very well").click()
+    patient.page.get_by_role("button", name="Tell us").click()
+    expect(patient.page.get_by_text("You gave 5 of 5 stars.")).to_be_visible()
+    expect(patient.page.get_by_text("Asked twice this week.")).to_have_count(0)
+    expect(agent.page.get_by_text("Closed", exact=True).first).to_be_visible()
