@@ -108,7 +108,14 @@ def _instead(row: Any) -> rx.Component:
 
 def _when(at: rx.Var[int], words: rx.Var[str] | str) -> rx.Component:
     return rx.el.div(
-        rx.el.span(moment(at, "near", _State.zone), ", ", moment(at, "time", _State.zone), class_name="series-when"),
+        rx.el.span(
+            moment(at, "weekday", _State.zone),
+            " ",
+            moment(at, "date", _State.zone),
+            ", ",
+            moment(at, "time", _State.zone),
+            class_name="series-when",
+        ),
         rx.el.span(words, class_name="series-why"),
         class_name="series-what",
     )

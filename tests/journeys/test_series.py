@@ -96,7 +96,7 @@ def two_free(page: Page, count: int = 2) -> list[datetime]:
     for place in range(times.count()):
         times.nth(place).click()
         starts = times.nth(place).locator("time").get_attribute("datetime")
-        expect(page.locator(f".series-list > li:first-child time[datetime='{starts}']")).to_have_count(1)
+        expect(page.locator(f".series-list > li:first-child time[datetime='{starts}']").first).to_be_visible()
         free = page.locator(".series-list > li[data-state=free]")
         if free.count() == count:
             return [moment_in(free.nth(each)) for each in range(count)]
