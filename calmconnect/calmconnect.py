@@ -9,7 +9,7 @@ import reflex as rx
 from starlette.applications import Starlette
 
 from calmconnect import pages, quiet
-from calmconnect.api import attachments, auth, calendar, emergency
+from calmconnect.api import anonymous, attachments, auth, calendar, emergency
 from calmconnect.api.addresses import OneAddress
 from calmconnect.api.freshness import Freshness
 from calmconnect.api.gate import Gate
@@ -48,7 +48,7 @@ app = rx.App(
     head_components=HEAD,
     toaster=notices_outlet(),
     api_transformer=[
-        Starlette(routes=[*attachments.routes, *auth.routes, *calendar.routes, *emergency.routes]),
+        Starlette(routes=[*anonymous.routes, *attachments.routes, *auth.routes, *calendar.routes, *emergency.routes]),
         OneAddress,
         Freshness,
         Gate,

@@ -22,10 +22,10 @@ from calmconnect.settings import settings
 class WrongKey(Exception):
     """Text at rest can't be read with the keys at hand."""
 
-    def __init__(self) -> None:
+    def __init__(self, setting: str = "CALM_KEYS", file: str = "keys") -> None:
         super().__init__(
             "Some text was encrypted with a key that is not there any more, or was changed since. "
-            "Put the key back: into CALM_KEYS, or into the file `keys` in CALM_VAR_DIR."
+            f"Put the key back: into {setting}, or into the file `{file}` in CALM_VAR_DIR."
         )
 
 
@@ -61,16 +61,37 @@ def fingerprint(content: bytes) -> str:
     return hmac.new(_keys()[0].encode(), content, "sha256").hexdigest()
 
 
+def seal_identity(text: str) -> bytes:
+    """The text under a key of its own, which opens nothing else: for who is behind a conversation without a name."""
+    return _identity_ring().encrypt(text.encode())
+
+
+def unseal_identity(token: bytes) -> str:
+    """What `seal_identity` was given; raises as `decrypt`."""
+    try:
+        return _identity_ring().decrypt(token).decode()
+    except InvalidToken:
+        raise WrongKey("CALM_IDENTITY_KEYS", "identity_keys") from None
+
+
 @lru_cache(maxsize=1)
 def _ring() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in _keys()])
 
 
 @lru_cache(maxsize=1)
+def _identity_ring() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in _given(settings().identity_keys, "identity_keys")])
+
+
+@lru_cache(maxsize=1)
 def _keys() -> tuple[str, ...]:
-    given = settings().keys
-    keys = given.split(",") if given else on_disk(settings().var_dir / "keys", new_key)
-    return tuple(key.strip() for key in keys)
+    return _given(settings().keys, "keys")
+
+
+def _given(keys: str, file: str) -> tuple[str, ...]:
+    found = keys.split(",") if keys else on_disk(settings().var_dir / file, new_key)
+    return tuple(key.strip() for key in found)
 
 
 def new_key() -> str:

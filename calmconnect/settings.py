@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     database_pool: Annotated[int, Field(ge=1, le=100)] = 10
     redis_url: str = ""
     keys: str = ""
+    identity_keys: str = ""
 
     # Signing in.
     bcrypt_cost: Annotated[int, Field(ge=4, le=16)] = 12
@@ -88,7 +89,7 @@ class Settings(BaseSettings):
             raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+psycopg://")
         return value
 
-    @field_validator("keys")
+    @field_validator("keys", "identity_keys")
     @classmethod
     def _fernet_keys(cls, value: str) -> str:
         for key in value.split(",") if value else ():

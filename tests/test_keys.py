@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from calmconnect.keys import WrongKey, decrypt, encrypt, new_key, on_disk
+from calmconnect.keys import WrongKey, decrypt, encrypt, new_key, on_disk, seal_identity, unseal_identity
 from calmconnect.settings import ROOT
 from tests.support.database import configured
 
@@ -42,6 +42,17 @@ def test_a_wrong_key_is_named_as_such() -> None:
     with configured(keys=OTHER), pytest.raises(WrongKey, match="Put the key back: into CALM_KEYS") as error:
         decrypt(written)
     assert "secret words" not in str(error.value) and OTHER not in str(error.value)
+
+
+def test_who_somebody_is_stands_under_a_key_of_its_own(tmp_path: Path) -> None:
+    sealed = seal_identity("7")
+    assert unseal_identity(sealed) == "7"
+    with pytest.raises(WrongKey):
+        decrypt(sealed)
+    with configured(identity_keys=OTHER), pytest.raises(WrongKey, match="CALM_IDENTITY_KEYS"):
+        unseal_identity(sealed)
+    encrypt("words")
+    assert (tmp_path / "identity_keys").read_text() != (tmp_path / "keys").read_text()
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"plain", b"\xff" * 100])

@@ -27,6 +27,7 @@ from tests.support.database import configured
         ("smtp_url", "http://mail", "CALM_SMTP_URL: must start with smtp://"),
         ("base_url", "my.clinic", "CALM_BASE_URL: must be a whole address"),
         ("keys", "short", "CALM_KEYS: must be Fernet keys"),
+        ("identity_keys", "short", "CALM_IDENTITY_KEYS: must be Fernet keys"),
         ("vapid_key", "short", "CALM_VAPID_KEY: must be a private P-256 key"),
         ("workers", "2", "The settings: workers above 1 needs CALM_REDIS_URL"),
     ],

@@ -15,7 +15,7 @@ from typing import Any
 from starlette.routing import BaseRoute, Mount, Route
 
 from calmconnect import services
-from calmconnect.api import attachments, auth, calendar, emergency
+from calmconnect.api import anonymous, attachments, auth, calendar, emergency
 from calmconnect.domain.errors import NotAllowed, NotFound, Refused
 from calmconnect.services import access
 from tests.support.cast import Cast
@@ -64,7 +64,18 @@ def test_every_function_of_access_is_in_the_matrix() -> None:
 def test_every_route_is_known() -> None:
     app, _ = application()
     assert app._api is not None
-    found = set(paths([*app._api.routes, *attachments.routes, *auth.routes, *calendar.routes, *emergency.routes]))
+    found = set(
+        paths(
+            [
+                *app._api.routes,
+                *anonymous.routes,
+                *attachments.routes,
+                *auth.routes,
+                *calendar.routes,
+                *emergency.routes,
+            ]
+        )
+    )
     assert found == set(ROUTES), "Say in ROUTES (tests/support/resources.py) who may use these."
 
 

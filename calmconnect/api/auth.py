@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from calmconnect.api import anonymous
 from calmconnect.api.gate import COOKIE, cookie_in
 from calmconnect.domain.errors import Refused
 from calmconnect.services import sessions
@@ -45,6 +46,7 @@ async def sign_out(request: Request) -> Response:
     """End the session and forget the cookie."""
     await sessions.sign_out(cookie_in(request.headers), utc_now())
     answer = _see("/")
+    anonymous.forget(answer)
     answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=settings().secure_cookies)
     return answer
 

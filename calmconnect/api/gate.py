@@ -5,7 +5,9 @@ stops here: what goes on is `x-calm-session`, the session's number, which opens 
 under the tab's own token *and* that number, so that signing out leaves nothing behind for whoever signs in next.
 
 Somebody who asked for help at once without an account has another cookie, which is treated the same: what goes on is
-`x-calm-guest`, the number of their emergency.
+`x-calm-guest`, the number of their emergency. Whoever talks without a name has a third one. Such a tab, which says so by the
+token it made for itself (`components/browser/first.js`), is known by its conversation alone, and all others by anything but
+that: so nothing in this program ever knows of a tab both whose it is and what is said in it without a name.
 """
 
 from __future__ import annotations
@@ -18,12 +20,13 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from calmconnect.services import emergencies, sessions
+from calmconnect.domain.anonymous import NAMELESS_TAB
+from calmconnect.services import anonymous, emergencies, sessions
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
-COOKIE, GUEST_COOKIE = "calm_session", "calm_guest"
-SESSION_HEADER, GUEST_HEADER = "x-calm-session", "x-calm-guest"
+COOKIE, GUEST_COOKIE, UNNAMED_COOKIE = "calm_session", "calm_guest", "calm_unnamed"
+SESSION_HEADER, GUEST_HEADER, UNNAMED_HEADER = "x-calm-session", "x-calm-guest", "x-calm-unnamed"
 
 _SOCKET_PATH = "/_event"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,10 +58,7 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
-        now = utc_now()
-        session_id = await sessions.session_behind(cookie_in(headers), now)
-        guest = await emergencies.guest_behind(cookie_in(headers, GUEST_COOKIE), now)
-        await self._app(_known(scope, tab, session_id or 0, guest or 0), receive, send)
+        await self._app(_known(scope, tab, await _behind(headers, tab)), receive, send)
 
 
 def from_here(headers: Headers) -> bool:
@@ -76,10 +76,20 @@ def cookie_in(headers: Headers, name: str = COOKIE) -> str:
     return morsel.value if morsel else ""
 
 
-def _known(scope: Scope, tab: str, session_id: int, guest: int) -> Scope:
-    found = {SESSION_HEADER.encode(): session_id, GUEST_HEADER.encode(): guest}
-    kept = [(name, value) for name, value in scope["headers"] if name not in {b"cookie", *found}]
-    kept.extend((name, str(number).encode()) for name, number in found.items() if number)
+async def _behind(headers: Headers, tab: str) -> dict[str, int]:
+    """The numbers by which a tab is known, by the headers they go on in; 0 for none."""
+    now = utc_now()
+    if tab.startswith(NAMELESS_TAB):
+        return {UNNAMED_HEADER: await anonymous.behind(cookie_in(headers, UNNAMED_COOKIE), now) or 0}
+    session_id = await sessions.session_behind(cookie_in(headers), now)
+    guest = await emergencies.guest_behind(cookie_in(headers, GUEST_COOKIE), now)
+    return {SESSION_HEADER: session_id or 0, GUEST_HEADER: guest or 0}
+
+
+def _known(scope: Scope, tab: str, found: dict[str, int]) -> Scope:
+    ours = {b"cookie", *(name.encode() for name in (SESSION_HEADER, GUEST_HEADER, UNNAMED_HEADER))}
+    kept = [(name, value) for name, value in scope["headers"] if name not in ours]
+    kept.extend((name.encode(), str(number).encode()) for name, number in found.items() if number)
     query = parse_qs(scope["query_string"].decode("latin-1"))
-    query["token"] = [f"{tab}.{session_id}.{guest}" if guest else f"{tab}.{session_id}"]
+    query["token"] = [".".join([tab, *(str(number) for number in found.values())])]
     return {**scope, "headers": kept, "query_string": urlencode(query, doseq=True).encode()}

@@ -2,6 +2,7 @@
 
 from calmconnect.db import (
     agents,
+    anonymous,
     appointments,
     conversations,
     doctors,
@@ -24,6 +25,7 @@ LOADED = (
     people,
     doctors,
     agents,
+    anonymous,
     appointments,
     conversations,
     emergencies,

@@ -18,6 +18,7 @@ GIVE_UP_AFTER = timedelta(hours=2)
 GUEST_KNOWN_FOR = timedelta(days=1)
 
 # The row of `users` as whom everybody writes who has no account: nothing in a conversation tells one of them from another.
+# Whoever has an account has a larger number.
 GUEST_ID = 0
 GUEST_NAME = "Someone without an account"
 

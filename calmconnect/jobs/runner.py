@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from calmconnect.hub import hub
 from calmconnect.jobs import (
+    anonymous,
     appointments,
     demo_presence,
     emergencies,
@@ -41,6 +42,7 @@ Job = Callable[[], Awaitable[None]]
 # Each job and every how many seconds it is called.
 _JOBS: dict[Job, float] = {
     emergencies.see_to: 2,
+    anonymous.see_to: 2,
     mail.send_due: 2,
     push.send_due: 2,
     payments.see_to: 2,

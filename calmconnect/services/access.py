@@ -12,6 +12,7 @@ from sqlmodel import col, or_, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.doctors import Doctor, ScheduleLeave
@@ -120,6 +121,13 @@ async def emergency_for(rows: AsyncSession, actor: Actor, emergency_id: int) -> 
     if actor.role is Role.DOCTOR and (await own_doctor(rows, actor)).verified_at is None:
         raise NotAllowed
     return await _first(rows, select(Emergency).where(Emergency.id == emergency_id))
+
+
+async def anonymous_chat_for(rows: AsyncSession, actor: Actor, conversation_id: int) -> AnonymousChat:
+    """A conversation without a name, for the doctor who is in it. (Whoever began it comes by a token, without an id.)"""
+    only(actor, Role.DOCTOR)
+    mine = AnonymousChat.doctor_id == actor.user_id
+    return await _first(rows, select(AnonymousChat).where(AnonymousChat.conversation_id == conversation_id, mine))
 
 
 async def attachment_for(rows: AsyncSession, actor: Actor, attachment_id: int) -> Attachment:

@@ -196,7 +196,7 @@ async def add_admin(email: object, name: object, now: datetime) -> str:
 
 def _filters(words: str, among: Among) -> list[Any]:
     enabled, checked = col(User.disabled_at).is_(None), col(Doctor.verified_at).is_not(None)
-    is_doctor, somebody = User.role == Role.DOCTOR, User.id != GUEST_ID
+    is_doctor, somebody = User.role == Role.DOCTOR, col(User.id) > GUEST_ID
     kinds: dict[Among, list[Any]] = {
         Among.EVERYONE: [somebody],
         Among.PATIENTS: [User.role == Role.PATIENT, somebody],

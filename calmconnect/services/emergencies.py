@@ -23,15 +23,14 @@ from calmconnect.domain.emergencies import (
     GIVE_UP_AFTER,
     GUEST_ID,
     GUEST_KNOWN_FOR,
-    GUEST_NAME,
     HELPERS,
     Asker,
     EmergencyStatus,
     Guest,
 )
 from calmconnect.domain.errors import Conflict, NotFound
-from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, alarms, topics
+from calmconnect.domain.people import Actor
+from calmconnect.services import access, alarms, nobodies, topics
 from calmconnect.services.rounds import one_by_one
 from calmconnect.services.secrets import digest, new_token
 from calmconnect.services.work import Work, work
@@ -106,7 +105,7 @@ async def place(by: Asker) -> tuple[Actor, int]:
         raise NotFound
     if asked.status is EmergencyStatus.ENDED:
         raise Conflict("This conversation is over. You can start a new one at any time.")
-    return (by if isinstance(by, Actor) else Actor(GUEST_ID, Role.PATIENT, 0)), asked.conversation_id
+    return (by if isinstance(by, Actor) else nobodies.GUEST), asked.conversation_id
 
 
 async def take(actor: Actor, emergency_id: int, now: datetime) -> int:
@@ -187,8 +186,7 @@ _WAITS = (col(Emergency.taken_by).is_(None), col(Emergency.ended_at).is_(None))
 
 async def _begin(w: Work, user_id: int | None, token: str, now: datetime) -> None:
     if user_id is None:
-        guest = {"id": GUEST_ID, "role": Role.PATIENT, "email": "", "name": GUEST_NAME, "time_zone": "UTC"}
-        await insert_if_absent(w.rows, User, **guest, created_at=now, disabled_at=now)
+        await nobodies.ensure(w.rows, now)
     patient_id = GUEST_ID if user_id is None else user_id
     conversation = Conversation(kind=ConversationKind.SUPPORT, patient_id=patient_id, created_at=now)
     w.rows.add(conversation)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, case, col, func, or_, select
 
+from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.conversations import Conversation, Message, ReadMarker
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
@@ -43,8 +44,14 @@ async def threads(actor: Actor) -> list[Thread]:
     )
     async with reading() as rows:
         found = await rows.exec(
-            select(Conversation, other, Message, func.coalesce(ReadMarker.seq, 0))
+            select(
+                Conversation,
+                func.coalesce(AnonymousChat.pseudonym, other.name),
+                Message,
+                func.coalesce(ReadMarker.seq, 0),
+            )
             .join(other, col(other.id) == other_id)
+            .outerjoin(AnonymousChat, col(AnonymousChat.conversation_id) == Conversation.id)
             .outerjoin(
                 Message,
                 and_(Message.conversation_id == Conversation.id, Message.seq == Conversation.last_seq),
@@ -71,22 +78,25 @@ async def partner(actor: Actor, conversation_id: int) -> tuple[int, str]:
         if other_id is None:
             return 0, NOBODY_YET
         other = await rows.get(User, other_id)
+        unnamed = await rows.get(AnonymousChat, conversation_id)
     if other is None or other.id is None:
         raise NotFound
-    return other.id, other.name
+    return other.id, unnamed.pseudonym if unnamed else other.name
 
 
 def _over() -> ColumnElement[bool]:
     """Whoever has helped somebody keeps no list of it."""
-    return and_(Conversation.kind == ConversationKind.SUPPORT, Conversation.status == ConversationStatus.RESOLVED)
+    helped = col(Conversation.kind).in_((ConversationKind.SUPPORT, ConversationKind.ANONYMOUS))
+    return and_(helped, Conversation.status == ConversationStatus.RESOLVED)
 
 
-def _thread(actor: Actor, conversation: Conversation, other: User, last: Message | None, read: int) -> Thread:
+def _thread(actor: Actor, conversation: Conversation, other_name: str, last: Message | None, read: int) -> Thread:
     own = last is not None and last.sender_id == actor.user_id
+    mine = conversation.patient_id == actor.user_id
     return Thread(
         id=conversation.id or 0,
-        other_id=other.id or 0,
-        other_name=other.name,
+        other_id=(conversation.doctor_id if mine else conversation.patient_id) or 0,
+        other_name=other_name,
         last_seq=conversation.last_seq,
         read=conversation.last_seq if own else read,
         last_words=last.text if last else "",

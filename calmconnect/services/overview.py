@@ -122,7 +122,7 @@ def _within(start: datetime, end: datetime) -> list[Any]:
 
 
 async def _patients(rows: AsyncSession, at: datetime) -> int:
-    return await _count(rows, User, User.role == Role.PATIENT, User.id != GUEST_ID, col(User.created_at) <= at)
+    return await _count(rows, User, User.role == Role.PATIENT, col(User.id) > GUEST_ID, col(User.created_at) <= at)
 
 
 async def _listed_doctors(rows: AsyncSession, at: datetime) -> int:

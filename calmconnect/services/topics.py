@@ -12,6 +12,8 @@ MAIL = "mail"
 EMERGENCIES = "emergencies"
 # A ticket was opened, answered or moved; for those who answer the helpline.
 HELPLINE = "helpline"
+# Somebody began to wait without a name, or does not wait any more.
+WAITING_ROOM = "waiting_room"
 
 _FREE_TIME = "free_time:"
 
@@ -47,6 +49,11 @@ def lines(user_id: int, conversation_id: int) -> str:
 def emergency(emergency_id: int) -> str:
     """This emergency was answered, or has ended, or nobody answers."""
     return f"emergency:{emergency_id}"
+
+
+def anonymous(conversation_id: int) -> str:
+    """Where this conversation without a name stands has changed."""
+    return f"anonymous:{conversation_id}"
 
 
 def doctor(doctor_id: int) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,8 @@ _AT_ONCE = 8
 _GATHERING_SECONDS = 0.2
 
 Reaction = Callable[[Fact], Event | None]
+# Holds a lease for a tab, given by its token, for a while.
+Renewal = Callable[[str], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class Tab:
     token: str
     actor: Actor | None
     page: dict[str, list[type | Reaction]] = field(default_factory=dict)
+    renewals: list[Renewal] = field(default_factory=list)
 
 
 _app: rx.App
@@ -84,6 +87,14 @@ def watch(state: rx.State, *names: str, reaction: Reaction | None = None) -> Non
     if (token := _token(state)) in _tabs:
         for name in names:
             _add(token, name, reaction or type(state))
+
+
+async def renew(state: rx.State, renewal: Renewal) -> None:
+    """Hold a lease now, and as long as the page that `state` shows is open."""
+    token = _token(state)
+    await renewal(token)
+    if token in _tabs:
+        _tabs[token].renewals.append(renewal)
 
 
 async def push(tokens: Iterable[str], event: Event) -> None:
@@ -142,6 +153,9 @@ async def _round() -> None:
     doctors = [(tab.actor.user_id, tab.token) for tab in _tabs.values() if tab.actor and tab.actor.role is Role.DOCTOR]
     for user_id, token in doctors:
         await presence.here(user_id, token)
+    for token, tab in tuple(_tabs.items()):
+        for renewal in tab.renewals:
+            await renewal(token)
     _present.update(user_id for user_id, _ in doctors)
     left = _present - await presence.still_here(_present)
     _present.difference_update(left)

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 import reflex as rx
 
+from calmconnect.domain.anonymous import NAMELESS_TAB, Unnamed
 from calmconnect.domain.emergencies import Guest
 from calmconnect.domain.errors import SignInRequired
 from calmconnect.domain.people import Actor
@@ -35,6 +36,17 @@ def guest_behind(state: rx.State) -> Guest | None:
     """Who asked for help from this browser without an account, as the gate found it, or None."""
     number = state.router.headers.raw_headers.get("x-calm-guest", "")
     return Guest(int(number)) if number else None
+
+
+def unnamed_behind(state: rx.State) -> Unnamed | None:
+    """Who talks without a name in this tab, as the gate found it, or None."""
+    number = state.router.headers.raw_headers.get("x-calm-unnamed", "")
+    return Unnamed(int(number)) if number else None
+
+
+def is_nameless(state: rx.State) -> bool:
+    """Whether a tab is one of those in which nobody has a name, whoever may be signed in elsewhere in the browser."""
+    return str(state.router.session.client_token).startswith(NAMELESS_TAB)
 
 
 async def actor_behind(state: rx.State) -> Actor | None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
+from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleLeave
@@ -27,6 +28,7 @@ from calmconnect.domain.people import Actor, Role
 from calmconnect.services import (
     access,
     admin,
+    anonymous,
     attachments,
     attendance,
     booking,
@@ -60,6 +62,7 @@ from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.work import work
 from tests.support.cast import NOW, Cast
 from tests.support.helpline import newest
+from tests.support.unnamed import began
 
 Reach = Callable[[Actor, int], Awaitable[Any]]
 
@@ -167,6 +170,16 @@ async def make_answered_emergency(cast: Cast, nth: int = 0) -> int:
     number = await make_emergency(cast, nth)
     await emergencies.take(cast.tara.actor, number, NOW)
     return number
+
+
+async def make_talk(cast: Cast, nth: int = 0) -> int:
+    """Somebody without a name, whom Dr. Meera talks with."""
+    by = await began()
+    async with transaction() as rows:
+        await rows.exec(
+            update(AnonymousChat).filter_by(conversation_id=by.conversation_id).values(doctor_id=cast.meera.id)
+        )
+    return by.conversation_id
 
 
 async def make_unsent_attachment(cast: Cast, nth: int = 0) -> int:
@@ -319,6 +332,7 @@ RESOURCES = {
     "conversation": Resource(make_conversation, ("asha", "meera")),
     "emergency": Resource(make_emergency, ("meera", "jonas", "tara", "alex")),
     "answered emergency": Resource(make_answered_emergency, ("tara",)),
+    "talk": Resource(make_talk, ("meera",)),
     "attachment": Resource(make_attachment, ("asha", "meera")),
     "unsent attachment": Resource(make_unsent_attachment, ("asha",)),
     "ticket": Resource(make_ticket, ("tara", "alex")),
@@ -428,6 +442,8 @@ WAYS = [
     Way(ticket_care.rate, "closed ticket", lambda actor, id: ticket_care.rate(actor, id, "5", "")),
     Way(ticket_lists.of_patient, "asked ticket", ticket_lists.of_patient),
     Way(ticket_lists.detail, "ticket", ticket_lists.detail),
+    Way(access.anonymous_chat_for, "talk", _through(access.anonymous_chat_for)),
+    Way(anonymous.close, "talk", lambda actor, id: anonymous.close(actor, id, NOW)),
     Way(inbox.partner, "conversation", inbox.partner),
     Way(access.rating_for, "rating", _through(access.rating_for)),
     Way(moderation.report, "rating", lambda actor, id: moderation.report(actor, id, "Untrue.", NOW), only=("meera",)),
@@ -468,6 +484,8 @@ ROUTES = {
     "/appointments/{number}.ics": "one's own confirmed appointments; tests/api/test_calendar.py",
     "/helpline/emergency": "anyone may ask for help; tests/api/test_emergency.py",
     "/helpline/emergency/end": "ends the emergency of the cookie, or of the session, that comes with it",
+    "/anonymous/start": "anyone may talk; tests/state/test_talk.py",
+    "/anonymous/end": "ends the conversation of the cookie that comes with it",
     "/ping": "says that the program answers",
     "/_health": "says that the program's parts answer",
     "/_event": "the websocket: every event goes through the guards",

@@ -6,13 +6,14 @@ import reflex as rx
 
 from calmconnect.components.messages import open_conversation
 from calmconnect.components.shell import portal_page
+from calmconnect.state.doctor.listening import ListeningState
 from calmconnect.state.shared.answering import AnsweringState
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.inbox import InboxState
 
 ROUTE = "/doctor/messages/[conversation]"
 TITLE = "Messages"
-ON_LOAD = [ChatState.load, InboxState.load, AnsweringState.load]
+ON_LOAD = [ChatState.load, InboxState.load, AnsweringState.load, ListeningState.load]
 
 
 def page() -> rx.Component:

@@ -8,6 +8,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.answering import answer_buttons, call_off, who_is_this
+from calmconnect.components.listening import listening
 from calmconnect.components.moments import moment
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.series import dates_of
@@ -32,10 +33,11 @@ from calmconnect.components.visits import (
     write_sign,
 )
 from calmconnect.state.doctor.home import DoctorHomeState
+from calmconnect.state.doctor.listening import ListeningState
 
 ROUTE = "/doctor"
 TITLE = "Your practice"
-ON_LOAD = [DoctorHomeState.load]
+ON_LOAD = [DoctorHomeState.load, ListeningState.load]
 
 _CHOICES = (("online", "Available"), ("away", "Away"), ("offline", "Offline"))
 _State = DoctorHomeState
@@ -51,7 +53,7 @@ def page() -> rx.Component:
                 _not_listed(),
                 rx.el.div(
                     _next(),
-                    rx.el.div(_requests(), _called_off(), class_name="stack stack-large desk-side"),
+                    rx.el.div(_requests(), listening(), _called_off(), class_name="stack stack-large desk-side"),
                     _agenda(),
                     class_name="desk doctor-desk",
                 ),

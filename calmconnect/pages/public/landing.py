@@ -44,10 +44,15 @@ def _hero() -> rx.Component:
             ),
             rx.el.div(
                 link_button("Find someone to talk to", "/find", size="4"),
-                quiet_link("Call a crisis line", "/get-help", size="4"),
+                quiet_link("Talk now, anonymously", "/talk", size="4"),
                 class_name="hero-ways",
             ),
-            rx.el.p("Crisis lines are free and need no account.", class_name="muted"),
+            rx.el.p(
+                "Neither an account nor a name is needed to talk, nor to ",
+                ReactRouterLink.create("call a crisis line", to="/get-help", class_name="text-link"),
+                ".",
+                class_name="muted",
+            ),
             class_name="hero-text",
         ),
         rx.el.div(daylight("hero-art"), _here(), class_name="hero-side"),

@@ -1,0 +1,182 @@
+"""Talking without a name, as whoever does sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from calmconnect.components.crisis import crisis_lines
+from calmconnect.components.forms import post_form, submit_button
+from calmconnect.components.people import initials_disc
+from calmconnect.components.surfaces import skeleton_lines
+from calmconnect.components.theme import icon
+from calmconnect.components.thread import Thread
+from calmconnect.state.public.talk import TalkState
+from calmconnect.state.shared.shell import ShellState
+
+_State = TalkState
+
+_PRIVATE = (
+    ("venetian-mask", "You get two words for a name, new each time. Nobody sees your account, even if you have one."),
+    ("lock", "What you write is kept encrypted. Your address, your device and where you are is not kept at all."),
+    (
+        "key-round",
+        "If you begin while signed in, your account is noted under a seal. An admin can open it only when a doctor fears for a "
+        "life. That is recorded, and you are told.",
+    ),
+    ("timer-reset", "This browser finds back for a day. After that nobody can find this conversation by you."),
+)
+
+
+def talking() -> rx.Component:
+    """Where it stands, the conversation, and beside it what stays private, or crisis lines where they matter more."""
+    return rx.el.div(
+        rx.el.div(
+            rx.match(
+                _State.status,
+                ("waiting", _waiting()),
+                ("taken", _taken()),
+                ("ended", _ended()),
+                rx.cond(_State.loaded, _never(), skeleton_lines(4)),
+            ),
+            rx.cond((_State.status == "waiting") | (_State.status == "taken"), _conversation(), rx.fragment()),
+            class_name="emergency-talk",
+        ),
+        rx.cond(_in_danger(), _numbers(), _private()),
+        class_name="emergency talk",
+        data_late=rx.cond(_in_danger(), "yes", "no"),
+    )
+
+
+def start_form(words: str = "Start talking") -> rx.Component:
+    """The button that begins a conversation."""
+    return post_form(submit_button(words, size="4"), action="/anonymous/start", method="post")
+
+
+def _in_danger() -> Any:
+    return _State.urgent & (_State.status != "ended")
+
+
+def _never() -> rx.Component:
+    return rx.fragment(
+        rx.el.div(
+            rx.heading("Talk to someone, without your name", as_="h1", size="8"),
+            rx.el.p(
+                "Write to a doctor who is free now. They see what you write and nothing about who you are. Until one is "
+                "free, a small program keeps you company.",
+                class_name="hero-words",
+            ),
+            class_name="stack",
+        ),
+        rx.el.div(
+            start_form(),
+            rx.el.p("It is free. You can leave at any time.", class_name="muted"),
+            class_name="talk-start",
+        ),
+    )
+
+
+def _waiting() -> rx.Component:
+    return _standing(
+        rx.cond(_State.urgent, "Please call one of these numbers now", "We are looking for someone for you"),
+        rx.fragment(
+            rx.match(
+                _State.place,
+                (0, rx.fragment("You are in line. ")),
+                (1, rx.fragment("You are next in line. ")),
+                rx.fragment("You are number ", _State.place, " in line. "),
+            ),
+            rx.match(
+                _State.usual,
+                (0, rx.fragment("Too few people have waited lately to say how long it takes. ")),
+                (1, rx.fragment("Most people were answered within a minute lately. ")),
+                rx.fragment("Most people were answered within ", _State.usual, " minutes lately. "),
+            ),
+            "Stay as long as you like; you can write already.",
+        ),
+        rx.el.span(class_name="breathing", aria_hidden="true"),
+    )
+
+
+def _taken() -> rx.Component:
+    return _standing(
+        f"{_State.helper} is with you",
+        rx.fragment("They know you as ", rx.el.strong(_State.pseudonym), ", and nothing else about you."),
+        rx.el.span(icon("heart-handshake", 26), class_name="emergency-sign"),
+    )
+
+
+def _ended() -> rx.Component:
+    return rx.fragment(
+        _standing(
+            "This conversation is over",
+            "Thank you for talking. If you need someone again, now or later, we are here.",
+            rx.el.span(icon("leaf", 26), class_name="emergency-sign"),
+        ),
+        start_form("Start again"),
+    )
+
+
+def _standing(title: Any, words: Any, sign: rx.Component) -> rx.Component:
+    return rx.el.div(
+        sign,
+        rx.el.div(
+            rx.heading(title, as_="h1", size="6"),
+            rx.el.p(words, class_name="muted"),
+            class_name="grow",
+            role="status",
+        ),
+        class_name="emergency-standing",
+    )
+
+
+def _conversation() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            initials_disc(_State.pseudonym, "small"),
+            rx.el.span("Here you are ", rx.el.strong(_State.pseudonym), class_name="grow"),
+            class_name="talk-name",
+        ),
+        Thread.create(
+            conversation=_State.conversation_id,
+            me=_State.me,
+            name=rx.cond(_State.helper != "", _State.helper, "the companion"),
+            zone=ShellState.time_zone,
+            offline=has_connection_errors,
+            on_send=_State.send,
+            on_fill=_State.fill,
+            on_older=_State.older,
+            on_seen=_State.seen,
+        ),
+        post_form(
+            rx.el.button("End this conversation", type="submit", class_name="emergency-end"),
+            action="/anonymous/end",
+            method="post",
+        ),
+        class_name="card emergency-card",
+    )
+
+
+def _private() -> rx.Component:
+    return rx.el.section(
+        rx.heading("What stays private", as_="h2", size="5"),
+        rx.el.ul(*[rx.el.li(icon(name), rx.el.span(words)) for name, words in _PRIVATE], class_name="promises"),
+        rx.el.p(
+            "If someone is in danger, ",
+            ReactRouterLink.create("call a crisis line", to="/get-help", class_name="text-link"),
+            ". It is faster than anything here.",
+            class_name="muted",
+        ),
+        class_name="card stack talk-private",
+    )
+
+
+def _numbers() -> rx.Component:
+    return rx.el.section(
+        rx.heading("Call now. It is free, and a person answers", as_="h2", size="5"),
+        crisis_lines("h3"),
+        class_name="emergency-lines",
+    )

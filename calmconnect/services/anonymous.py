@@ -1,0 +1,208 @@
+"""Talking without a name: nothing is kept but the words.
+
+Everybody who talks so writes as the same row of `users`, so a conversation never comes from who somebody is: it comes from the
+token their browser holds, of which only the hash is kept. For somebody who was signed in, which account it is stands beside it
+under a key of its own, that is only used when a life may depend on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import randbelow
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.anonymous import AnonymousChat
+from calmconnect.db.conversations import Conversation
+from calmconnect.db.people import User
+from calmconnect.db.session import reading
+from calmconnect.domain.anonymous import COMPANION_ID, KNOWN_FOR, PSEUDONYMS, ChatStatus, Unnamed, pseudonym
+from calmconnect.domain.chat import ConversationKind, ConversationStatus
+from calmconnect.domain.danger import in_danger
+from calmconnect.domain.emergencies import GUEST_ID
+from calmconnect.domain.errors import Conflict, NotFound, Refused
+from calmconnect.domain.people import Actor, Role
+from calmconnect.keys import seal_identity
+from calmconnect.services import access, chat, nobodies, topics
+from calmconnect.services.chat import Line
+from calmconnect.services.companion import companion
+from calmconnect.services.secrets import digest, new_token
+from calmconnect.services.work import Work, work
+
+_OVER = "This conversation is over. You can start a new one at any time."
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation without a name as whoever began it sees it. `helper` is the doctor's name, "" while nobody is there."""
+
+    conversation_id: int
+    pseudonym: str
+    status: ChatStatus
+    asked_at: datetime
+    urgent: bool
+    helper: str
+
+
+async def start(account: Actor | None, now: datetime) -> str:
+    """Begin a conversation; gives the token by which the browser is known from now on.
+
+    Raises:
+        NotAllowed: for somebody who is signed in to help others.
+    """
+    if account is not None:
+        access.only(account, Role.PATIENT)
+    token = new_token()
+    async with work() as w:
+        await nobodies.ensure(w.rows, now)
+        row = Conversation(kind=ConversationKind.ANONYMOUS, patient_id=GUEST_ID, doctor_id=COMPANION_ID, created_at=now)
+        w.rows.add(row)
+        await w.rows.flush()
+        conversation_id = row.id or 0
+        w.rows.add(
+            AnonymousChat(
+                conversation_id=conversation_id,
+                token_hash=digest(token),
+                pseudonym=pseudonym(randbelow(PSEUDONYMS)),
+                asked_at=now,
+                waits_since=now,
+                sealed_account=seal_identity(str(account.user_id)) if account else None,
+                account_hash=account_hash(token, account.user_id) if account else None,
+            )
+        )
+        _announce(w, conversation_id)
+    await chat.send(nobodies.COMPANION, conversation_id, f"welcome-{conversation_id}", companion().welcome, now)
+    return token
+
+
+def account_hash(token: str, user_id: int) -> str:
+    """What tells, with a conversation's token, whether it was begun from an account."""
+    return digest(f"{token}:{user_id}")
+
+
+async def behind(token: str, now: datetime) -> int | None:
+    """The conversation that a browser's token opens, or None."""
+    if not token:
+        return None
+    async with reading() as rows:
+        found = await rows.exec(
+            select(AnonymousChat.conversation_id).where(
+                AnonymousChat.token_hash == digest(token), col(AnonymousChat.asked_at) > now - KNOWN_FOR
+            )
+        )
+        return found.first()
+
+
+async def one(by: Unnamed) -> Chat:
+    """The conversation of whoever talks.
+
+    Raises:
+        NotFound: when it is not there any more.
+    """
+    async with reading() as rows:
+        found = await rows.exec(
+            select(AnonymousChat, User.name)
+            .outerjoin(User, col(User.id) == AnonymousChat.doctor_id)
+            .where(AnonymousChat.conversation_id == by.conversation_id)
+        )
+        row = found.first()
+    if row is None:
+        raise NotFound
+    known, helper = row
+    urgent = known.urgent_at is not None
+    return Chat(known.conversation_id, known.pseudonym, known.status, known.asked_at, urgent, helper or "")
+
+
+async def place(by: Unnamed) -> tuple[Actor, int]:
+    """As whom, and in which conversation, somebody speaks.
+
+    Raises:
+        Conflict: when it is over.
+        NotFound: when it is not there any more.
+    """
+    if (await one(by)).status is ChatStatus.ENDED:
+        raise Conflict(_OVER)
+    return nobodies.GUEST, by.conversation_id
+
+
+async def say(by: Unnamed, client_id: object, text: object, now: datetime) -> Line | None:
+    """Say something, as `chat.send`. What sounds like danger is noted before anything answers."""
+    speaker, conversation_id = await place(by)
+    line = await chat.send(speaker, conversation_id, client_id, text, now)
+    if line is None and in_danger(str(text)):
+        await _note_danger(conversation_id, now)
+    return line
+
+
+async def answer(by: Unnamed, client_id: object, text: object, now: datetime) -> None:
+    """Let the companion answer what was just said, while nobody else is there."""
+    known = await one(by)
+    if known.status is not ChatStatus.WAITING:
+        return
+    async with reading() as rows:
+        turn = (await rows.get_one(Conversation, by.conversation_id)).last_seq
+    words = await companion().reply(str(text), turn)
+    try:
+        key = digest(f"{by.conversation_id}:{client_id}")
+        await chat.send(nobodies.COMPANION, by.conversation_id, key, words, now)
+    except Refused:
+        # Somebody has come meanwhile; theirs is the word.
+        return
+
+
+async def end(by: Unnamed, now: datetime) -> None:
+    """End the conversation, as whoever began it; nothing happens when it is over already."""
+    async with work() as w:
+        await finish(w, by.conversation_id, now)
+
+
+async def close(actor: Actor, conversation_id: int, now: datetime) -> None:
+    """End a conversation as the doctor who is in it.
+
+    Raises:
+        NotFound: for anybody else.
+    """
+    async with work() as w:
+        await access.anonymous_chat_for(w.rows, actor, conversation_id)
+        await finish(w, conversation_id, now)
+
+
+async def finish(w: Work, conversation_id: int, now: datetime, *only_if: object) -> bool:
+    """End a conversation if these conditions hold and it is not over yet; says whether it did."""
+    still = (col(AnonymousChat.ended_at).is_(None), *only_if)
+    if not await change(w.rows, conversation_id, still, ended_at=now, waits_since=None):
+        return False
+    over = update(Conversation).where(col(Conversation.id) == conversation_id)
+    await w.rows.exec(over.values(status=ConversationStatus.RESOLVED))
+    doctor_id = (await w.rows.get_one(AnonymousChat, conversation_id)).doctor_id
+    _announce(w, conversation_id, doctor_id)
+    return True
+
+
+async def change(rows: AsyncSession, conversation_id: int, only_if: tuple[object, ...], **values: object) -> bool:
+    """Change a conversation's row if these conditions hold at that very moment; says whether they did."""
+    changed = await rows.exec(
+        update(AnonymousChat)
+        .where(col(AnonymousChat.conversation_id) == conversation_id, *only_if)  # type: ignore[arg-type]
+        .values(**values)
+        .returning(col(AnonymousChat.conversation_id))
+        .execution_options(synchronize_session=False)
+    )
+    return changed.first() is not None
+
+
+async def _note_danger(conversation_id: int, now: datetime) -> None:
+    async with work() as w:
+        if await change(w.rows, conversation_id, (col(AnonymousChat.urgent_at).is_(None),), urgent_at=now):
+            doctor_id = (await w.rows.get_one(AnonymousChat, conversation_id)).doctor_id
+            _announce(w, conversation_id, doctor_id)
+
+
+def _announce(w: Work, conversation_id: int, doctor_id: int | None = None) -> None:
+    """Tell those it concerns: whoever talks, everybody who waits, and the doctor."""
+    w.announce(topics.anonymous(conversation_id), {"kind": "anonymous"})
+    w.announce(topics.WAITING_ROOM, {"kind": "anonymous"})
+    if doctor_id is not None:
+        w.announce(topics.user(doctor_id), {"kind": "anonymous"})

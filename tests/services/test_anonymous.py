@@ -1,0 +1,136 @@
+"""Talking without a name: a token opens one conversation and no other, and the companion listens until somebody comes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from calmconnect.domain.anonymous import COMPANION_ID, KNOWN_FOR, ChatStatus, Unnamed
+from calmconnect.domain.emergencies import GUEST_ID
+from calmconnect.domain.errors import Conflict, NotAllowed, NotFound
+from calmconnect.services import anonymous, chat, inbox, pairing
+from calmconnect.services.companion import IN_DANGER, Guarded, companion
+from tests.support.cast import NOW, Cast
+from tests.support.rows import all_rows
+from tests.support.unnamed import began, began_with_token, listens, row_of
+
+SECOND = timedelta(seconds=1)
+
+
+async def said(by: Unnamed) -> list[tuple[int, str]]:
+    """Who said what."""
+    return [(line.by, line.text) for line in await chat.newest(*await anonymous.place(by))]
+
+
+async def test_somebody_talks_with_a_program_first_and_then_with_a_doctor(database: str, cast: Cast) -> None:
+    by = await began()
+    assert await said(by) == [(COMPANION_ID, companion().welcome)]
+    assert await anonymous.say(by, "client-one", "I can't sleep.", NOW) is None
+    await anonymous.answer(by, "client-one", "I can't sleep.", NOW)
+    assert [who for who, _ in await said(by)] == [COMPANION_ID, GUEST_ID, COMPANION_ID]
+
+    await listens(cast.meera)
+    known = await anonymous.one(by)
+    assert known.status is ChatStatus.TAKEN and known.helper == cast.meera.name
+    assert [line.text for line in await chat.newest(cast.meera.actor, by.conversation_id)][1] == "I can't sleep."
+    await chat.send(cast.meera.actor, by.conversation_id, "client-two", "I am here.", NOW)
+    await anonymous.say(by, "client-three", "Good.", NOW)
+    await anonymous.answer(by, "client-three", "Good.", NOW)
+    assert [who for who, _ in await said(by)][3:] == [cast.meera.id, GUEST_ID], "the program is silent now"
+    assert await inbox.partner(cast.meera.actor, by.conversation_id) == (GUEST_ID, known.pseudonym)
+    assert [thread.other_name for thread in await inbox.threads(cast.meera.actor)] == [known.pseudonym]
+
+
+async def test_a_token_opens_one_conversation_for_a_day(database: str, cast: Cast) -> None:
+    first, token = await began_with_token()
+    second = await began()
+    assert first != second
+    assert await anonymous.behind(token, NOW + KNOWN_FOR - SECOND) == first.conversation_id
+    assert await anonymous.behind(token, NOW + KNOWN_FOR) is None
+    for wrong in ("", "nobody's", token[:-1], str(first.conversation_id)):
+        assert await anonymous.behind(wrong, NOW) is None
+    assert token not in str(await all_rows())
+
+
+async def test_two_who_talk_so_hear_nothing_of_each_other(database: str, cast: Cast) -> None:
+    people = [await began() for _ in range(2)]
+    for nth, by in enumerate(people):
+        await anonymous.say(by, f"client-{nth}-of-this", f"I am number {nth}.", NOW)
+    for nth, by in enumerate(people):
+        assert [words for who, words in await said(by) if who == GUEST_ID] == [f"I am number {nth}."]
+    before = await all_rows()
+    with pytest.raises(NotFound):
+        await anonymous.say(people[1], "client-0-of-this", "What did the other one say?", NOW)
+    assert await all_rows() == before
+
+
+async def test_who_is_signed_in_stands_there_under_a_seal_alone(database: str, cast: Cast) -> None:
+    by, token = await began_with_token(cast.asha.actor)
+    row = await row_of(by)
+    assert row.sealed_account is not None and row.account_hash == anonymous.account_hash(token, cast.asha.id)
+    assert await inbox.threads(cast.asha.actor) == []
+    with pytest.raises(NotFound):
+        await chat.newest(cast.asha.actor, by.conversation_id)
+    nobodys = await row_of(await began())
+    assert nobodys.sealed_account is None and nobodys.account_hash is None
+
+
+async def test_nobody_who_helps_others_begins_as_somebody_unknown(database: str, cast: Cast) -> None:
+    before = await all_rows()
+    for person in (cast.meera, cast.tara, cast.alex):
+        with pytest.raises(NotAllowed):
+            await anonymous.start(person.actor, NOW)
+    assert await all_rows() == before
+
+
+async def test_no_other_person_gets_in(database: str, cast: Cast) -> None:
+    by = await began(cast.asha.actor)
+    await listens(cast.meera)
+    before = await all_rows()
+    for person in (cast.asha, cast.ben, cast.jonas, cast.tara, cast.alex):
+        for attempt in (
+            chat.newest(person.actor, by.conversation_id),
+            chat.send(person.actor, by.conversation_id, "client-one", "Who is it?", NOW),
+            inbox.partner(person.actor, by.conversation_id),
+            anonymous.close(person.actor, by.conversation_id, NOW),
+        ):
+            with pytest.raises((NotFound, NotAllowed)):
+                await attempt
+    assert await all_rows() == before
+
+
+async def test_danger_is_noted_before_the_program_answers_and_said_to_the_doctor(database: str, cast: Cast) -> None:
+    by = await began()
+    await anonymous.say(by, "client-one", "I want to kill myself", NOW)
+    assert (await anonymous.one(by)).urgent
+    await anonymous.answer(by, "client-one", "I want to kill myself", NOW)
+    assert (await said(by))[-1] == (COMPANION_ID, IN_DANGER)
+
+
+async def test_no_companion_gets_past_the_rule() -> None:
+    class Careless:
+        welcome = "Hi."
+
+        async def reply(self, text: str, turn: int) -> str:
+            return "Never mind."
+
+    assert await Guarded(Careless()).reply("I will end it all", 1) == IN_DANGER
+    assert await Guarded(Careless()).reply("It rains.", 1) == "Never mind."
+
+
+async def test_either_side_ends_it_and_then_nothing_more_is_said(database: str, cast: Cast) -> None:
+    for side in ("person", "doctor"):
+        by = await began()
+        await listens(cast.meera)
+        assert (await row_of(by)).doctor_id == cast.meera.id
+        for _ in range(2):
+            if side == "person":
+                await anonymous.end(by, NOW + SECOND)
+            else:
+                await anonymous.close(cast.meera.actor, by.conversation_id, NOW + SECOND)
+        assert (await anonymous.one(by)).status is ChatStatus.ENDED
+        with pytest.raises(Conflict, match="over"):
+            await anonymous.say(by, "client-late", "Wait.", NOW + SECOND)
+        assert await inbox.threads(cast.meera.actor) == [], "whoever has listened keeps no list of it"
+    assert await pairing.pair(NOW + SECOND) == 0
