@@ -99,6 +99,7 @@ def _standing(row: Any) -> rx.Component:
                 class_name="told",
             ),
             rx.cond(row.status == "closed", _closed(row), _open(row)),
+            _mail(row),
             class_name="stack",
         ),
         class_name="stack ticket-panel",
@@ -117,6 +118,18 @@ def _closed(row: Any) -> rx.Component:
         rx.button(
             "I need more help with it", size="3", variant="outline", color_scheme="gray", on_click=reopen(row.number)
         ),
+    )
+
+
+def _mail(row: Any) -> rx.Component:
+    mail: Any = OwnTicketState.mail
+    return rx.button(
+        icon("mail", 18),
+        "Mail me what was said",
+        size="2",
+        variant="ghost",
+        color_scheme="gray",
+        on_click=mail(row.number),
     )
 
 

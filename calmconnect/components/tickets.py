@@ -224,6 +224,7 @@ def _note(row: Any) -> rx.Component:
             key=row.number,
             on_submit=TicketState.note,
             reset_on_submit=True,
+            class_name="ticket-form",
         ),
         rx.fragment(),
     )
@@ -237,7 +238,7 @@ def _change(row: Any) -> rx.Component:
         ("priority", f"Priority {row.after}"),
         rx.match(
             row.after,
-            ("open", "Opened again"),
+            ("open", rx.cond(row.before == "new", "Answered", "Opened again")),
             ("pending_reminder", "Paused"),
             ("pending_close", "Solved, so we think"),
             "Closed",

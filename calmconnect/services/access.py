@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.appointments import Appointment
+from calmconnect.db.articles import Article
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.emergencies import Emergency
@@ -165,6 +166,12 @@ async def ticket_of_patient(rows: AsyncSession, actor: Actor, ticket_id: int) ->
     only(actor, Role.PATIENT)
     mine = Ticket.patient_id == actor.user_id
     return await _first(rows, select(Ticket).where(Ticket.conversation_id == ticket_id, mine).with_for_update())
+
+
+async def article_for_admin(rows: AsyncSession, actor: Actor, article_id: int) -> Article:
+    """Any article, for an admin; locked until the transaction ends."""
+    only(actor, Role.ADMIN)
+    return await _first(rows, select(Article).where(Article.id == article_id).with_for_update())
 
 
 async def notification_for(rows: AsyncSession, actor: Actor, notification_id: int) -> Notification:

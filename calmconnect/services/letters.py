@@ -166,6 +166,17 @@ def messages_wait(title: str, name: str, other: str, path: str) -> Letter:
     )
 
 
+def transcript(name: str, number: int, lines: tuple[str, ...]) -> Letter:
+    """What was said in a question to the helpline, for the patient who asked for it."""
+    return Letter(
+        f"Your question no. {number}",
+        f"Hello {name},",
+        ("You asked us to send you what was said in your question to our helpline.", *lines),
+        "Open the question",
+        f"{settings().address}/patient/help/{number}",
+    )
+
+
 def appointment(name: str, title: str, text: str, path: str) -> Letter:
     """Tells one side of an appointment that something about it changed."""
     return Letter(

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from sqlmodel import col, select
+
+from calmconnect.db.conversations import Message
+from calmconnect.db.mail import MailStatus, OutgoingMail
+from calmconnect.db.people import User
 from calmconnect.db.tickets import TicketNote
 from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor
 from calmconnect.domain.tickets import (
     Priority,
@@ -16,9 +23,12 @@ from calmconnect.domain.tickets import (
     clean_word,
     reprioritised,
 )
-from calmconnect.services import access, topics
-from calmconnect.services.ticket_steps import announce, clock_of, hours, keep, note_change, step
+from calmconnect.services import access, letters, outbox, topics
+from calmconnect.services.ticket_steps import about, announce, clock_of, hours, keep, note_change, step
 from calmconnect.services.work import work
+
+# A mail is no archive: of a very long conversation it has the end.
+_MOST_LINES = 500
 
 
 async def move(actor: Actor, ticket_id: int, status: object, now: datetime, remind_at: datetime | None = None) -> None:
@@ -115,3 +125,30 @@ async def rate(actor: Actor, ticket_id: int, stars: object, comment: object) -> 
         ticket.stars, ticket.comment = given, words
         w.rows.add(ticket)
         announce(w, ticket)
+
+
+async def mail_transcript(actor: Actor, ticket_id: int, now: datetime) -> None:
+    """Mail the acting patient what was said. Notes of agents are no part of it.
+
+    Raises:
+        NotFound: when it is not theirs.
+        Conflict: when it is on its way already.
+    """
+    async with work() as w:
+        ticket = await access.ticket_of_patient(w.rows, actor, ticket_id)
+        filed = f"{about(ticket)}:transcript"
+        waiting = select(OutgoingMail.id).where(OutgoingMail.about == filed, OutgoingMail.status == MailStatus.QUEUED)
+        if (await w.rows.exec(waiting)).first() is not None:
+            raise Conflict("It is on its way to you already.")
+        patient = await w.rows.get_one(User, actor.user_id)
+        zone = ZoneInfo(patient.time_zone)
+        said = await w.rows.exec(
+            select(Message, User.name)
+            .join(User, col(User.id) == Message.sender_id)
+            .where(Message.conversation_id == ticket_id)
+            .order_by(col(Message.seq).desc())
+            .limit(_MOST_LINES)
+        )
+        lines = [f"{name}, {line.sent_at.astimezone(zone):%d %B %Y, %H:%M}: {line.text}" for line, name in said]
+        letter = letters.transcript(patient.name, ticket_id, tuple(reversed(lines)))
+        outbox.post(w, patient, letter, now, kind=Kind.MESSAGE, about=filed)

@@ -14,6 +14,8 @@ EMERGENCIES = "emergencies"
 HELPLINE = "helpline"
 # Somebody began to wait without a name, or does not wait any more.
 WAITING_ROOM = "waiting_room"
+# An article was written; for those who write them.
+ARTICLES = "articles"
 
 _FREE_TIME = "free_time:"
 

@@ -68,12 +68,12 @@ def test_a_guest_is_answered_by_exactly_one_of_two_who_click_at_once(people: Peo
     winners = [page for page in helpers if "/messages/" in page.url]
     assert len(winners) == 1
 
-    expect(winners[0].get_by_role("log").get_by_text("Is somebody there?")).to_be_visible()
+    expect(winners[0].get_by_role("list", name="Messages").get_by_text("Is somebody there?")).to_be_visible()
     winners[0].get_by_label("Message to Someone without an account").fill("I am here.")
     winners[0].get_by_role("button", name="Send").click()
-    expect(guest.page.get_by_role("log").get_by_text("I am here.")).to_be_visible()
+    expect(guest.page.get_by_role("list", name="Messages").get_by_text("I am here.")).to_be_visible()
     guest.page.reload()
-    expect(guest.page.get_by_role("log").get_by_text("I am here.")).to_be_visible()
+    expect(guest.page.get_by_role("list", name="Messages").get_by_text("I am here.")).to_be_visible()
     guest.page.get_by_role("button", name="I don't need help any more").click()
     guest.page.wait_for_url("**/get-help")
     expect(winners[0].get_by_role("button", name="End", exact=True)).to_have_count(0)
@@ -94,13 +94,17 @@ def test_a_question_from_its_opening_to_its_rating(people: People) -> None:
 
     # The agent is on duty, so it is theirs at once, and they are told.
     agent.go(f"/agent/tickets/{number}")
-    expect(agent.page.get_by_role("log").get_by_text("Can my sister have an account, too?")).to_be_visible()
+    expect(
+        agent.page.get_by_role("list", name="Messages").get_by_text("Can my sister have an account, too?")
+    ).to_be_visible()
     agent.page.get_by_label("A note for the others").fill("Asked twice this week.")
     agent.page.get_by_role("button", name="Keep it").click()
     expect(agent.page.get_by_text("Asked twice this week.").first).to_be_visible()
     agent.page.get_by_label("Message to Kavya Menon").fill("Of course. She can join with her own address.")
     agent.page.get_by_role("button", name="Send").click()
-    expect(patient.page.get_by_role("log").get_by_text("She can join with her own address.")).to_be_visible()
+    expect(
+        patient.page.get_by_role("list", name="Messages").get_by_text("She can join with her own address.")
+    ).to_be_visible()
     # A job finds that it was answered.
     expect(patient.page.get_by_text("Open", exact=True)).to_be_visible(timeout=15_000)
 

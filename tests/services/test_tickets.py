@@ -22,6 +22,7 @@ from calmconnect.services import chat, duty, ticket_care, ticket_lists, ticket_r
 from calmconnect.services.ticket_lists import Among
 from tests.support.cast import NOW, Cast
 from tests.support.helpline import on_duty
+from tests.support.mailbox import mails_to
 from tests.support.rows import all_rows
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -233,6 +234,21 @@ class TestSeeingItThrough:
         assert "asked before" not in str(await chat.newest(cast.asha.actor, number))
         with pytest.raises(NotAllowed):
             await ticket_lists.detail(cast.asha.actor, number)
+
+    async def test_a_transcript_says_what_was_said_and_no_note(self, database: str, cast: Cast) -> None:
+        await on_duty(cast)
+        number = await opened(cast)
+        await chat.send(cast.tara.actor, number, "client-one", "Under Appointments.", NOW + MINUTE)
+        await ticket_care.note(cast.tara.actor, number, "She has asked before.", NOW)
+        await ticket_care.mail_transcript(cast.asha.actor, number, NOW + HOUR)
+        with pytest.raises(Conflict):
+            await ticket_care.mail_transcript(cast.asha.actor, number, NOW + HOUR)
+        (mail,) = await mails_to(cast.asha.email)
+        assert mail.subject == f"Your question no. {number}", "no word of theirs stands on a locked screen"
+        assert mail.text.index(str(GIVEN["text"])) < mail.text.index(
+            "Tara Singh, 11 March 2026, 14:31: Under Appointments."
+        )
+        assert "asked before" not in mail.text + mail.html
 
     @pytest.mark.parametrize(
         ("status", "error"),

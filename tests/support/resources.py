@@ -29,6 +29,7 @@ from calmconnect.services import (
     access,
     admin,
     anonymous,
+    articles,
     attachments,
     attendance,
     booking,
@@ -216,6 +217,11 @@ async def make_closed_ticket(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def make_article(cast: Cast, nth: int = 0) -> int:
+    """Something that many ask."""
+    return await articles.add(cast.alex.actor, {"title": f"Question {nth}", "body": "Yes."}, NOW)
+
+
 async def make_session(cast: Cast, nth: int = 0) -> int:
     """A place where Asha is signed in."""
     now = utc_now()
@@ -339,6 +345,7 @@ RESOURCES = {
     "asked ticket": Resource(make_ticket, ("asha",)),
     "unanswered ticket": Resource(make_unanswered_ticket, ("tara",)),
     "closed ticket": Resource(make_closed_ticket, ("asha",)),
+    "article": Resource(make_article, ("alex",)),
     "session": Resource(make_session, ("asha",)),
     "notification": Resource(make_notification, ("asha",)),
     "device": Resource(make_device, ("asha",)),
@@ -429,6 +436,10 @@ WAYS = [
     Way(emergencies.close, "answered emergency", lambda actor, id: emergencies.close(actor, id, NOW)),
     Way(message_marks.of, "conversation", message_marks.of),
     Way(message_marks.seen, "conversation", lambda actor, id: message_marks.seen(actor, id, 1, 1, NOW)),
+    Way(access.article_for_admin, "article", _through(access.article_for_admin)),
+    Way(articles.one, "article", articles.one),
+    Way(articles.change, "article", lambda actor, id: articles.change(actor, id, {"title": "A", "body": "B"}, NOW)),
+    Way(articles.remove, "article", articles.remove),
     Way(access.ticket_for_helpline, "ticket", _through(access.ticket_for_helpline)),
     Way(access.ticket_of_agent, "ticket", _through(access.ticket_of_agent)),
     Way(access.ticket_of_patient, "asked ticket", _through(access.ticket_of_patient)),
@@ -438,6 +449,7 @@ WAYS = [
     Way(ticket_care.prioritise, "ticket", lambda actor, id: ticket_care.prioritise(actor, id, "high", NOW)),
     Way(ticket_care.note, "ticket", lambda actor, id: ticket_care.note(actor, id, "Seen before.", NOW)),
     Way(ticket_care.close, "asked ticket", lambda actor, id: ticket_care.close(actor, id, NOW)),
+    Way(ticket_care.mail_transcript, "asked ticket", lambda actor, id: ticket_care.mail_transcript(actor, id, NOW)),
     Way(ticket_care.reopen, "closed ticket", lambda actor, id: ticket_care.reopen(actor, id, NOW)),
     Way(ticket_care.rate, "closed ticket", lambda actor, id: ticket_care.rate(actor, id, "5", "")),
     Way(ticket_lists.of_patient, "asked ticket", ticket_lists.of_patient),

@@ -7,7 +7,17 @@ from random import Random
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from calmconnect.db.seed import conversations, emergencies, histories, notices, payments, people, ratings, tickets
+from calmconnect.db.seed import (
+    articles,
+    conversations,
+    emergencies,
+    histories,
+    notices,
+    payments,
+    people,
+    ratings,
+    tickets,
+)
 from calmconnect.db.seed.calendar import plan
 from calmconnect.db.seed.doctors import DOCTORS
 from calmconnect.db.seed.patients import DEMO_ADMIN, DEMO_AGENT, DEMO_PATIENT
@@ -64,6 +74,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
         rows.add(conversation)
         await rows.flush()
         rows.add_all(emergencies.contents(call, conversation))
+    rows.add_all(articles.articles(id_of(admin), now))
     for asked in tickets.ASKED:
         conversation = tickets.conversation(asked, patient_ids[asked.patient], id_of(agent), now)
         rows.add(conversation)

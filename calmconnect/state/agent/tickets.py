@@ -45,6 +45,7 @@ class ChangeRow:
     """Something that happened to a ticket; `at` in ms since 1970."""
 
     what: str
+    before: str
     after: str
     by: str
     at: int
@@ -144,9 +145,7 @@ class TicketState(rx.State):
         self.agents = [(str(agent), name) for agent, name in detail.agents if agent != ticket.agent_id]
         names = dict(detail.agents)
         self.changes = [
-            ChangeRow(
-                row.what, names.get(int(row.after), "") if row.what == "assigned" else row.after, by, epoch_ms(row.at)
-            )
+            ChangeRow(row.what, row.before, _after(row.what, row.after, names), by, epoch_ms(row.at))
             for row, by in detail.changes
         ]
         return detail
@@ -160,6 +159,11 @@ def _notes(detail: Detail) -> Event:
         at = epoch_ms(ticket.closed_at or ticket.changed_at)
         rows.append({"id": 0, "by": detail.seen.patient, "at": at, "text": ticket.comment})
     return to_component("ticket_notes", {"ticket": ticket.conversation_id, "rows": rows})
+
+
+def _after(what: str, after: str, names: dict[int, str]) -> str:
+    """What a change led to; of one who got the ticket, the name."""
+    return names.get(int(after), "") if what == "assigned" else after
 
 
 def _later(word: object, now: datetime) -> datetime | None:

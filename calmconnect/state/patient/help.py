@@ -68,6 +68,12 @@ class OwnTicketState(rx.State):
         return notices.say("Closed. We are glad if it helped.", "success")
 
     @requires(Role.PATIENT)
+    async def mail(self, ticket: object) -> Event:
+        """Have what was said mailed."""
+        await ticket_care.mail_transcript(acting(), number(ticket), utc_now())
+        return notices.say("It is on its way to your email address.", "success")
+
+    @requires(Role.PATIENT)
     async def reopen(self, ticket: object) -> None:
         """Say that help is needed after all."""
         await ticket_care.reopen(acting(), number(ticket), utc_now())
