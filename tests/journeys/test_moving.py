@@ -24,6 +24,7 @@ def test_a_session_is_moved_in_the_calendar(people: People) -> None:
 
     accept(desk, name)
     expect(card).to_contain_text("Confirmed")
+    assert f"DTSTART:{starts:%Y%m%dT%H%M%SZ}" in taken_along(card)
     new = suggest_by_keyboard(desk, name, "I teach on that day.")
     expect(entry(desk, name, "You suggest")).to_be_visible()
 
@@ -74,6 +75,14 @@ def entry(desk: Page, name: str, word: str) -> Locator:
 def focused(desk: Page) -> Locator:
     """The place in the calendar that has the focus."""
     return desk.locator("[data-at]:focus")
+
+
+def taken_along(card: Locator) -> str:
+    """The calendar file that belongs to a session."""
+    with card.page.expect_download() as download:
+        card.get_by_role("link", name="Add to calendar").click()
+    assert download.value.suggested_filename == "session.ics"
+    return download.value.path().read_text()
 
 
 def accept(desk: Page, name: str) -> None:

@@ -58,6 +58,7 @@ const FORMS = {
   date: short({ day: "numeric", month: "short" }),
   month: short({ month: "long", year: "numeric" }),
   long: short({ weekday: "long", day: "numeric", month: "long" }),
+  full: short({ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" }),
   left: (at, zone, now) => leftWords(at, now),
 };
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
@@ -45,14 +46,15 @@ def _receipt(row: Any) -> rx.Component:
         rx.el.dl(
             *_line("State", row.status),
             *_line("For", rx.fragment("A session with ", row.doctor)),
-            *_line("On", moment(row.starts)),
+            *_line("On", moment(row.starts, "full")),
             *_line("Paid by", row.patient),
             *_line("Card", row.card),
-            *_line("Asked for", moment(row.paid)),
-            *_line("Last change", moment(row.changed)),
+            *_line("Asked for", moment(row.paid, "full")),
+            *_line("Last change", moment(row.changed, "full")),
             *_line("Number", row.number),
             class_name="pairs",
         ),
+        ReactRouterLink.create("My appointments", to="/patient/appointments", class_name="text-link"),
         class_name="stack narrow",
     )
 
