@@ -81,7 +81,7 @@ def _row(row: Any) -> rx.Component:
                     ),
                     rx.text(
                         rx.cond(row.own, "You: ", ""),
-                        rx.cond(row.words, row.words, "Nothing written yet"),
+                        rx.cond(row.words, row.words, rx.cond(row.last > 0, "A file", "Nothing written yet")),
                         size="2",
                         color=theme.MUTED,
                         truncate=True,

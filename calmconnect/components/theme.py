@@ -16,6 +16,7 @@ STYLESHEETS = [
     "/parts.css",
     "/shell.css",
     "/messages.css",
+    "/attachments.css",
     "/care.css",
     "/schedule.css",
     "/calendar.css",

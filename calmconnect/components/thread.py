@@ -20,8 +20,14 @@ def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> list[
     return [first, second, third]
 
 
+def _four(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any], fourth: rx.Var[Any]) -> list[rx.Var[Any]]:
+    return [first, second, third, fourth]
+
+
 class Thread(rx.Component):
     """The lines of `conversation` as `me` sees them, and the place to write. Times are shown in `zone`.
+
+    `largest` is how many bytes a file may have; without it none can be sent.
 
     What was seen is said by every page for those who have an account; `on_seen` is for pages of those who have none.
     """
@@ -34,8 +40,9 @@ class Thread(rx.Component):
     name: rx.Var[str]
     zone: rx.Var[str]
     offline: rx.Var[bool]
+    largest: rx.Var[int]
 
-    on_send: rx.EventHandler[_three]
+    on_send: rx.EventHandler[_four]
     on_fill: rx.EventHandler[_two]
     on_older: rx.EventHandler[_two]
     on_seen: rx.EventHandler[_three]
@@ -64,6 +71,7 @@ def thread() -> rx.Component:
         name=ChatState.other_name,
         zone=ShellState.time_zone,
         offline=has_connection_errors,
+        largest=ChatState.largest_file,
         on_send=ChatState.send,
         on_fill=ChatState.fill,
         on_older=ChatState.older,

@@ -38,13 +38,14 @@ class ConversationStatus(StrEnum):
     RESOLVED = "resolved"
 
 
-def clean_message(value: object) -> str:
+def clean_message(value: object, *, may_be_empty: bool = False) -> str:
     """The text of a message, at most 4,000 characters.
 
     Raises:
         Invalid: with the field `text`.
     """
-    return clean_text(value, field="text", longest=MESSAGE_LENGTH, empty="Please write something first.")
+    empty = "" if may_be_empty else "Please write something first."
+    return clean_text(value, field="text", longest=MESSAGE_LENGTH, empty=empty)
 
 
 def clean_client_id(value: object) -> str:

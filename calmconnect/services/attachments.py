@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -138,21 +138,30 @@ async def read(actor: Actor, attachment_id: int, preview: bool) -> Content:
     return Content(kept.name, FileType.JPEG if preview else kept.kind, content)
 
 
+async def of_message(actor: Actor, conversation_id: int, client_id: str) -> tuple[File, ...]:
+    """The files that the actor added for a message of theirs."""
+    mine = (actor.user_id, client_id)
+    async with reading() as rows:
+        return (await of_messages(rows, conversation_id, [mine])).get(mine, ())
+
+
 async def of_messages(
-    rows: AsyncSession, conversation_id: int, messages: Iterable[tuple[int, str]]
-) -> defaultdict[tuple[int, str], list[File]]:
+    rows: AsyncSession, conversation_id: int, messages: Sequence[tuple[int, str]]
+) -> dict[tuple[int, str], tuple[File, ...]]:
     """The files of messages, each given by its sender and client id, in the order in which they were added."""
+    if not messages:
+        return {}
     found = await rows.exec(
         select(Attachment)
         .where(
             Attachment.conversation_id == conversation_id,
-            tuple_(col(Attachment.sender_id), col(Attachment.client_id)).in_(list(messages)),
+            tuple_(col(Attachment.sender_id), col(Attachment.client_id)).in_(messages),
         )
         .order_by(col(Attachment.id))
     )
-    files: defaultdict[tuple[int, str], list[File]] = defaultdict(list)
+    files: defaultdict[tuple[int, str], tuple[File, ...]] = defaultdict(tuple)
     for one in found:
-        files[one.sender_id, one.client_id].append(_file(one))
+        files[one.sender_id, one.client_id] += (_file(one),)
     return files
 
 

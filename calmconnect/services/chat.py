@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -26,7 +27,8 @@ from calmconnect.domain.chat import (
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import hub
-from calmconnect.services import access, topics
+from calmconnect.services import access, attachments, topics
+from calmconnect.services.attachments import File
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.postbox import postbox
 from calmconnect.services.relations import ACQUAINTED
@@ -43,6 +45,7 @@ class Line:
     client_id: str
     text: str
     at: int
+    files: tuple[File, ...] = ()
 
 
 async def open_with(actor: Actor, other_id: int, now: datetime) -> int:
@@ -75,8 +78,12 @@ async def open_with(actor: Actor, other_id: int, now: datetime) -> int:
         return found.one() or 0
 
 
-async def send(actor: Actor, conversation_id: int, client_id: object, text: object, now: datetime) -> Line | None:
+async def send(
+    actor: Actor, conversation_id: int, client_id: object, text: object, now: datetime, *, has_files: bool = False
+) -> Line | None:
     """Keep a message and tell both sides of it. Sent again under the same `client_id` it is the same message.
+
+    `has_files`: whether files were added for it (`attachments.add`), so that it may be without words.
 
     Returns the line when it was there already: the sender may not have heard of it. None for a new one, which both hear of.
 
@@ -84,11 +91,13 @@ async def send(actor: Actor, conversation_id: int, client_id: object, text: obje
         Invalid: for a text or client id that can't be taken.
         NotFound: for a conversation the actor is not in.
     """
-    words, name = clean_message(text), clean_client_id(client_id)
+    name = clean_client_id(client_id)
+    files = await attachments.of_message(actor, conversation_id, name) if has_files else ()
+    words = clean_message(text, may_be_empty=bool(files))
     kept = await postbox.put(Wanted(conversation_id, actor.user_id, name, words, now))
     if kept is None:
         return await _sent_before(actor, conversation_id, name)
-    line = Line(conversation_id, kept.seq, actor.user_id, name, words, epoch_ms(now))
+    line = Line(conversation_id, kept.seq, actor.user_id, name, words, epoch_ms(now), files)
     for user_id in kept.people:
         await hub().publish(topics.lines(user_id, conversation_id), {"kind": "line", **asdict(line)})
     return None
@@ -120,9 +129,9 @@ async def _sent_before(actor: Actor, conversation_id: int, client_id: str) -> Li
             )
         )
         message = found.first()
-    if message is None:
-        raise NotFound
-    return _line(message)
+        if message is None:
+            raise NotFound
+        return (await _with_files(rows, conversation_id, [message]))[0]
 
 
 async def _lines(actor: Actor, conversation_id: int, after: int | None, before: int, size: int) -> list[Line]:
@@ -132,20 +141,25 @@ async def _lines(actor: Actor, conversation_id: int, after: int | None, before: 
         wanted = select(Message).where(Message.conversation_id == conversation_id, Message.seq < before)
         if after is None:
             found = (await rows.exec(wanted.order_by(col(Message.seq).desc()).limit(size))).all()
-            return [_line(message) for message in reversed(found)]
+            return await _with_files(rows, conversation_id, found[::-1])
         found = (await rows.exec(wanted.where(Message.seq > after).order_by(col(Message.seq)).limit(size))).all()
-        return [_line(message) for message in found]
+        return await _with_files(rows, conversation_id, found)
 
 
-def _line(message: Message) -> Line:
-    return Line(
-        message.conversation_id,
-        message.seq,
-        message.sender_id,
-        message.client_id,
-        message.text,
-        epoch_ms(message.sent_at),
-    )
+async def _with_files(rows: AsyncSession, conversation_id: int, messages: Sequence[Message]) -> list[Line]:
+    files = await attachments.of_messages(rows, conversation_id, [(one.sender_id, one.client_id) for one in messages])
+    return [
+        Line(
+            one.conversation_id,
+            one.seq,
+            one.sender_id,
+            one.client_id,
+            one.text,
+            epoch_ms(one.sent_at),
+            files.get((one.sender_id, one.client_id), ()),
+        )
+        for one in messages
+    ]
 
 
 async def _check_acquainted(rows: AsyncSession, patient_id: int, doctor_id: int) -> None:

@@ -48,7 +48,7 @@ async def test_the_other_side_reads_it_once_it_is_sent(cast: Cast) -> None:
         assert (found.name, found.content) == ("notes.txt", b"zebra")
     async with reading() as rows:
         sent = await attachments.of_messages(rows, conversation, [(cast.asha.id, "client-1"), (cast.meera.id, "x")])
-    assert dict(sent) == {(cast.asha.id, "client-1"): [file]}
+    assert dict(sent) == {(cast.asha.id, "client-1"): (file,)}
 
 
 async def test_nothing_of_it_can_be_read_in_the_database(cast: Cast) -> None:

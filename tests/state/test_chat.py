@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
 import pytest
 
 from calmconnect.domain.chat import PAGE_SIZE
+from calmconnect.services import attachments
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.inbox import InboxState
 from tests.support.care import talking
-from tests.support.cast import Cast
+from tests.support.cast import NOW, Cast
 from tests.support.house import House
 from tests.support.rows import all_rows
 from tests.support.tab import Tab
@@ -135,3 +137,30 @@ async def test_the_list_follows_what_is_said(house: House, cast: Cast) -> None:
     tab = await (await house.signed_in(cast.asha)).open(f"/patient/messages/{conversation}")
     await tab.send(ChatState.send, conversation=conversation, client_id="client-two", text="Something new")
     await listed.until(lambda: listed.see(InboxState)["rows"][0]["words"] == "Something new")
+
+
+async def test_files_reach_both_with_their_message(house: House, cast: Cast) -> None:
+    conversation = await talking(cast.asha, cast.meera)
+    patient, doctor = await open_both(house, cast, conversation)
+    file = await attachments.add(cast.asha.actor, conversation, "client-one", "plan.txt", b"zebra", NOW)
+    sent = {"conversation": conversation, "client_id": "client-one", "text": "", "files": True}
+    await patient.send(ChatState.send, **sent)
+    for tab in (patient, doctor):
+        (line,) = await tab.until(partial(told, tab, "line"))
+        assert (line["text"], line["files"]) == ("", [asdict(file)])
+    await patient.send(ChatState.send, **sent)
+    assert told(patient, "line")[-1]["files"] == [asdict(file)]
+    reloaded = await (await house.signed_in(cast.meera)).open(f"/doctor/messages/{conversation}")
+    assert told(reloaded, "opened")[-1]["lines"][-1]["files"] == [asdict(file)]
+
+
+@pytest.mark.parametrize("files", [True, "yes", 1, None])
+async def test_nothing_can_not_be_sent_by_claiming_that_there_are_files(
+    house: House, cast: Cast, files: object
+) -> None:
+    conversation = await talking(cast.asha, cast.meera)
+    patient, doctor = await open_both(house, cast, conversation)
+    # What the other side has added under that name is not the sender's.
+    await attachments.add(cast.meera.actor, conversation, "client-one", "plan.txt", b"zebra", NOW)
+    await patient.send(ChatState.send, conversation=conversation, client_id="client-one", text="", files=files)
+    assert told(patient, "refused") and not told(doctor, "line")

@@ -18,7 +18,8 @@ def _published(file: str) -> str:
 
 for script in (
     *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "notes.js"),
-    *("sound.js", "offline.js", "bubble.jsx", "composer.jsx", "link.js", "scrolling.js"),
+    *("sound.js", "offline.js", "attaching.js", "link.js", "scrolling.js"),
+    *("attachments.jsx", "bubble.jsx", "composer.jsx"),
 ):
     _published(script)
 LIVE = _published("live.jsx")

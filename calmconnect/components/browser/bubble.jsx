@@ -4,6 +4,7 @@ import Check from "lucide-react/dist/esm/icons/check.mjs";
 import CheckCheck from "lucide-react/dist/esm/icons/check-check.mjs";
 import CircleAlert from "lucide-react/dist/esm/icons/circle-alert.mjs";
 import Clock from "lucide-react/dist/esm/icons/clock-3.mjs";
+import { Files } from "./attachments.jsx";
 import { pieces } from "./link.js";
 
 const STATES = {
@@ -37,7 +38,8 @@ export function Words({ text }) {
 export const Bubble = memo(function Bubble({ line, mine, first, last, state, note, children }) {
   return (
     <li className="bubble-row" data-mine={mine} data-first={first} data-last={last} data-seq={line.seq}>
-      <div className="bubble"><Words text={line.text} /></div>
+      {line.text && <div className="bubble"><Words text={line.text} /></div>}
+      {line.files?.length > 0 && <Files files={line.files} />}
       {(note || state) && <div className="bubble-note">{note && <span>{note}</span>}{state && <Receipt state={state} />}</div>}
       {children}
     </li>

@@ -7,7 +7,7 @@ import * as outbox from "./outbox.js";
 const EVERY = 2000;
 const ASK_AGAIN_AFTER = 6000;
 
-// `send(conversation, clientId, text)` and `fill(conversation, after)` reach the server or get lost. Gives a function that ends it.
+// `send(conversation, clientId, text, hasFiles)` and `fill(conversation, after)` reach the server or get lost. Gives a function that ends it.
 export function keepUp(me, conversation, { send, fill }) {
   const seen = { opened: -1, asked: messages.thread(conversation).asked, gap: undefined, at: 0 };
 

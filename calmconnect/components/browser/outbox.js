@@ -22,10 +22,12 @@ const keep = (me, conversation, unsent) => {
 const change = (me, conversation, clientId, values) =>
   keep(me, conversation, unsentOf(me, conversation).map((one) => (one.client_id === clientId ? { ...one, ...values } : one)));
 
-const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+export const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 
-export const compose = (me, conversation, text) => {
-  const one = { client_id: newId(), text, at: Date.now(), tries: 0, triedAt: 0, failed: "" };
+// `attached`: the files that are with the server already, under the client id that the message then has to have.
+export const compose = (me, conversation, text, attached) => {
+  const { client_id, files } = attached?.files.length ? attached : { client_id: newId(), files: [] };
+  const one = { client_id, text, files, at: Date.now(), tries: 0, triedAt: 0, failed: "" };
   keep(me, conversation, [...unsentOf(me, conversation), one]);
   changed();
 };
@@ -47,7 +49,7 @@ export const sendNext = (me, conversation, send, again) => {
     return;
   }
   change(me, conversation, next.client_id, { tries: again ? next.tries : next.tries + 1, triedAt: now });
-  send(conversation, next.client_id, next.text);
+  send(conversation, next.client_id, next.text, next.files.length > 0);
 };
 
 const ofConversation = (conversation) =>

@@ -69,7 +69,7 @@ function Heard({ newest, loaded, me, name }) {
     if (!loaded) return;
     const isNew = from.current !== undefined && newest && newest.seq > from.current && newest.by !== me;
     from.current = newest?.seq ?? 0;
-    if (isNew) setWords(`${name}: ${newest.text}`);
+    if (isNew) setWords(`${name}: ${newest.text || "sent a file"}`);
   }, [newest?.seq, loaded]);
   return <p className="only-read-out" aria-live="polite">{words}</p>;
 }
@@ -100,7 +100,7 @@ export function Thread(props) {
   return <OpenThread key={`${props.me}-${props.conversation}`} {...props} />;
 }
 
-function OpenThread({ conversation, me, name, zone, offline, onSend, onFill, onOlder, onSeen }) {
+function OpenThread({ conversation, me, name, zone, offline, largest, onSend, onFill, onOlder, onSeen }) {
   const version = useMessages();
   const known = messages.thread(conversation);
   const lines = useMemo(() => messages.linesOf(conversation), [conversation, version]);
@@ -129,8 +129,8 @@ function OpenThread({ conversation, me, name, zone, offline, onSend, onFill, onO
   // Somebody without an account, whom no other page speaks for.
   useEffect(() => (me < 0 && onSeen ? acknowledge(me, onSeen) : undefined), [me]);
 
-  const say = (text) => {
-    outbox.compose(me, conversation, text);
+  const say = (text, attached) => {
+    outbox.compose(me, conversation, text, attached);
     requestAnimationFrame(toEnd);
   };
   const again = (clientId) => outbox.tryAgain(me, conversation, clientId);
@@ -150,7 +150,7 @@ function OpenThread({ conversation, me, name, zone, offline, onSend, onFill, onO
           {below ? `${below} new ${below === 1 ? "message" : "messages"} ↓` : "Jump to latest ↓"}
         </button>
       )}
-      <Composer me={me} conversation={conversation} name={name} onText={say} />
+      <Composer me={me} conversation={conversation} name={name} largest={largest ?? 0} onText={say} />
     </section>
   );
 }

@@ -9,7 +9,7 @@ from reflex.event import Event
 
 from calmconnect.domain.errors import Refused
 from calmconnect.hub import Fact
-from calmconnect.services import chat, inbox, message_marks, topics
+from calmconnect.services import attachments, chat, inbox, message_marks, topics
 from calmconnect.services.chat import Line
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live
@@ -20,12 +20,16 @@ from calmconnect.state.session import acting
 
 
 class ChatState(rx.State):
-    """Which conversation is open, and with whom. `missing` when there is none under the page's address."""
+    """Which conversation is open, and with whom. `missing` when there is none under the page's address.
+
+    `largest_file` is how many bytes a file may have.
+    """
 
     conversation_id: int = 0
     me: int = 0
     other_id: int = 0
     other_name: str = ""
+    largest_file: int = 0
     missing: bool = False
 
     @requires()
@@ -34,16 +38,17 @@ class ChatState(rx.State):
         actor, conversation_id = acting(), number_in_path(self)
         self.other_id, self.other_name = await inbox.partner(actor, conversation_id)
         self.conversation_id, self.me, self.missing = conversation_id, actor.user_id, False
+        self.largest_file = attachments.largest()
         live.watch(self, topics.conversation(conversation_id), reaction=_heard)
         seen = [asdict(one) for one in await message_marks.of(actor, conversation_id)]
         return _page(conversation_id, await chat.newest(actor, conversation_id), kind="opened", seen=seen)
 
     @requires()
-    async def send(self, conversation: object, client_id: object, text: object) -> Event | None:
+    async def send(self, conversation: object, client_id: object, text: object, files: object = False) -> Event | None:
         """Say something. Both sides hear of it by their inbox; a resend is answered here."""
         conversation_id = number(conversation)
         try:
-            line = await chat.send(acting(), conversation_id, client_id, text, utc_now())
+            line = await chat.send(acting(), conversation_id, client_id, text, utc_now(), has_files=files is True)
         except Refused as refusal:
             refused = {"conversation": conversation_id, "client_id": client_id, "text": str(refusal)}
             return to_component("messages", {"kind": "refused", **refused})
