@@ -10,6 +10,7 @@ import logging
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
+from math import inf
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from reflex_base.registry import RegisteredEventHandler
 
 from calmconnect import state
 from calmconnect.domain.people import Role
+from calmconnect.state import session
 from calmconnect.state.guard import GUARD, is_open
 from calmconnect.state.shared.shell import ShellState
 from tests.support.cast import Cast, Person
@@ -134,8 +136,12 @@ async def test_what_is_sent_to_no_handler_stays_out_of_the_log(
 
 
 @pytest.mark.both_databases
-async def test_garbage_is_refused_by_every_handler(house: House, cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+async def test_garbage_is_refused_by_every_handler(
+    house: House, cast: Cast, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     caplog.set_level(logging.INFO)
+    # That somebody is there is noted once a minute, and this may take minutes.
+    monkeypatch.setattr(session, "_SEEN_SECONDS", inf)
     tabs = {role: await (await house.signed_in(one_of(cast, role))).open("/") for role in Role}
     problems = []
     for name, function in own():

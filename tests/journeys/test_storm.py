@@ -165,7 +165,8 @@ def strangers_to_other_journeys(server: Server) -> tuple[int, int, int, int]:
         server,
         "SELECT c.id, c.patient_id, c.doctor_id, c.last_seq FROM conversations c"
         " JOIN users p ON p.id = c.patient_id JOIN users d ON d.id = c.doctor_id"
-        " WHERE p.email <> 'patient@demo.example' AND d.email <> 'doctor@demo.example' ORDER BY c.id LIMIT 1",
+        " WHERE c.kind = 'direct' AND p.email <> 'patient@demo.example' AND d.email <> 'doctor@demo.example'"
+        " ORDER BY c.id LIMIT 1",
     )
     return found
 

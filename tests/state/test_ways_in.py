@@ -121,7 +121,7 @@ async def test_home_leads_to_the_portal_of_each_role(house: House, cast: Cast) -
         return str(redirect)
 
     ways = {person.name: await led_to(person) for person in (cast.asha, cast.meera, cast.tara, cast.alex)}
-    assert list(ways.values()) == ["/patient", "/doctor", "/account", "/admin"]
+    assert list(ways.values()) == ["/patient", "/doctor", "/agent", "/admin"]
 
 
 async def test_home_sends_guests_to_sign_in_and_back(house: House, cast: Cast) -> None:
