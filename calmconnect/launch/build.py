@@ -81,7 +81,11 @@ def tools() -> dict[str, str]:
 def _alone() -> Iterator[None]:
     _REFLEX_DIR.mkdir(exist_ok=True)
     with (_REFLEX_DIR / "build.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _show("· Waiting for another build to end", lasting=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
