@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment, AppointmentSeries
@@ -110,11 +110,7 @@ async def _own(rows: AsyncSession, first: Appointment, window: Span, now: dateti
             Appointment.patient_id == first.patient_id,
             Appointment.id != first.id,
             col(Appointment.status).in_(ACTIVE),
-            or_(
-                col(Appointment.status) != Status.HELD,
-                col(Appointment.expires_at).is_(None),
-                col(Appointment.expires_at) > now,
-            ),
+            slots.not_lapsed(now),
             Appointment.starts_at < window.ends,
             Appointment.ends_at > window.starts,
         )
