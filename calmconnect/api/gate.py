@@ -29,6 +29,8 @@ COOKIE, GUEST_COOKIE, UNNAMED_COOKIE = "calm_session", "calm_guest", "calm_unnam
 SESSION_HEADER, GUEST_HEADER, UNNAMED_HEADER = "x-calm-session", "x-calm-guest", "x-calm-unnamed"
 
 _SOCKET_PATH = "/_event"
+# Without these there is no connection; all others say something of whoever makes it.
+_OF_THE_SOCKET = (b"host", b"origin", b"connection", b"upgrade", b"sec-websocket-")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TAB_TOKEN = re.compile(r"[0-9a-f-]{36}")
 
@@ -89,6 +91,10 @@ async def _behind(headers: Headers, tab: str) -> dict[str, int]:
 def _known(scope: Scope, tab: str, found: dict[str, int]) -> Scope:
     ours = {b"cookie", *(name.encode() for name in (SESSION_HEADER, GUEST_HEADER, UNNAMED_HEADER))}
     kept = [(name, value) for name, value in scope["headers"] if name not in ours]
+    if UNNAMED_HEADER in found:
+        # Reflex keeps, and sends back, what a connection says of itself.
+        kept = [(name, value) for name, value in kept if name.startswith(_OF_THE_SOCKET)]
+        scope = {**scope, "client": ("", 0)}
     kept.extend((name.encode(), str(number).encode()) for name, number in found.items() if number)
     query = parse_qs(scope["query_string"].decode("latin-1"))
     query["token"] = [".".join([tab, *(str(number) for number in found.values())])]

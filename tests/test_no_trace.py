@@ -1,0 +1,123 @@
+"""Whoever talks without a name leaves nothing but the words: every stored byte, log line, fact and Redis key is looked at."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import text
+from sqlmodel import SQLModel, col, update
+
+from calmconnect.api.gate import UNNAMED_COOKIE
+from calmconnect.db.people import User, UserSession
+from calmconnect.db.session import reading, transaction
+from calmconnect.domain.people import Actor, Role
+from calmconnect.hub import Fact, hub, start_hub, stop_hub
+from calmconnect.services import chat, listening, presence
+from calmconnect.services.clock import utc_now
+from calmconnect.state import live
+from calmconnect.state.public.talk import TalkState
+from tests.state.test_talk import begins
+from tests.support.cast import NOW, PASSWORD, Cast, _password_hash
+from tests.support.database import configured
+from tests.support.house import House
+from tests.support.tab import Browser, Tab
+from tests.support.unnamed import began, listens
+
+AGENT, ADDRESS, WORDS = "Zebra/9.7", "203.0.113.77", "I have not slept for three nights."
+# Numbers that stand nowhere by chance.
+USER_ID, SESSION_ID = 7_654_321, 8_765_432
+NAME, EMAIL = "Xanthippe Quill", "xanthippe@calm.test"
+TELLING = (AGENT, ADDRESS, "192.0.2.1", str(USER_ID), str(SESSION_ID), NAME, EMAIL)
+# What belongs to a conversation; nothing else may change while somebody talks.
+MAY_CHANGE = {"users", "conversations", "anonymous_chats", "messages", "read_markers", "message_notes", "listeners"}
+
+
+async def stored() -> dict[str, list[str]]:
+    """Every row of every table as the database holds it, without what our own types make of it."""
+    async with reading() as rows:
+        connection = await rows.connection()
+        return {
+            table.name: [repr(tuple(row)) for row in await connection.execute(text(f'SELECT * FROM "{table.name}"'))]
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+async def somebody_signed_in(house: House) -> Browser:
+    """A browser in which a person with a telling name and numbers is signed in."""
+    about = {"password_hash": _password_hash(), "email_verified_at": NOW, "created_at": NOW}
+    async with transaction() as rows:
+        rows.add(User(id=USER_ID, role=Role.PATIENT, email=EMAIL, name=NAME, **about))
+    browser = house.browser()
+    await browser.sign_in(EMAIL, PASSWORD)
+    async with transaction() as rows:
+        await rows.exec(update(UserSession).where(col(UserSession.user_id) == USER_ID).values(id=SESSION_ID))
+    return browser
+
+
+async def a_session(house: House, browser: Browser, cast: Cast) -> Tab:
+    """Begins, writes, is answered by the program and by a doctor, and ends it."""
+    browser.http.headers.update({"user-agent": AGENT, "x-forwarded-for": ADDRESS, "x-real-ip": ADDRESS})
+    tab = await begins(browser)
+    conversation = tab.see(TalkState)["conversation_id"]
+    await tab.send(TalkState.send, conversation=conversation, client_id="client-one", text=WORDS)
+    await tab.send(TalkState.seen, conversation=conversation, delivered=2, read=2)
+    await presence.here(cast.meera.id, "a tab")
+    await listening.take_part(cast.meera.actor, 1, utc_now())
+    await chat.send(cast.meera.actor, conversation, "client-two", "I am here.", utc_now())
+    await tab.send(TalkState.send, conversation=conversation, client_id="client-three", text="Thank you.")
+    assert tab.see(TalkState)["status"] == "taken"
+    await browser.http.post("/anonymous/end")
+    await house.settled()
+    return tab
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("signed_in", [False, True])
+async def test_nothing_is_left_but_the_words(
+    house: House, cast: Cast, signed_in: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = await somebody_signed_in(house) if signed_in else house.browser()
+    before, heard = await stored(), list[tuple[str, Fact]]()
+
+    async def keep(topic: str, fact: Fact) -> None:
+        heard.append((topic, fact))
+
+    hub().listen(keep)
+    caplog.clear()
+    caplog.set_level(logging.INFO)
+    tab = await a_session(house, browser, cast)
+    after = await stored()
+    left = {name: [row for row in rows if row not in before[name]] for name, rows in after.items()}
+    # Only the doctor is told of anything.
+    assert {name for name, rows in left.items() if rows} <= MAY_CHANGE | {"notifications"}
+    # What the tests' own HTTP client logs is no line of the program's.
+    lines = [one.getMessage() for one in caplog.records if not one.name.startswith(("httpx", "httpcore"))]
+    token = browser.http.cookies[UNNAMED_COOKIE]
+    for where, content in (("rows", left), ("log", lines), ("facts", heard), ("tab", tab.frames)):
+        found = [one for one in (*TELLING, token) if one in str(content)]
+        assert not found, f"{where}: {found}"
+    assert WORDS not in str(left) and WORDS not in str(lines), "words are kept encrypted, and logged nowhere"
+    kept = live._tabs[next(token for token in live._tabs if token.startswith(tab.token))]
+    assert kept.actor is None and not any(one in str(kept) for one in TELLING)
+
+
+async def test_redis_holds_nothing_of_it(database: str, cast: Cast, redis: str) -> None:
+    async with Redis.from_url(redis) as look:
+        await look.flushall()
+        with configured(redis_url=redis):
+            await start_hub()
+            travelled: list[Any] = []
+            async with look.pubsub() as channel:
+                await channel.psubscribe("*")
+                by = await began(Actor(USER_ID, Role.PATIENT, SESSION_ID))
+                await listens(cast.meera)
+                await chat.send(cast.meera.actor, by.conversation_id, "client-one", WORDS, NOW)
+                while (message := await channel.get_message(timeout=0.5)) is not None:
+                    travelled.append(message["data"])
+            held = [(key, await look.zrange(key, 0, -1, withscores=True)) for key in await look.keys("*")]
+            await stop_hub()
+    assert travelled and held
+    assert not [one for one in (WORDS, *TELLING) if one in str(travelled) or one in str(held)]
