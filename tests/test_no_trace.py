@@ -47,9 +47,10 @@ async def stored() -> dict[str, list[str]]:
 
 async def somebody_signed_in(house: House) -> Browser:
     """A browser in which a person with a telling name and numbers is signed in."""
-    about = {"password_hash": _password_hash(), "email_verified_at": NOW, "created_at": NOW}
+    user = User(id=USER_ID, role=Role.PATIENT, email=EMAIL, name=NAME, email_verified_at=NOW, created_at=NOW)
+    user.password_hash = _password_hash()
     async with transaction() as rows:
-        rows.add(User(id=USER_ID, role=Role.PATIENT, email=EMAIL, name=NAME, **about))
+        rows.add(user)
     browser = house.browser()
     await browser.sign_in(EMAIL, PASSWORD)
     async with transaction() as rows:

@@ -11,9 +11,9 @@ from starlette.routing import Route
 
 from calmconnect.api.gate import UNNAMED_COOKIE, cookie_in
 from calmconnect.domain.anonymous import KNOWN_FOR, ChatStatus, Unnamed
-from calmconnect.domain.errors import NotAllowed
+from calmconnect.domain.errors import NotAllowed, Refused
 from calmconnect.domain.people import Actor
-from calmconnect.services import anonymous, sessions
+from calmconnect.services import anonymous, naming, sessions
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
@@ -49,6 +49,22 @@ async def end(request: Request) -> Response:
     return _see(_PAGE)
 
 
+async def name(request: Request) -> Response:
+    """Go on under one's name: needs the cookie of the conversation and that of an account, and the person's agreement."""
+    account = await _account(request)
+    if account is None:
+        return _see(f"/sign-in?next={_PAGE}")
+    form = await request.form(max_files=0, max_fields=2)
+    token = cookie_in(request.headers, UNNAMED_COOKIE)
+    try:
+        number = await naming.go_on_named(account, token, form.get("consent"), utc_now())
+    except Refused:
+        return _see(_PAGE)
+    answer = _see(f"/patient/messages/{number}")
+    forget(answer)
+    return answer
+
+
 def forget(answer: Response) -> None:
     """Let the browser forget its conversation: whoever uses it next is somebody else."""
     answer.delete_cookie(UNNAMED_COOKIE, httponly=True, samesite="lax", secure=settings().secure_cookies)
@@ -72,4 +88,5 @@ def _see(path: str) -> RedirectResponse:
 routes = [
     Route("/anonymous/start", start, methods=["POST"]),
     Route("/anonymous/end", end, methods=["POST"]),
+    Route("/anonymous/name", name, methods=["POST"]),
 ]

@@ -9,11 +9,13 @@ from reflex_components_core.core.banner import has_connection_errors
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.crisis import crisis_lines
+from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import post_form, submit_button
 from calmconnect.components.people import initials_disc
 from calmconnect.components.surfaces import skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.components.thread import Thread
+from calmconnect.domain.consents import NAMING_TEXT, NAMING_VERSION
 from calmconnect.state.public.talk import TalkState
 from calmconnect.state.shared.shell import ShellState
 
@@ -24,10 +26,10 @@ _PRIVATE = (
     ("lock", "What you write is kept encrypted. Your address, your device and where you are is not kept at all."),
     (
         "key-round",
-        "If you begin while signed in, your account is noted under a seal. An admin can open it only when a doctor fears for a "
-        "life. That is recorded, and you are told.",
+        "If you begin while signed in, your account is noted under a seal of its own, for the case that a life is in danger. "
+        "Neither the doctor nor your own pages show it.",
     ),
-    ("timer-reset", "This browser finds back for a day. After that nobody can find this conversation by you."),
+    ("timer-reset", "This browser finds back for a day. You alone may decide to go on under your name."),
 )
 
 
@@ -151,12 +153,27 @@ def _conversation() -> rx.Component:
             on_older=_State.older,
             on_seen=_State.seen,
         ),
+        rx.cond(_State.status == "taken", _naming(), rx.fragment()),
         post_form(
             rx.el.button("End this conversation", type="submit", class_name="emergency-end"),
             action="/anonymous/end",
             method="post",
         ),
         class_name="card emergency-card",
+    )
+
+
+def _naming() -> rx.Component:
+    return dialog(
+        rx.el.button("Go on under my name", type="button", class_name="emergency-end talk-naming"),
+        "Go on under your name?",
+        post_form(
+            rx.el.input(type="hidden", name="consent", value=str(NAMING_VERSION)),
+            dialog_foot(submit_button("I agree"), cancel="Stay unnamed"),
+            action="/anonymous/name",
+            method="post",
+        ),
+        description=f"{NAMING_TEXT} If you have not signed in yet, you are asked to do that first.",
     )
 
 

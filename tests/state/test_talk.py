@@ -16,12 +16,12 @@ from calmconnect.state.doctor.listening import ListeningState
 from calmconnect.state.public.talk import TalkState
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.shell import ShellState
-from tests.support.cast import Cast
+from tests.support.cast import PASSWORD, Cast
 from tests.support.house import House
 from tests.support.rows import all_rows
 from tests.support.tab import Browser, Tab
 
-START, END = "/anonymous/start", "/anonymous/end"
+START, END, NAME = "/anonymous/start", "/anonymous/end", "/anonymous/name"
 
 
 def told(tab: Tab, kind: str) -> list[dict[str, Any]]:
@@ -169,10 +169,31 @@ async def test_who_helps_others_is_sent_home(house: House, cast: Cast) -> None:
     assert answer.headers["location"] == "/home" and UNNAMED_COOKIE not in browser.http.cookies
 
 
-@pytest.mark.parametrize("path", [START, END])
-async def test_another_site_can_do_neither(house: House, cast: Cast, path: str) -> None:
+@pytest.mark.parametrize("path", [START, END, NAME])
+async def test_another_site_can_do_none_of_it(house: House, cast: Cast, path: str) -> None:
     browser = await house.signed_in(cast.asha)
     await browser.http.post(START)
     before = await all_rows()
     answer = await browser.http.post(path, headers={"origin": "https://evil.test"})
     assert answer.status_code == 403 and await all_rows() == before
+
+
+async def test_one_goes_on_under_ones_name_and_only_with_both_cookies(house: House, cast: Cast) -> None:
+    doctor = await (await house.signed_in(cast.meera)).open("/doctor")
+    await doctor.send(ListeningState.take, capacity=2)
+    browser = house.browser()
+    person = await begins(browser)
+    conversation = person.see(TalkState)["conversation_id"]
+    agreed = {"consent": "1"}
+    assert (await browser.http.post(NAME, data=agreed)).headers["location"] == "/sign-in?next=/talk"
+    stranger = await house.signed_in(cast.ben)
+    assert (await stranger.http.post(NAME, data=agreed)).headers["location"] == "/talk"
+    await browser.sign_in(cast.asha.email, PASSWORD)
+    assert (await browser.http.post(NAME)).headers["location"] == "/talk", "without agreeing nothing happens"
+    answer = await browser.http.post(NAME, data=agreed)
+    assert answer.headers["location"] == f"/patient/messages/{conversation}"
+    assert UNNAMED_COOKIE not in browser.http.cookies
+    await doctor.go(f"/doctor/messages/{conversation}")
+    assert doctor.see(ChatState)["other_name"] == cast.asha.name and doctor.see(ListeningState)["open_one"] == 0
+    own = await browser.open(f"/patient/messages/{conversation}")
+    assert own.see(ChatState)["other_name"] == cast.meera.name

@@ -497,6 +497,7 @@ ROUTES = {
     "/helpline/emergency": "anyone may ask for help; tests/api/test_emergency.py",
     "/helpline/emergency/end": "ends the emergency of the cookie, or of the session, that comes with it",
     "/anonymous/start": "anyone may talk; tests/state/test_talk.py",
+    "/anonymous/name": "needs the cookies of a conversation and of an account; tests/state/test_talk.py",
     "/anonymous/end": "ends the conversation of the cookie that comes with it",
     "/ping": "says that the program answers",
     "/_health": "says that the program's parts answer",

@@ -1,0 +1,20 @@
+"""Table: what people agreed to."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from calmconnect.db.types import UtcDateTime, word
+from calmconnect.domain.consents import Subject
+
+
+class Consent(SQLModel, table=True):
+    """Somebody agreed to this version of a text (`domain/consents.py`). Rows are only ever added."""
+
+    __tablename__ = "consents"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    subject: Subject = Field(sa_column=word(Subject))
+    version: int
+    given_at: datetime = Field(sa_type=UtcDateTime)
