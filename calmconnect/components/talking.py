@@ -50,6 +50,7 @@ def talking() -> rx.Component:
         rx.cond(_in_danger(), _numbers(), _private()),
         class_name="emergency talk",
         data_late=rx.cond(_in_danger(), "yes", "no"),
+        data_with=rx.cond(_State.helper != "", "yes", "no"),
     )
 
 

@@ -25,7 +25,7 @@ RECENT, ENOUGH = timedelta(hours=6), 3
 
 # The row of `users` as which the program itself writes while nobody is free.
 COMPANION_ID = -2
-COMPANION_NAME = "CalmConnect companion"
+COMPANION_NAME = "Companion"
 
 _FIRST = (
     *("Amber", "Autumn", "Bright", "Calm", "Clear", "Coral", "Dawn", "Distant", "Early", "Evening", "Gentle", "Golden"),

@@ -18,7 +18,15 @@ from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.domain.anonymous import COMPANION_ID, KNOWN_FOR, PSEUDONYMS, ChatStatus, Unnamed, pseudonym
+from calmconnect.domain.anonymous import (
+    COMPANION_ID,
+    COMPANION_NAME,
+    KNOWN_FOR,
+    PSEUDONYMS,
+    ChatStatus,
+    Unnamed,
+    pseudonym,
+)
 from calmconnect.domain.chat import ConversationKind, ConversationStatus
 from calmconnect.domain.danger import in_danger
 from calmconnect.domain.emergencies import GUEST_ID
@@ -73,7 +81,7 @@ async def start(account: Actor | None, now: datetime) -> str:
             )
         )
         _announce(w, conversation_id)
-    await chat.send(nobodies.COMPANION, conversation_id, f"welcome-{conversation_id}", companion().welcome, now)
+    await _as_companion(conversation_id, f"welcome-{conversation_id}", companion().welcome, now)
     return token
 
 
@@ -146,7 +154,7 @@ async def answer(by: Unnamed, client_id: object, text: object, now: datetime) ->
     words = await companion().reply(str(text), turn)
     try:
         key = digest(f"{by.conversation_id}:{client_id}")
-        await chat.send(nobodies.COMPANION, by.conversation_id, key, words, now)
+        await _as_companion(by.conversation_id, key, words, now)
     except Refused:
         # Somebody has come meanwhile; theirs is the word.
         return
@@ -191,6 +199,11 @@ async def change(rows: AsyncSession, conversation_id: int, only_if: tuple[object
         .execution_options(synchronize_session=False)
     )
     return changed.first() is not None
+
+
+async def _as_companion(conversation_id: int, key: str, words: str, now: datetime) -> None:
+    # The doctor who comes must not take it for what the person wrote.
+    await chat.send(nobodies.COMPANION, conversation_id, key, f"{COMPANION_NAME}: {words}", now)
 
 
 async def _note_danger(conversation_id: int, now: datetime) -> None:

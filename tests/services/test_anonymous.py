@@ -25,7 +25,7 @@ async def said(by: Unnamed) -> list[tuple[int, str]]:
 
 async def test_somebody_talks_with_a_program_first_and_then_with_a_doctor(database: str, cast: Cast) -> None:
     by = await began()
-    assert await said(by) == [(COMPANION_ID, companion().welcome)]
+    assert await said(by) == [(COMPANION_ID, f"Companion: {companion().welcome}")]
     assert await anonymous.say(by, "client-one", "I can't sleep.", NOW) is None
     await anonymous.answer(by, "client-one", "I can't sleep.", NOW)
     assert [who for who, _ in await said(by)] == [COMPANION_ID, GUEST_ID, COMPANION_ID]
@@ -105,7 +105,7 @@ async def test_danger_is_noted_before_the_program_answers_and_said_to_the_doctor
     await anonymous.say(by, "client-one", "I want to kill myself", NOW)
     assert (await anonymous.one(by)).urgent
     await anonymous.answer(by, "client-one", "I want to kill myself", NOW)
-    assert (await said(by))[-1] == (COMPANION_ID, IN_DANGER)
+    assert (await said(by))[-1] == (COMPANION_ID, f"Companion: {IN_DANGER}")
 
 
 async def test_no_companion_gets_past_the_rule() -> None:

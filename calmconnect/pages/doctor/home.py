@@ -53,7 +53,7 @@ def page() -> rx.Component:
                 _not_listed(),
                 rx.el.div(
                     _next(),
-                    rx.el.div(_requests(), listening(), _called_off(), class_name="stack stack-large desk-side"),
+                    rx.el.div(listening(), _requests(), _called_off(), class_name="stack stack-large desk-side"),
                     _agenda(),
                     class_name="desk doctor-desk",
                 ),
