@@ -139,3 +139,13 @@ async def test_a_time_that_somebody_takes_leaves_every_open_page(
     await hub().publish(topics.free_time(cast.meera.id), {"kind": "slots"})
     await tab.until(lambda: seen(tab)["times"] == times[1:])
     assert seen(tab)["day"] == day
+
+
+async def test_a_time_that_comes_to_nothing_leaves_the_page_where_it_is(house: House, cast: Cast) -> None:
+    tab = await (await house.signed_in(cast.asha)).open(f"/doctors/{cast.meera.id}")
+    await tab.send(DoctorPageState.show_page, key=seen(tab)["later"])
+    day, at = seen(tab)["day"], seen(tab)["times"][0]
+    await met(cast.asha, cast.jonas, datetime.fromtimestamp(at / 1000, UTC))
+    await tab.send(DoctorPageState.choose, at=at)
+    assert seen(tab)["problems"]["starts"] == "You already have an appointment at that time."
+    assert (seen(tab)["day"], seen(tab)["chosen"]) == (day, 0)

@@ -93,7 +93,8 @@ class DoctorPageState(Picker, Repeating, rx.State):
             # It went in the moment in which it was clicked.
             self.problems, self.near = {"starts": _GONE}, nearest(self._free, at)
             return None
-        self.chosen, self.problems, self.near, self.day = at, {}, [], ""
+        self._choose(at)
+        self.problems, self.near = {}, []
         actor = acting_or_nobody()
         if actor is not None and actor.role is Role.PATIENT:
             await self._keep(actor)

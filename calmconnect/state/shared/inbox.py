@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 import reflex as rx
 
@@ -14,6 +15,8 @@ from calmconnect.state.guard import requires
 from calmconnect.state.notices import leave
 from calmconnect.state.route import number
 from calmconnect.state.session import acting
+
+_PREVIEW = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class InboxState(rx.State):
             Row(
                 id=thread.id,
                 name=thread.other_name,
-                words=thread.last_words[:80],
+                words=shorten(thread.last_words, _PREVIEW, placeholder=" …"),
                 own=thread.last_by == actor.user_id,
                 last=thread.last_seq,
                 read=thread.read,

@@ -41,7 +41,8 @@ class MoveState(Picker, rx.State):
     async def choose(self, at: object) -> None:
         """Choose the time to suggest."""
         if isinstance(at, int) and at in self._free:
-            self.chosen, self.problems, self.day = at, {}, ""
+            self._choose(at)
+            self.problems = {}
             self._show_days()
 
     @requires(Role.PATIENT, Role.DOCTOR)

@@ -69,6 +69,10 @@ class Picker(rx.State, mixin=True):
             self.day = (first or day).isoformat()
             self._show_days()
 
+    def _choose(self, at: int) -> None:
+        """Choose a free time, and stay on its day should it come to nothing."""
+        self.chosen, self.day = at, next(iter(dates([at], ZoneInfo(self.zone)))).isoformat()
+
     def _day(self, key: object) -> date | None:
         """A day between today and the last one that can be looked at, None for anything else."""
         try:
