@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     database_pool: Annotated[int, Field(ge=1, le=100)] = 10
     redis_url: str = ""
+    # How many messages one person may send a second in one conversation, and twice as many at once.
+    messages_a_second: Annotated[float, Field(ge=1)] = 20
     keys: str = ""
     identity_keys: str = ""
 

@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from calmconnect.db.session import dispose
 from calmconnect.hub import stop_hub
-from calmconnect.services import accounts
+from calmconnect.services import accounts, limits
 from calmconnect.settings import Settings
 from tests.support import cast as people
 from tests.support import servers
@@ -37,9 +37,10 @@ signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 @pytest.fixture(autouse=True)
 def settings_of_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A folder of the test's own, cheap password hashes, no waiting for the sake of even times."""
+    """A folder of the test's own, cheap password hashes, no waiting for even times, no limits for those who write."""
     monkeypatch.setattr(accounts, "_EVEN_SECONDS", 0.0)
-    with configured(var_dir=tmp_path, bcrypt_cost=4, base_url="http://calm.test"):
+    limits._left.clear()
+    with configured(var_dir=tmp_path, bcrypt_cost=4, base_url="http://calm.test", messages_a_second=100_000):
         yield
 
 

@@ -10,7 +10,7 @@ from calmconnect.components import theme
 from calmconnect.components.emergencies import end_emergency
 from calmconnect.components.listening import end_talk
 from calmconnect.components.people import initials_disc
-from calmconnect.components.thread import thread, unread_mark
+from calmconnect.components.thread import find_button, thread, unread_mark
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.inbox import InboxState
 
@@ -56,8 +56,12 @@ def _conversation(portal: str) -> rx.Component:
                 ),
                 initials_disc(ChatState.other_name, "small"),
                 rx.heading(ChatState.other_name, size="4", as_="h2"),
-                rx.fragment() if portal == "patient" else rx.el.div(end_emergency(), class_name="messages-action"),
-                rx.el.div(end_talk(), class_name="messages-action") if portal == "doctor" else rx.fragment(),
+                rx.el.div(
+                    rx.fragment() if portal == "patient" else end_emergency(),
+                    end_talk() if portal == "doctor" else rx.fragment(),
+                    find_button(conversation=ChatState.conversation_id),
+                    class_name="messages-action",
+                ),
                 align="center",
                 class_name="messages-head",
             ),

@@ -12,6 +12,10 @@ from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.shell import ShellState
 
 
+def _one(first: rx.Var[Any]) -> list[rx.Var[Any]]:
+    return [first]
+
+
 def _two(first: rx.Var[Any], second: rx.Var[Any]) -> list[rx.Var[Any]]:
     return [first, second]
 
@@ -20,15 +24,17 @@ def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> list[
     return [first, second, third]
 
 
-def _four(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any], fourth: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first, second, third, fourth]
+def _five(
+    first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any], fourth: rx.Var[Any], fifth: rx.Var[Any]
+) -> list[rx.Var[Any]]:
+    return [first, second, third, fourth, fifth]
 
 
 class Thread(rx.Component):
     """The lines of `conversation` as `me` sees them, and the place to write. Times are shown in `zone`.
 
     `largest` is how many bytes a file may have; without it none can be sent.
-
+    Without `on_edit`, what was said can't be answered or changed; without `on_write`, nobody sees that somebody writes.
     What was seen is said by every page for those who have an account; `on_seen` is for pages of those who have none.
     """
 
@@ -42,9 +48,15 @@ class Thread(rx.Component):
     offline: rx.Var[bool]
     largest: rx.Var[int]
 
-    on_send: rx.EventHandler[_four]
+    on_send: rx.EventHandler[_five]
     on_fill: rx.EventHandler[_two]
     on_older: rx.EventHandler[_two]
+    on_write: rx.EventHandler[_one]
+    on_edit: rx.EventHandler[_three]
+    on_delete: rx.EventHandler[_two]
+    on_change: rx.EventHandler[_two]
+    on_find: rx.EventHandler[_three]
+    on_around: rx.EventHandler[_two]
     on_seen: rx.EventHandler[_three]
 
 
@@ -60,7 +72,17 @@ class UnreadMark(rx.Component):
     read: rx.Var[int]
 
 
+class FindButton(rx.Component):
+    """Opens and closes the search in a conversation."""
+
+    library = THREAD
+    tag = "FindButton"
+
+    conversation: rx.Var[int]
+
+
 unread_mark = UnreadMark.create
+find_button = FindButton.create
 
 
 def thread() -> rx.Component:
@@ -75,4 +97,10 @@ def thread() -> rx.Component:
         on_send=ChatState.send,
         on_fill=ChatState.fill,
         on_older=ChatState.older,
+        on_write=ChatState.write,
+        on_edit=ChatState.edit,
+        on_delete=ChatState.delete,
+        on_change=ChatState.change,
+        on_find=ChatState.find,
+        on_around=ChatState.around,
     )

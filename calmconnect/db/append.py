@@ -15,25 +15,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, select, tuple_, update
+from sqlalchemy import bindparam, exists, insert, or_, select, tuple_, update
 
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.message_notes import MessageNote
 from calmconnect.db.session import engines, transaction
-from calmconnect.domain.chat import TELL_AFTER
+from calmconnect.domain.chat import TELL_AFTER, ConversationKind, ConversationStatus
 from calmconnect.keys import encrypt
 from calmconnect.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A message to be added. `sent_at` in UTC."""
+    """A message to be added. `sent_at` in UTC; `reply_to` the seq of a line of the same conversation."""
 
     conversation_id: int
     sender_id: int
     client_id: str
     text: str
     sent_at: datetime
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Kept:
 async def append(batch: list[Wanted]) -> list[Kept | None]:
     """Add messages in this order, and give the place of each.
 
-    None for one that was not added: its sender is not of the conversation, or used its client id before.
+    None for one that was not added: its sender is not of the conversation, or used its client id before; the conversation is
+    closed; or what it answers is not there.
 
     Raises:
         sqlalchemy.exc.IntegrityError, psycopg.errors.UniqueViolation: when another process used one of the client ids at
@@ -68,16 +70,17 @@ async def append(batch: list[Wanted]) -> list[Kept | None]:
 # Conversations are locked in the order of their ids, so that two processes with several in common never wait for each other.
 _ALL_AT_ONCE = """
 WITH wanted AS (
-    SELECT * FROM unnest(%s::int[], %s::int[], %s::text[], %s::bytea[], %s::timestamptz[])
-    WITH ORDINALITY AS w (conversation_id, sender_id, client_id, text, sent_at, n)
+    SELECT * FROM unnest(%s::int[], %s::int[], %s::text[], %s::bytea[], %s::timestamptz[], %s::int[])
+    WITH ORDINALITY AS w (conversation_id, sender_id, client_id, text, sent_at, reply_to, n)
 ), locked AS MATERIALIZED (
-    SELECT id, patient_id, doctor_id FROM conversations
-    WHERE id IN (SELECT conversation_id FROM wanted) ORDER BY id FOR UPDATE
+    SELECT id, patient_id, doctor_id, last_seq FROM conversations
+    WHERE id IN (SELECT conversation_id FROM wanted) AND (status <> 'resolved' OR kind = 'support') ORDER BY id FOR UPDATE
 ), fresh AS (
     SELECT wanted.*, locked.patient_id, locked.doctor_id,
         row_number() OVER (PARTITION BY wanted.conversation_id ORDER BY wanted.n) AS place
     FROM wanted JOIN locked ON locked.id = wanted.conversation_id
         AND wanted.sender_id IN (locked.patient_id, locked.doctor_id)
+        AND (wanted.reply_to IS NULL OR wanted.reply_to <= locked.last_seq)
     WHERE NOT EXISTS (
         SELECT 1 FROM messages AS known
         WHERE known.sender_id = wanted.sender_id AND known.client_id = wanted.client_id)
@@ -87,8 +90,8 @@ WITH wanted AS (
     WHERE conversations.id = added.conversation_id
     RETURNING conversations.id, conversations.last_seq - added.count AS before
 ), written AS (
-    INSERT INTO messages (conversation_id, seq, sender_id, client_id, text, sent_at)
-    SELECT conversation_id, before + place, sender_id, client_id, text, sent_at
+    INSERT INTO messages (conversation_id, seq, sender_id, client_id, text, sent_at, reply_to)
+    SELECT conversation_id, before + place, sender_id, client_id, text, sent_at, reply_to
     FROM fresh JOIN taken ON taken.id = fresh.conversation_id
 ), noted AS (
     INSERT INTO message_notes (conversation_id, reader_id, after_seq, due_at)
@@ -109,6 +112,7 @@ async def _append_postgres(batch: list[Wanted]) -> list[Kept | None]:
         [one.client_id for one in batch],
         [encrypt(one.text) for one in batch],
         [one.sent_at for one in batch],
+        [one.reply_to for one in batch],
         TELL_AFTER,
     )
     async with engines().writer.connect() as connection:
@@ -131,7 +135,12 @@ async def _append_sqlite(batch: list[Wanted]) -> list[Kept | None]:
                 conversations.doctor_id,
                 _note_waits_for(conversations.patient_id),
                 _note_waits_for(conversations.doctor_id),
-            ).where(conversations.id.in_({one.conversation_id for one in batch}))
+            ).where(
+                conversations.id.in_({one.conversation_id for one in batch}),
+                or_(
+                    conversations.status != ConversationStatus.RESOLVED, conversations.kind == ConversationKind.SUPPORT
+                ),
+            )
         )
         used = await connection.execute(
             select(messages.sender_id, messages.client_id).where(
@@ -180,7 +189,8 @@ def _places(batch: list[Wanted], conversations: dict[int, Any], used: set[tuple[
     kept: list[Kept | None] = []
     for one in batch:
         _, last_seq, *pair = conversations.get(one.conversation_id, (0, 0))[:4]
-        if one.sender_id not in pair or (one.sender_id, one.client_id) in used:
+        said_before = (one.sender_id, one.client_id) in used
+        if one.sender_id not in pair or said_before or (one.reply_to or 0) > last_seq:
             kept.append(None)
             continue
         added[one.conversation_id] += 1
@@ -196,4 +206,5 @@ def _values(one: Wanted, place: Kept) -> dict[str, object]:
         "client_id": one.client_id,
         "text": one.text,
         "sent_at": one.sent_at,
+        "reply_to": one.reply_to,
     }

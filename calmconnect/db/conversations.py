@@ -1,4 +1,4 @@
-"""Tables: conversations, their messages, and how far each person has read."""
+"""Tables: conversations, their messages and what became of them, and how far each person has read."""
 
 from datetime import datetime
 
@@ -37,12 +37,16 @@ class Conversation(SQLModel, table=True):
     patient_id: int = Field(foreign_key="users.id", index=True)
     doctor_id: int | None = Field(default=None, foreign_key="users.id", index=True)
     last_seq: int = 0
+    last_change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     last_message_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Message(SQLModel, table=True):
-    """One line of a conversation. `seq` rises by one per conversation; `client_id` is the sender's own name for it."""
+    """One line of a conversation. `seq` rises by one per conversation; `client_id` is the sender's own name for it.
+
+    `reply_to` is the seq of the line it answers. What was deleted keeps its place, without its text.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (UniqueConstraint("sender_id", "client_id"),)
@@ -53,6 +57,24 @@ class Message(SQLModel, table=True):
     client_id: str
     text: str = Field(sa_type=EncryptedText)
     sent_at: datetime = Field(sa_type=UtcDateTime)
+    reply_to: int | None = None
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class MessageChange(SQLModel, table=True):
+    """That a message was edited or deleted. `number` rises by one per conversation, up to its `last_change`.
+
+    `earlier` is what it said before, until that is forgotten.
+    """
+
+    __tablename__ = "message_changes"
+
+    conversation_id: int = Field(foreign_key="conversations.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    seq: int
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    earlier: str | None = Field(default=None, sa_type=EncryptedText)
 
 
 class ReadMarker(SQLModel, table=True):

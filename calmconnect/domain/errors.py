@@ -38,3 +38,10 @@ class Invalid(Refused):
 
 class Conflict(Refused):
     """Somebody or something else got there first; nothing was changed."""
+
+
+class TooFast(Refused):
+    """More was asked for than a person can ask for; what was refused may be asked for again a little later."""
+
+    def __init__(self) -> None:
+        super().__init__("That was very fast. It waits here, and goes on in a moment.")

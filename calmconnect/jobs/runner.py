@@ -18,6 +18,7 @@ from calmconnect.jobs import (
     anonymous,
     appointments,
     demo_presence,
+    earlier_words,
     emergencies,
     files,
     idle_sessions,
@@ -52,6 +53,7 @@ _JOBS: dict[Job, float] = {
     tickets.see_to: 5,
     wishes.recall: 30,
     idle_sessions.end: 30,
+    earlier_words.forget: 3600,
     files.sweep: 600,
 }
 _DEMO_JOBS: dict[Job, float] = {demo_presence.keep: 5}

@@ -20,14 +20,16 @@ from calmconnect.domain.chat import (
     PAGE_SIZE,
     ConversationKind,
     ConversationStatus,
+    check_open,
     clean_client_id,
     clean_message,
+    clean_reply,
     clean_seq,
 )
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import hub
-from calmconnect.services import access, attachments, topics
+from calmconnect.services import access, attachments, limits, topics
 from calmconnect.services.attachments import File
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.postbox import postbox
@@ -37,7 +39,10 @@ from calmconnect.services.work import work
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message as a page shows it: `by` the sender's user id, `at` in ms since 1970."""
+    """A message as a page shows it: `by` the sender's user id, `at` in ms since 1970.
+
+    `reply` is the seq of the line it answers, 0 for none; `state` "edited", "deleted" or "".
+    """
 
     conversation: int
     seq: int
@@ -46,6 +51,8 @@ class Line:
     text: str
     at: int
     files: tuple[File, ...] = ()
+    reply: int = 0
+    state: str = ""
 
 
 async def open_with(actor: Actor, other_id: int, now: datetime) -> int:
@@ -79,28 +86,55 @@ async def open_with(actor: Actor, other_id: int, now: datetime) -> int:
 
 
 async def send(
-    actor: Actor, conversation_id: int, client_id: object, text: object, now: datetime, *, has_files: bool = False
+    actor: Actor,
+    conversation_id: int,
+    client_id: object,
+    text: object,
+    now: datetime,
+    *,
+    has_files: bool = False,
+    reply_to: object = 0,
 ) -> Line | None:
     """Keep a message and tell both sides of it. Sent again under the same `client_id` it is the same message.
 
-    `has_files`: whether files were added for it (`attachments.add`), so that it may be without words.
+    `has_files`: whether files were added for it (`attachments.add`), so that it may be without words. `reply_to` is the seq of
+    the line it answers, 0 for none.
 
     Returns the line when it was there already: the sender may not have heard of it. None for a new one, which both hear of.
 
     Raises:
-        Invalid: for a text or client id that can't be taken.
-        NotFound: for a conversation the actor is not in.
+        Invalid: for a text, a client id or a place that can't be taken.
+        NotFound: for a conversation the actor is not in, or an answer to a line that is not there.
+        Conflict: when the conversation is closed.
+        TooFast: for more messages than anybody can write.
     """
-    name = clean_client_id(client_id)
+    name, answered = clean_client_id(client_id), clean_reply(reply_to)
     files = await attachments.of_message(actor, conversation_id, name) if has_files else ()
     words = clean_message(text, may_be_empty=bool(files))
-    kept = await postbox.put(Wanted(conversation_id, actor.user_id, name, words, now))
+    limits.check("saying", actor.user_id, conversation_id)
+    kept = await postbox.put(Wanted(conversation_id, actor.user_id, name, words, now, answered))
     if kept is None:
         return await _sent_before(actor, conversation_id, name)
-    line = Line(conversation_id, kept.seq, actor.user_id, name, words, epoch_ms(now), files)
+    line = Line(conversation_id, kept.seq, actor.user_id, name, words, epoch_ms(now), files, answered or 0)
     for user_id in kept.people:
         await hub().publish(topics.lines(user_id, conversation_id), {"kind": "line", **asdict(line)})
     return None
+
+
+async def write(actor: Actor, conversation_id: int) -> None:
+    """Tell the others in a conversation that the actor is writing; who writes goes on saying so every few seconds.
+
+    Raises:
+        NotFound: for a conversation the actor is not in.
+        Conflict: when the conversation is closed.
+        TooFast: when it was said a moment ago.
+    """
+    limits.check("writing", actor.user_id, conversation_id)
+    async with reading() as rows:
+        conversation = await access.conversation_for(rows, actor, conversation_id)
+    check_open(conversation.kind, conversation.status)
+    writing = {"kind": "writing", "conversation": conversation_id, "by": actor.user_id}
+    await hub().publish(topics.conversation(conversation_id), writing)
 
 
 async def newest(actor: Actor, conversation_id: int) -> list[Line]:
@@ -113,6 +147,12 @@ async def older(actor: Actor, conversation_id: int, before: object) -> list[Line
     return await _lines(actor, conversation_id, None, clean_seq(before), PAGE_SIZE)
 
 
+async def around(actor: Actor, conversation_id: int, seq: object) -> list[Line]:
+    """A page with the line numbered `seq` in its middle, oldest line first."""
+    place = clean_seq(seq)
+    return await _lines(actor, conversation_id, max(place - PAGE_SIZE // 2, 0), LAST_SEQ, PAGE_SIZE)
+
+
 async def missed(actor: Actor, conversation_id: int, after: object) -> list[Line]:
     """What follows the line numbered `after`, oldest line first, at most `GAP_PAGE_SIZE` lines."""
     return await _lines(actor, conversation_id, clean_seq(after), LAST_SEQ, GAP_PAGE_SIZE)
@@ -120,7 +160,7 @@ async def missed(actor: Actor, conversation_id: int, after: object) -> list[Line
 
 async def _sent_before(actor: Actor, conversation_id: int, client_id: str) -> Line:
     async with reading() as rows:
-        await access.conversation_for(rows, actor, conversation_id)
+        conversation = await access.conversation_for(rows, actor, conversation_id)
         found = await rows.exec(
             select(Message).where(
                 Message.conversation_id == conversation_id,
@@ -130,8 +170,9 @@ async def _sent_before(actor: Actor, conversation_id: int, client_id: str) -> Li
         )
         message = found.first()
         if message is None:
+            check_open(conversation.kind, conversation.status)
             raise NotFound
-        return (await _with_files(rows, conversation_id, [message]))[0]
+        return (await lines_of(rows, conversation_id, [message]))[0]
 
 
 async def _lines(actor: Actor, conversation_id: int, after: int | None, before: int, size: int) -> list[Line]:
@@ -141,13 +182,15 @@ async def _lines(actor: Actor, conversation_id: int, after: int | None, before: 
         wanted = select(Message).where(Message.conversation_id == conversation_id, Message.seq < before)
         if after is None:
             found = (await rows.exec(wanted.order_by(col(Message.seq).desc()).limit(size))).all()
-            return await _with_files(rows, conversation_id, found[::-1])
+            return await lines_of(rows, conversation_id, found[::-1])
         found = (await rows.exec(wanted.where(Message.seq > after).order_by(col(Message.seq)).limit(size))).all()
-        return await _with_files(rows, conversation_id, found)
+        return await lines_of(rows, conversation_id, found)
 
 
-async def _with_files(rows: AsyncSession, conversation_id: int, messages: Sequence[Message]) -> list[Line]:
-    files = await attachments.of_messages(rows, conversation_id, [(one.sender_id, one.client_id) for one in messages])
+async def lines_of(rows: AsyncSession, conversation_id: int, messages: Sequence[Message]) -> list[Line]:
+    """Messages of a conversation as a page shows them; of what was deleted, neither words nor files."""
+    there = [(one.sender_id, one.client_id) for one in messages if one.deleted_at is None]
+    files = await attachments.of_messages(rows, conversation_id, there)
     return [
         Line(
             one.conversation_id,
@@ -157,6 +200,8 @@ async def _with_files(rows: AsyncSession, conversation_id: int, messages: Sequen
             one.text,
             epoch_ms(one.sent_at),
             files.get((one.sender_id, one.client_id), ()),
+            one.reply_to or 0,
+            "deleted" if one.deleted_at else "edited" if one.edited_at else "",
         )
         for one in messages
     ]

@@ -99,7 +99,13 @@ def _thread(actor: Actor, conversation: Conversation, other_name: str, last: Mes
         other_name=other_name,
         last_seq=conversation.last_seq,
         read=conversation.last_seq if own else read,
-        last_words=last.text if last else "",
+        last_words=_words_of(last),
         last_by=last.sender_id if last else 0,
         last_at=conversation.last_message_at,
     )
+
+
+def _words_of(last: Message | None) -> str:
+    if last is None:
+        return ""
+    return "Deleted message" if last.deleted_at else last.text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
+from calmconnect.domain.chat import PAGE_SIZE
 from calmconnect.state.heartbeat import FOUND_WITHIN_SECONDS
 from tests.journeys.conftest import People
 from tests.journeys.test_first_visit import DOCTOR, open_conversation, said, say
@@ -80,3 +81,75 @@ def test_what_was_refused_says_why_and_can_be_sent_again(people: People) -> None
     expect(why).to_be_visible()
     patient.page.get_by_role("button", name="Try again").last.click()
     expect(why).to_be_visible()
+
+
+def test_what_was_said_is_answered_changed_taken_back_and_found(people: People) -> None:
+    patient, doctor = people.patient(), people.staff()
+    patient.sign_in("patient@demo.example")
+    doctor.sign_in("doctor@demo.example")
+    open_conversation(patient, "patient", DOCTOR)
+    open_conversation(doctor, "doctor", PATIENT)
+    mark = uuid4().hex[:8]
+    to_doctor = patient.page.get_by_label(f"Message to {DOCTOR}")
+    to_patient = doctor.page.get_by_label(f"Message to {PATIENT}")
+    to_doctor.fill("I am about to say something")
+    expect(doctor.page.get_by_text(f"{PATIENT} is writing…")).to_be_visible()
+    say(to_doctor, f"a slip {mark}")
+    expect(doctor.page.get_by_text(f"{PATIENT} is writing…")).to_have_count(0)
+
+    row(doctor.page, f"a slip {mark}").hover()
+    row(doctor.page, f"a slip {mark}").get_by_role("button", name="Reply").click()
+    expect(doctor.page.get_by_text(f"Answering {PATIENT}")).to_be_visible()
+    say(to_patient, f"an answer {mark}")
+    expect(row(patient.page, f"an answer {mark}")).to_contain_text(f"a slip {mark}")
+    expect(row(doctor.page, f"a slip {mark}").first.get_by_role("button", name="Edit")).to_have_count(0)
+
+    row(patient.page, f"a slip {mark}").first.hover()
+    row(patient.page, f"a slip {mark}").first.get_by_role("button", name="Edit").click()
+    patient.page.get_by_label("Change your message").fill(f"put right {mark}")
+    patient.page.get_by_role("button", name="Save", exact=True).click()
+    for page in (patient.page, doctor.page):
+        expect(row(page, f"put right {mark}").first).to_contain_text("Edited")
+        expect(row(page, f"an answer {mark}")).to_contain_text(f"put right {mark}")
+        expect(page.get_by_text(f"a slip {mark}")).to_have_count(0)
+
+    say(to_doctor, f"never mind {mark}")
+    expect(row(doctor.page, f"never mind {mark}")).to_be_visible()
+    row(patient.page, f"never mind {mark}").hover()
+    row(patient.page, f"never mind {mark}").get_by_role("button", name="Delete").click()
+    patient.page.get_by_role("group", name="Delete this message?").get_by_role("button", name="Delete").click()
+    for page in (patient.page, doctor.page):
+        expect(page.get_by_text(f"never mind {mark}")).to_have_count(0)
+        expect(page.get_by_role("list", name="Messages").get_by_text("Deleted message").last).to_be_visible()
+
+    doctor.page.get_by_role("button", name="Search in this conversation").click()
+    doctor.page.get_by_role("searchbox").fill(f"RIGHT {mark}")
+    doctor.page.get_by_role("searchbox").press("Enter")
+    expect(doctor.page.get_by_text("1 message found.")).to_be_visible()
+    doctor.page.get_by_role("list", name="Found messages").get_by_role("button").click()
+    expect(row(doctor.page, f"put right {mark}").first).to_be_in_viewport()
+
+
+def test_older_lines_come_without_the_view_jumping(people: People) -> None:
+    patient = people.patient()
+    patient.sign_in("patient@demo.example")
+    open_conversation(patient, "patient", DOCTOR)
+    page, box = patient.page, patient.page.get_by_label(f"Message to {DOCTOR}")
+    mark = uuid4().hex[:8]
+    for number in range(PAGE_SIZE + 10):
+        say(box, f"{number} {mark}")
+    expect(page.get_by_title("Sending…")).to_have_count(0)
+    page.reload()
+    oldest = said(page, f"10 {mark}")
+    expect(said(page, f"{PAGE_SIZE + 9} {mark}")).to_be_in_viewport()
+    expect(said(page, f"9 {mark}")).to_have_count(0)
+    oldest.scroll_into_view_if_needed()
+    expect(said(page, f"0 {mark}")).to_have_count(1)
+    expect(oldest).to_be_in_viewport()
+    page.get_by_role("button", name="Jump to latest").click()
+    expect(said(page, f"{PAGE_SIZE + 9} {mark}")).to_be_in_viewport()
+
+
+def row(page: Page, text: str) -> Locator:
+    """A line of the open conversation with what belongs to it."""
+    return page.get_by_role("list", name="Messages").get_by_role("listitem").filter(has_text=text)

@@ -22,6 +22,7 @@ from calmconnect.db.people import User, UserSession
 from calmconnect.db.ratings import Rating
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import Mode, Status
+from calmconnect.domain.chat import LAST_SEQ
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.payments import CardNumber
 from calmconnect.domain.people import Actor, Role
@@ -38,9 +39,11 @@ from calmconnect.services import (
     devices,
     doctors,
     emergencies,
+    finding,
     histories,
     holds,
     inbox,
+    message_changes,
     message_marks,
     moderation,
     notification_centre,
@@ -222,6 +225,13 @@ async def make_article(cast: Cast, nth: int = 0) -> int:
     return await articles.add(cast.alex.actor, {"title": f"Question {nth}", "body": "Yes."}, NOW)
 
 
+async def make_line(cast: Cast, nth: int = 0) -> int:
+    """As `make_conversation`, and Asha has just said something there; gives the conversation's id."""
+    conversation_id = await make_conversation(cast)
+    await chat.send(cast.asha.actor, conversation_id, f"own-line-{nth}", "I am here.", NOW)
+    return conversation_id
+
+
 async def make_session(cast: Cast, nth: int = 0) -> int:
     """A place where Asha is signed in."""
     now = utc_now()
@@ -346,6 +356,7 @@ RESOURCES = {
     "unanswered ticket": Resource(make_unanswered_ticket, ("tara",)),
     "closed ticket": Resource(make_closed_ticket, ("asha",)),
     "article": Resource(make_article, ("alex",)),
+    "own line": Resource(make_line, ("asha",)),
     "session": Resource(make_session, ("asha",)),
     "notification": Resource(make_notification, ("asha",)),
     "device": Resource(make_device, ("asha",)),
@@ -395,6 +406,20 @@ async def _handed_over(actor: Actor, row_id: int) -> Any:
     return await tickets.hand_over(actor, row_id, agent, NOW)
 
 
+async def _last_line(conversation_id: int) -> int:
+    async with reading() as rows:
+        conversation = await rows.get(Conversation, conversation_id)
+    return conversation.last_seq if conversation else 1
+
+
+async def _edited(actor: Actor, row_id: int) -> Any:
+    return await message_changes.edit(actor, row_id, await _last_line(row_id), "I was here.", NOW)
+
+
+async def _deleted(actor: Actor, row_id: int) -> Any:
+    return await message_changes.delete(actor, row_id, await _last_line(row_id), NOW)
+
+
 WAYS = [
     Way(access.doctor_for_admin, "unchecked doctor", _through(access.doctor_for_admin)),
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
@@ -434,6 +459,13 @@ WAYS = [
     Way(access.emergency_for, "emergency", _through(access.emergency_for)),
     Way(emergencies.take, "emergency", lambda actor, id: emergencies.take(actor, id, NOW)),
     Way(emergencies.close, "answered emergency", lambda actor, id: emergencies.close(actor, id, NOW)),
+    Way(chat.write, "conversation", chat.write),
+    Way(chat.around, "conversation", lambda actor, id: chat.around(actor, id, 1)),
+    Way(message_changes.edit, "own line", _edited),
+    Way(message_changes.delete, "own line", _deleted),
+    Way(message_changes.since, "conversation", lambda actor, id: message_changes.since(actor, id, 0)),
+    Way(message_changes.last, "conversation", message_changes.last),
+    Way(finding.look, "conversation", lambda actor, id: finding.look(actor, id, "sleep", LAST_SEQ)),
     Way(message_marks.of, "conversation", message_marks.of),
     Way(message_marks.seen, "conversation", lambda actor, id: message_marks.seen(actor, id, 1, 1, NOW)),
     Way(access.article_for_admin, "article", _through(access.article_for_admin)),

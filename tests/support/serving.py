@@ -107,7 +107,7 @@ def prepared(folder: Path, **values: object) -> Server:
     port = free_port()
     # A developer's own settings must not decide what the tests find.
     defaults = {name: setting.default for name, setting in Settings.model_fields.items()}
-    given = {**defaults, "port": port, "var_dir": folder, "bcrypt_cost": 4, **values}
+    given = {**defaults, "port": port, "var_dir": folder, "bcrypt_cost": 4, "messages_a_second": 100_000, **values}
     env = os.environ | {f"CALM_{name.upper()}": str(value) for name, value in given.items()}
     folder.mkdir(parents=True, exist_ok=True)
     return Server(port, env, folder / f"server-{port}.log")

@@ -19,7 +19,7 @@ def _published(file: str) -> str:
 for script in (
     *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "notes.js"),
     *("sound.js", "offline.js", "attaching.js", "link.js", "scrolling.js"),
-    *("attachments.jsx", "bubble.jsx", "composer.jsx"),
+    *("attachments.jsx", "bubble.jsx", "composer.jsx", "finder.jsx", "lines.jsx"),
 ):
     _published(script)
 LIVE = _published("live.jsx")

@@ -11,35 +11,41 @@ const TALLEST = 160;
 // On a phone the page moves as the keyboard goes, and the button with it from under the finger.
 const keepFocus = (event) => event.preventDefault();
 
-// `largest` is how many bytes a file may have, 0 where none can be sent.
-export function Composer({ me, conversation, name, largest, onText }) {
+// `largest` is how many bytes a file may have, 0 where none can be sent. `editing` is the line that is being changed, if any: the
+// draft, and what is attached to it, then wait. `onWriting` is called as somebody writes.
+export function Composer({ me, conversation, name, largest, editing, onText, onWriting }) {
   const [text, setText] = useState("");
   const [over, setOver] = useState(false);
   useSyncExternalStore(subscribe, currentVersion, () => 0);
   const files = largest && me && typeof window !== "undefined" ? attachedTo(me, conversation) : [];
   const box = useRef(null);
-  useEffect(() => setText(draftOf(me, conversation)), [me, conversation]);
+  useEffect(() => {
+    setText(editing?.text ?? draftOf(me, conversation));
+    if (editing) box.current.focus();
+  }, [me, conversation, editing?.seq]);
   useLayoutEffect(() => {
     box.current.style.height = "auto";
     box.current.style.height = `${Math.min(box.current.scrollHeight, TALLEST)}px`;
   }, [text]);
   const write = (value) => {
     setText(value);
-    keepDraft(me, conversation, value);
+    if (!editing) keepDraft(me, conversation, value);
+    if (value.trim()) onWriting();
   };
   const left = LONGEST - text.length;
-  const ready = left >= 0 && isComplete(files) && (text.trim() || files.length > 0);
+  const ready = left >= 0 && (editing ? text.trim() : isComplete(files) && (text.trim() || files.length > 0));
   const submit = (event) => {
     event.preventDefault();
     if (!ready) return;
-    onText(text.trim(), files.length ? takeAttached(me, conversation) : undefined);
-    write("");
+    onText(text.trim(), !editing && files.length ? takeAttached(me, conversation) : undefined);
+    setText("");
+    if (!editing) keepDraft(me, conversation, "");
     box.current.focus();
   };
   const onKeyDown = (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing && matchMedia("(pointer: fine)").matches) submit(event);
   };
-  const add = (chosen) => largest && chosen.length && attach(me, conversation, chosen, largest);
+  const add = (chosen) => largest && !editing && chosen.length && attach(me, conversation, chosen, largest);
   const paste = (event) => {
     if (!event.clipboardData.files.length) return;
     event.preventDefault();
@@ -56,14 +62,14 @@ export function Composer({ me, conversation, name, largest, onText }) {
   };
   return (
     <>
-    <OnTheirWay files={files} onRemove={(key) => detach(me, conversation, key)} />
+    <OnTheirWay files={editing ? [] : files} onRemove={(key) => detach(me, conversation, key)} />
     <form className="composer" onSubmit={submit} data-over={over} onPaste={paste} onDrop={drop}
       onDragOver={(event) => drag(event, true)} onDragLeave={(event) => drag(event, false)}>
-      {largest > 0 && <AttachButton onFiles={add} disabled={files.length >= MOST} />}
+      {largest > 0 && !editing && <AttachButton onFiles={add} disabled={files.length >= MOST} />}
       <textarea ref={box} rows={1} value={text} onChange={(event) => write(event.target.value)} onKeyDown={onKeyDown}
-        aria-label={`Message to ${name}`} placeholder={`Write to ${name}`} aria-invalid={left < 0} />
+        aria-label={editing ? "Change your message" : `Message to ${name}`} placeholder={`Write to ${name}`} aria-invalid={left < 0} />
       {left < 200 && <span className="composer-left" role="status">{left < 0 ? `${-left} characters too many` : `${left} left`}</span>}
-      <button type="submit" disabled={!ready} onMouseDown={keepFocus}>Send</button>
+      <button type="submit" disabled={!ready} onMouseDown={keepFocus}>{editing ? "Save" : "Send"}</button>
     </form>
     </>
   );

@@ -7,18 +7,25 @@ import * as outbox from "./outbox.js";
 const EVERY = 2000;
 const ASK_AGAIN_AFTER = 6000;
 
-// `send(conversation, clientId, text, hasFiles)` and `fill(conversation, after)` reach the server or get lost. Gives a function that ends it.
-export function keepUp(me, conversation, { send, fill }) {
-  const seen = { opened: -1, asked: messages.thread(conversation).asked, gap: undefined, at: 0 };
+// `send(conversation, clientId, text, hasFiles, reply)`, `fill(conversation, after)` and `change(conversation, after)` reach the
+// server or get lost; without `change`, nothing here is ever changed. Gives a function that ends it.
+export function keepUp(me, conversation, { send, fill, change }) {
+  const seen = { opened: -1, asked: messages.thread(conversation).asked };
+  const lately = new Map();
 
+  // The same is asked for again only when it may have been lost.
+  const ask = (how, place, anew) => {
+    const before = lately.get(how);
+    if (place === undefined || (!anew && before?.place === place && Date.now() - before.at < ASK_AGAIN_AFTER)) return;
+    lately.set(how, { place, at: Date.now() });
+    how(conversation, place);
+  };
   const fillGaps = (known, again) => {
     const lines = messages.linesOf(conversation);
     const unsure = known.asked !== seen.asked;
-    const gap = messages.gapIn(lines) ?? (unsure ? lines.at(-1)?.seq : undefined);
     seen.asked = known.asked;
-    if (gap === undefined || (!again && !unsure && gap === seen.gap && Date.now() - seen.at < ASK_AGAIN_AFTER)) return;
-    Object.assign(seen, { gap, at: Date.now() });
-    fill(conversation, gap);
+    ask(fill, messages.gapIn(lines) ?? (unsure ? lines.at(-1)?.seq : undefined), again || unsure);
+    if (change) ask(change, known.change < known.lastChange || unsure ? known.change : undefined, again || unsure);
   };
 
   const step = () => {

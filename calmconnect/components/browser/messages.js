@@ -6,23 +6,31 @@ import * as outbox from "./outbox.js";
 
 // With so many lines missing after a break, what was there before is let go: it comes back page by page when it is wanted.
 const GAP_TOO_WIDE = 1000;
+// Who writes says so every few seconds; who no longer does says nothing.
+export const WRITES_FOR = 6000;
+const END = 2 ** 31 - 1;
 
 const threads = new Map();
 
-// `opened` counts how often the server showed the end of the conversation, which it does after each new connection; `asked`
-// how often it has said that something may have been missed. `seen` is how far each person has got, `reading` how far this page's
-// person has come on this page, `read` on any.
+// `lines` reach without a gap, once they are filled, to the newest one. `visit` holds the lines around an older place while
+// somebody is looking there, `goal` is the place to bring into view. `opened` counts how often the server showed the end of the
+// conversation, which it does after each new connection; `asked` how often it has said that something may have been missed.
+// `change` is the last change that is known, `lastChange` the last there is. `seen` is how far each person has got, `reading`
+// how far this page's person has come on this page, `read` on any. `search` is undefined while nobody searches.
 const blank = () => ({
-  lines: new Map(), loaded: false, opened: 0, asked: 0, seen: new Map(), reading: 0, read: 0,
+  lines: new Map(), visit: undefined, goal: 0, loaded: false, opened: 0, asked: 0, change: 0, lastChange: 0,
+  seen: new Map(), reading: 0, read: 0, writing: new Map(), search: undefined,
 });
 export const thread = (conversation) => {
   if (!threads.has(conversation)) threads.set(conversation, blank());
   return threads.get(conversation);
 };
-
 export const all = () => threads.entries();
 
-export const linesOf = (conversation) => [...thread(conversation).lines.values()].sort((a, b) => a.seq - b.seq);
+const inOrder = (lines) => [...lines.values()].sort((a, b) => a.seq - b.seq);
+export const linesOf = (conversation) => inOrder(thread(conversation).lines);
+export const linesInView = (conversation) => inOrder(thread(conversation).visit ?? thread(conversation).lines);
+export const lineAt = (conversation, seq) => thread(conversation).lines.get(seq) ?? thread(conversation).visit?.get(seq);
 
 // The place after which lines are missing, or undefined when there is no gap.
 export const gapIn = (lines) => lines.find((line, i) => i + 1 < lines.length && lines[i + 1].seq > line.seq + 1)?.seq;
@@ -49,10 +57,39 @@ export const reading = (conversation, seq) => {
   known.reading = seq;
   changed();
 };
+export const someoneWrites = (known, me) =>
+  [...known.writing].some(([person, at]) => person !== me && Date.now() - at < WRITES_FOR);
+
+// Go to a line: give true when it is there already, else it has to be asked for (`around`).
+export const goTo = (conversation, seq) => {
+  const known = thread(conversation);
+  if (known.lines.has(seq)) known.visit = undefined;
+  known.goal = seq;
+  changed();
+  return Boolean(lineAt(conversation, seq));
+};
+export const arrivedAt = (conversation) => {
+  thread(conversation).goal = 0;
+};
+export const backToEnd = (conversation) => {
+  Object.assign(thread(conversation), { visit: undefined, goal: 0 });
+  changed();
+};
+
+export const search = (conversation, words) => {
+  thread(conversation).search = words === undefined ? undefined : { words, hits: [], before: words ? END : 0, waiting: false };
+  changed();
+};
+export const searching = (conversation, waiting) => {
+  thread(conversation).search.waiting = waiting;
+};
 
 const learn = (conversation, lines) => {
   const known = thread(conversation);
-  lines.forEach((line) => known.lines.set(line.seq, line));
+  lines.forEach((line) => {
+    known.lines.set(line.seq, line);
+    known.writing.delete(line.by);
+  });
   outbox.arrived(conversation, lines);
   return known;
 };
@@ -63,23 +100,74 @@ const letGoBeforeGap = (known, first) => {
   before.forEach((seq) => known.lines.delete(seq));
 };
 
+// Lines around an older place: theirs is a window of their own until it meets the lines that reach to the end.
+const learnAround = (conversation, lines) => {
+  const known = thread(conversation);
+  const window = new Map([...(known.visit ?? []), ...lines.map((line) => [line.seq, line])]);
+  const meets = Math.max(...window.keys()) + 1 >= Math.min(...known.lines.keys());
+  known.visit = meets ? undefined : window;
+  if (meets) learn(conversation, [...window.values()]);
+};
+const adjoins = (known, lines) => {
+  if (!known.visit || !lines.length) return false;
+  const [first, last] = [Math.min(...known.visit.keys()), Math.max(...known.visit.keys())];
+  return lines.at(-1).seq + 1 >= first && lines[0].seq <= last + 1;
+};
+
+// Only what is there is replaced: a line from far back would look like a gap.
+const replace = (known, lines) => {
+  for (const line of lines) {
+    if (known.lines.has(line.seq)) known.lines.set(line.seq, line);
+    if (known.visit?.has(line.seq)) known.visit.set(line.seq, line);
+  }
+};
+
 const take = {
-  opened: ({ conversation, lines, seen }) => {
+  opened: ({ conversation, lines, seen = [], change = 0 }) => {
     const known = thread(conversation);
     if (lines.length) letGoBeforeGap(known, lines[0].seq);
     learn(conversation, lines);
+    if (!known.loaded) known.change = change;
+    known.lastChange = Math.max(known.lastChange, change);
     known.loaded = true;
     known.opened += 1;
     seen.forEach((one) => getOn(known, one));
   },
-  page: ({ conversation, lines }) => learn(conversation, lines),
+  page: ({ conversation, lines }) => {
+    if (adjoins(thread(conversation), lines)) learnAround(conversation, lines);
+    else learn(conversation, lines);
+  },
+  around: ({ conversation, lines }) => {
+    thread(conversation).visit = undefined;
+    if (lines.length) learnAround(conversation, lines);
+  },
   line: (line) => learn(line.conversation, [line]),
+  changed: ({ number, ...line }) => {
+    const known = thread(line.conversation);
+    replace(known, [line]);
+    if (number === known.change + 1) known.change = number;
+    known.lastChange = Math.max(known.lastChange, number);
+  },
+  changes: ({ conversation, lines, number }) => {
+    const known = thread(conversation);
+    replace(known, lines);
+    known.change = Math.max(known.change, number);
+  },
   seen: ({ conversation, ...one }) => getOn(thread(conversation), one),
   read: ({ conversation, seq }) => {
     const known = thread(conversation);
     known.read = Math.max(known.read, seq);
   },
-  refused: ({ conversation, client_id, text }) => outbox.refused(conversation, client_id, text),
+  writing: ({ conversation, by }) => {
+    thread(conversation).writing.set(by, Date.now());
+    setTimeout(changed, WRITES_FOR + 50);
+  },
+  found: ({ conversation, search: words, hits, before }) => {
+    const { search: current } = thread(conversation);
+    if (current?.words !== words) return;
+    Object.assign(current, { hits: [...current.hits, ...hits], before, waiting: false });
+  },
+  refused: ({ conversation, client_id, text, later }) => outbox.refused(conversation, client_id, text, later),
   missed: () => threads.forEach((known) => (known.asked += 1)),
 };
 

@@ -3,6 +3,7 @@ import { changed } from "./heard.js";
 
 export const RESEND_AFTER = 6000;
 const GIVE_UP_AFTER = 5;
+const TOO_SOON = 1500;
 
 const key = (kind, me, conversation) => `calm:${kind}:${me}:${conversation}`;
 export const draftOf = (me, conversation) => sessionStorage.getItem(key("draft", me, conversation)) ?? "";
@@ -24,10 +25,11 @@ const change = (me, conversation, clientId, values) =>
 
 export const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 
-// `attached`: the files that are with the server already, under the client id that the message then has to have.
-export const compose = (me, conversation, text, attached) => {
+// `reply` is the place of the line that is answered, 0 for none. `attached`: the files that are with the server already, under the
+// client id that the message then has to have.
+export const compose = (me, conversation, text, attached, reply = 0) => {
   const { client_id, files } = attached?.files.length ? attached : { client_id: newId(), files: [] };
-  const one = { client_id, text, files, at: Date.now(), tries: 0, triedAt: 0, failed: "" };
+  const one = { client_id, text, files, reply, at: Date.now(), tries: 0, triedAt: 0, failed: "" };
   keep(me, conversation, [...unsentOf(me, conversation), one]);
   changed();
 };
@@ -49,7 +51,7 @@ export const sendNext = (me, conversation, send, again) => {
     return;
   }
   change(me, conversation, next.client_id, { tries: again ? next.tries : next.tries + 1, triedAt: now });
-  send(conversation, next.client_id, next.text, next.files.length > 0);
+  send(conversation, next.client_id, next.text, next.files.length > 0, next.reply);
 };
 
 const ofConversation = (conversation) =>
@@ -64,6 +66,8 @@ export const arrived = (conversation, lines) => {
   }
 };
 
-export const refused = (conversation, clientId, why) => {
-  for (const [, , me] of ofConversation(conversation)) change(me, conversation, clientId, { failed: why });
+// `later`: nothing is wrong with it, it only came too soon after others.
+export const refused = (conversation, clientId, why, later) => {
+  const values = later ? { tries: 0, triedAt: Date.now() - RESEND_AFTER + TOO_SOON } : { failed: why };
+  for (const [, , me] of ofConversation(conversation)) change(me, conversation, clientId, values);
 };

@@ -1,65 +1,22 @@
 // A conversation: its lines, what is still on its way, and the place to write.
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import X from "lucide-react/dist/esm/icons/x.mjs";
 import { acknowledge } from "./acknowledging.js";
-import { Bubble } from "./bubble.jsx";
+import { Quote } from "./bubble.jsx";
 import { Composer } from "./composer.jsx";
+import { FindButton, Finder } from "./finder.jsx";
 import { currentVersion, subscribe } from "./heard.js";
 import { keepUp } from "./keeping_up.js";
+import { Lines, Unsent } from "./lines.jsx";
 import * as messages from "./messages.js";
 import * as outbox from "./outbox.js";
-import { useScrolling } from "./scrolling.js";
+import { bringIntoView, useScrolling } from "./scrolling.js";
 
-const GROUP_WITHIN = 5 * 60 * 1000;
-const DAY = 86400000;
+const SAY_WRITING_EVERY = 3000;
+
+export { FindButton };
 
 const useMessages = () => useSyncExternalStore(subscribe, currentVersion, () => 0);
-
-const formats = (zone) => {
-  const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", timeZone: zone });
-  const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
-  const name = (at) => {
-    const shown = day.format(at);
-    if (shown === day.format(Date.now())) return "Today";
-    return shown === day.format(Date.now() - DAY) ? "Yesterday" : shown;
-  };
-  return { time: (at) => time.format(at), day: name };
-};
-
-const stateOf = (line, others) => {
-  if (line.seq <= others.read) return "read";
-  return line.seq <= others.delivered ? "delivered" : "sent";
-};
-
-// `newFrom`: the place of the first line that was new when the conversation was opened.
-function Lines({ lines, me, zone, others, newFrom }) {
-  const show = useMemo(() => formats(zone || undefined), [zone]);
-  const near = (a, b) =>
-    a && b && a.by === b.by && b.seq !== newFrom && Math.abs(a.at - b.at) < GROUP_WITHIN && show.day(a.at) === show.day(b.at);
-  return lines.map((line, i) => {
-    const [before, after] = [lines[i - 1], lines[i + 1]];
-    const newDay = !before || show.day(before.at) !== show.day(line.at);
-    const last = !near(line, after);
-    const mine = line.by === me;
-    // Within a group, only where it changes.
-    const told = mine && (last || stateOf(line, others) !== stateOf(after, others));
-    return [
-      newDay && <li key={`day-${line.seq}`} className="thread-day"><span>{show.day(line.at)}</span></li>,
-      line.seq === newFrom && <li key="new" className="thread-day" data-new="true"><span>New</span></li>,
-      <Bubble key={line.seq} line={line} mine={mine} first={!near(before, line)} last={last}
-        note={last && show.time(line.at)} state={told ? stateOf(line, others) : undefined} />,
-    ];
-  });
-}
-
-function Unsent({ unsent, offline, again }) {
-  const waiting = offline ? "waiting" : "sending";
-  return unsent.map((one) => (
-    <Bubble key={one.client_id} line={one} mine first last state={one.failed ? "failed" : waiting}
-      note={one.failed || (offline && "Not sent yet. We keep it and send it when you are back.")}>
-      {one.failed && <button type="button" className="thread-again" onClick={() => again(one.client_id)}>Try again</button>}
-    </Bubble>
-  ));
-}
 
 // What is new is read out, and nothing else: not the history, not what one wrote oneself.
 function Heard({ newest, loaded, me, name }) {
@@ -100,57 +57,128 @@ export function Thread(props) {
   return <OpenThread key={`${props.me}-${props.conversation}`} {...props} />;
 }
 
-function OpenThread({ conversation, me, name, zone, offline, largest, onSend, onFill, onOlder, onSeen }) {
+// What the next message is about: the line that it answers, or the one that it changes.
+function About({ about, me, name, onCancel }) {
+  const { kind, line } = about;
+  const title = kind === "edit" ? "Changing your message" : `Answering ${line.by === me ? "yourself" : name}`;
+  return (
+    <div className="composer-about">
+      <div><Quote line={line} name={title} /></div>
+      <button type="button" aria-label="Cancel" title="Cancel" onClick={onCancel}><X size={18} aria-hidden="true" /></button>
+    </div>
+  );
+}
+
+// Asks for the page before or after the lines in view, each once; again when the connection is a new one.
+function usePaging({ conversation, lines, visiting, offline, onOlder, onFill }) {
+  const asked = useRef(new Set());
+  useEffect(() => asked.current.clear(), [offline]);
+  const once = (ask, place) => {
+    if (offline || asked.current.has(place)) return;
+    asked.current.add(place);
+    ask(conversation, place);
+  };
+  const first = lines[0]?.seq ?? 1;
+  return {
+    older: () => first > 1 && once(onOlder, first),
+    newer: () => visiting && once(onFill, lines.at(-1).seq),
+    askAgain: () => asked.current.clear(),
+  };
+}
+
+// Lets the others see that somebody writes, but not with each letter; what was sent ends it, and writing begins anew.
+function useWriting(conversation, offline, onWrite) {
+  const told = useRef(0);
+  const writing = () => {
+    if (!onWrite || offline || Date.now() - told.current < SAY_WRITING_EVERY) return;
+    told.current = Date.now();
+    onWrite(conversation);
+  };
+  const written = () => {
+    told.current = 0;
+  };
+  return [writing, written];
+}
+
+// What can be done with a line; the same function all the time, so that lines need not be drawn anew.
+function useActs({ conversation, offline, onDelete, onAround }, setAbout, setChosen) {
+  const now = useRef({});
+  useEffect(() => {
+    now.current = { offline, onDelete, onAround };
+  });
+  return useCallback((kind, line) => {
+    if (kind === "choose") setChosen((before) => (before === line.seq ? 0 : line.seq));
+    else setChosen(0);
+    if (kind === "reply" || kind === "edit") setAbout({ kind, line });
+    else if (kind === "choose" || now.current.offline) return;
+    else if (kind === "delete") now.current.onDelete(conversation, line.seq);
+    else if (!messages.goTo(conversation, line.seq)) now.current.onAround(conversation, line.seq);
+  }, [conversation]);
+}
+
+function OpenThread(props) {
+  const { conversation, me, name, zone, offline, onSend, onFill, onSeen, onEdit, onChange, onFind, onWrite } = props;
   const version = useMessages();
   const known = messages.thread(conversation);
-  const lines = useMemo(() => messages.linesOf(conversation), [conversation, version]);
-  const unsent = typeof window === "undefined" || !me ? [] : outbox.unsentOf(me, conversation);
-  const asked = useRef(0);
-  const more = lines.length > 0 && lines[0].seq > 1;
-  const older = () => {
-    if (!more || offline || asked.current === lines[0].seq) return;
-    asked.current = lines[0].seq;
-    onOlder(conversation, lines[0].seq);
-  };
-  const { list, look, atEnd, toEnd } = useScrolling(lines, unsent, conversation, older);
-  const newest = lines.at(-1);
+  const lines = useMemo(() => messages.linesInView(conversation), [conversation, version]);
+  const visiting = Boolean(known.visit);
+  const unsent = typeof window === "undefined" || !me || visiting ? [] : outbox.unsentOf(me, conversation);
+  const [about, setAbout] = useState(undefined);
+  const [chosen, setChosen] = useState(0);
+  const act = useActs(props, setAbout, setChosen);
+  const { older, newer, askAgain } = usePaging({ ...props, lines, visiting });
+  const { list, look, atEnd, toEnd } = useScrolling(lines, unsent, { more: visiting, onTop: older, onBottom: newer });
+  const newest = messages.linesOf(conversation).at(-1);
   const newFrom = useNewFrom(known, lines, me);
   const others = messages.seenByOthers(known, me);
-  const below = atEnd || !newest ? 0 : lines.filter((line) => line.seq > known.reading && line.by !== me).length;
+  const below = atEnd || !newest ? 0 : [...known.lines.values()].filter((line) => line.seq > known.reading && line.by !== me).length;
+  const [writing, written] = useWriting(conversation, offline, onWrite);
 
   useReading(conversation, newest, atEnd);
   useEffect(() => {
-    // What was asked for may have been lost with the connection.
-    asked.current = 0;
     if (!me || offline) return undefined;
-    return keepUp(me, conversation, { send: onSend, fill: onFill });
+    return keepUp(me, conversation, { send: onSend, fill: onFill, change: onChange });
   }, [me, conversation, offline]);
-
   // Somebody without an account, whom no other page speaks for.
   useEffect(() => (me < 0 && onSeen ? acknowledge(me, onSeen) : undefined), [me]);
+  useEffect(() => {
+    if (known.goal && bringIntoView(list.current, known.goal)) messages.arrivedAt(conversation);
+  }, [known.goal, lines]);
 
-  const say = (text, attached) => {
-    outbox.compose(me, conversation, text, attached);
+  const latest = () => {
+    messages.backToEnd(conversation);
     requestAnimationFrame(toEnd);
+  };
+  const say = (text, attached) => {
+    if (about?.kind === "edit") onEdit(conversation, about.line.seq, text);
+    else outbox.compose(me, conversation, text, attached, about?.line.seq);
+    if (about?.kind !== "edit") latest();
+    written();
+    setAbout(undefined);
   };
   const again = (clientId) => outbox.tryAgain(me, conversation, clientId);
   return (
-    <section className="thread" aria-label={`Conversation with ${name}`}>
+    <section className="thread" aria-label={`Conversation with ${name}`} onKeyDown={(event) => event.key === "Escape" && setAbout(undefined)}>
+      {known.search && <Finder conversation={conversation} me={me} name={name} zone={zone} newest={newest?.seq ?? 0} onFind={onFind} onGo={(seq) => act("go", { seq })} />}
       <div className="thread-list" ref={list} onScroll={look} tabIndex={0} role="group" aria-label="What was said" aria-busy={!known.loaded}>
-        {more && <button type="button" className="thread-older" onClick={() => { asked.current = 0; older(); }}>Show older messages</button>}
+        {lines[0]?.seq > 1 && <button type="button" className="thread-older" onClick={() => { askAgain(); older(); }}>Show older messages</button>}
         {known.loaded && !lines.length && !unsent.length && <p className="thread-empty">Nothing here yet. Say hello when you are ready.</p>}
         <ol aria-label="Messages">
-          <Lines lines={lines} me={me} zone={zone} others={others} newFrom={newFrom} />
-          <Unsent unsent={unsent} offline={offline} again={again} />
+          <Lines lines={lines} conversation={conversation} me={me} name={name} zone={zone} others={others} newFrom={newFrom}
+            chosen={chosen} act={onEdit && act} />
+          <Unsent unsent={unsent} conversation={conversation} me={me} name={name} offline={offline} again={again} />
         </ol>
       </div>
       <Heard newest={newest} loaded={known.loaded} me={me} name={name} />
+      <p className="thread-writing">{messages.someoneWrites(known, me) && `${name} is writing…`}</p>
       {!atEnd && (
-        <button type="button" className="thread-below" onClick={toEnd}>
+        <button type="button" className="thread-below" onClick={latest}>
           {below ? `${below} new ${below === 1 ? "message" : "messages"} ↓` : "Jump to latest ↓"}
         </button>
       )}
-      <Composer me={me} conversation={conversation} name={name} largest={largest ?? 0} onText={say} />
+      {about && <About about={about} me={me} name={name} onCancel={() => setAbout(undefined)} />}
+      <Composer me={me} conversation={conversation} name={name} largest={props.largest ?? 0} editing={about?.kind === "edit" ? about.line : undefined}
+        onText={say} onWriting={writing} />
     </section>
   );
 }

@@ -20,6 +20,7 @@ from calmconnect.state.guard import by_the_page, public
 from calmconnect.state.notices import to_component
 from calmconnect.state.route import number
 from calmconnect.state.session import acting_or_nobody, guest_behind
+from calmconnect.state.shared.chat import refused
 
 # As whom lines of somebody without an account are shown to themselves: a page takes 0 for nobody.
 _MYSELF = -1
@@ -63,8 +64,7 @@ class EmergencyState(rx.State):
             speaker, conversation_id = await emergencies.place(self._asker())
             line = await chat.send(speaker, conversation_id, client_id, text, utc_now())
         except Refused as refusal:
-            refused = {"conversation": conversation, "client_id": client_id, "text": str(refusal)}
-            return to_component("messages", {"kind": "refused", **refused})
+            return refused(conversation, client_id, refusal)
         return to_component("messages", {"kind": "line", **_shown(asdict(line))}) if line else None
 
     @public

@@ -21,6 +21,7 @@ from calmconnect.state.guard import by_the_page, public
 from calmconnect.state.notices import leave, to_component
 from calmconnect.state.route import number
 from calmconnect.state.session import is_nameless, unnamed_behind
+from calmconnect.state.shared.chat import refused
 
 # As whom their own lines are shown to them: a page takes 0 for nobody.
 _MYSELF = -1
@@ -73,8 +74,7 @@ class TalkState(rx.State):
         try:
             line = await anonymous.say(by, client_id, text, utc_now())
         except Refused as refusal:
-            refused = {"conversation": conversation, "client_id": client_id, "text": str(refusal)}
-            return to_component("messages", {"kind": "refused", **refused})
+            return refused(conversation, client_id, refusal)
         if line is not None:
             return to_component("messages", {"kind": "line", **_shown(asdict(line))})
         await anonymous.answer(by, client_id, text, utc_now())

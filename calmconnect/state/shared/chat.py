@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 
 import reflex as rx
 from reflex.event import Event
 
-from calmconnect.domain.errors import Refused
+from calmconnect.domain.errors import Refused, TooFast
 from calmconnect.hub import Fact
-from calmconnect.services import attachments, chat, inbox, message_marks, topics
+from calmconnect.services import attachments, chat, finding, inbox, message_changes, message_marks, topics
 from calmconnect.services.chat import Line
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live
@@ -41,18 +42,63 @@ class ChatState(rx.State):
         self.largest_file = attachments.largest()
         live.watch(self, topics.conversation(conversation_id), reaction=_heard)
         seen = [asdict(one) for one in await message_marks.of(actor, conversation_id)]
-        return _page(conversation_id, await chat.newest(actor, conversation_id), kind="opened", seen=seen)
+        # Asked before the lines are: a change between the two is then asked for once more.
+        change = await message_changes.last(actor, conversation_id)
+        lines = await chat.newest(actor, conversation_id)
+        return _page(conversation_id, lines, kind="opened", seen=seen, change=change)
 
     @requires()
-    async def send(self, conversation: object, client_id: object, text: object, files: object = False) -> Event | None:
+    async def send(
+        self, conversation: object, client_id: object, text: object, files: object = False, reply_to: object = 0
+    ) -> Event | None:
         """Say something. Both sides hear of it by their inbox; a resend is answered here."""
-        conversation_id = number(conversation)
+        conversation_id, now = number(conversation), utc_now()
+        said = (conversation_id, client_id, text, now)
         try:
-            line = await chat.send(acting(), conversation_id, client_id, text, utc_now(), has_files=files is True)
+            line = await chat.send(acting(), *said, has_files=files is True, reply_to=reply_to)
         except Refused as refusal:
-            refused = {"conversation": conversation_id, "client_id": client_id, "text": str(refusal)}
-            return to_component("messages", {"kind": "refused", **refused})
+            return refused(conversation_id, client_id, refusal)
         return to_component("messages", {"kind": "line", **asdict(line)}) if line else None
+
+    @requires()
+    async def write(self, conversation: object) -> None:
+        """Let the others see that this person is writing."""
+        # Said too often, it need not be said again.
+        with suppress(TooFast):
+            await chat.write(acting(), number(conversation))
+
+    @requires()
+    async def edit(self, conversation: object, seq: object, text: object) -> None:
+        """Let something that this person said say something else."""
+        await message_changes.edit(acting(), number(conversation), seq, text, utc_now())
+
+    @requires()
+    async def delete(self, conversation: object, seq: object) -> None:
+        """Take back something that this person said."""
+        await message_changes.delete(acting(), number(conversation), seq, utc_now())
+
+    @requires()
+    async def find(self, conversation: object, search: object, before: object) -> Event:
+        """Take one step of a search; the page asks for the next one, or no more."""
+        conversation_id = number(conversation)
+        step = await finding.look(acting(), conversation_id, search, before)
+        return to_component(
+            "messages", {"kind": "found", "conversation": conversation_id, "search": search, **asdict(step)}
+        )
+
+    @requires()
+    async def around(self, conversation: object, seq: object) -> Event:
+        """Give the lines around a place, for who goes there."""
+        conversation_id = number(conversation)
+        return _page(conversation_id, await chat.around(acting(), conversation_id, seq), kind="around")
+
+    @requires()
+    @by_the_page
+    async def change(self, conversation: object, after: object) -> Event:
+        """Give the lines that were changed since, for a page that has missed it."""
+        conversation_id = number(conversation)
+        lines, last = await message_changes.since(acting(), conversation_id, after)
+        return _page(conversation_id, lines, kind="changes", number=last)
 
     @requires()
     @by_the_page
@@ -74,9 +120,15 @@ class ChatState(rx.State):
         await message_marks.seen(acting(), number(conversation), delivered, read, utc_now())
 
 
+def refused(conversation_id: object, client_id: object, refusal: Refused) -> Event:
+    """Tell the page why a message was not taken; `later` when the same message may be sent again by itself."""
+    why = {"client_id": client_id, "text": str(refusal), "later": isinstance(refusal, TooFast)}
+    return to_component("messages", {"kind": "refused", "conversation": conversation_id, **why})
+
+
 def _heard(fact: Fact) -> Event | None:
     # Lines come by the inbox.
-    return None if fact["kind"] in {"line", "read"} else to_component("messages", fact)
+    return None if fact["kind"] in {"line", "read", "changed"} else to_component("messages", fact)
 
 
 def _page(conversation_id: int, lines: list[Line], kind: str = "page", **more: object) -> Event:
