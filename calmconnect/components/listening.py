@@ -43,19 +43,25 @@ def listening() -> rx.Component:
 
 
 def end_talk() -> rx.Component:
-    """Ends the conversation in front of the doctor; shows nothing in those of another kind."""
+    """Ends the conversation in front of the doctor, and says when danger was spoken of; nothing in those of another kind."""
     end: Any = _State.end
     return rx.cond(
         _State.open_one,
-        dialog(
-            quiet_button("End"),
-            "End this conversation?",
-            dialog_foot(
-                rx.dialog.close(rx.button("Yes, end it", size="3", on_click=end(_State.open_one))), cancel="Not yet"
-            ),
-            description="They can then no longer write here, but can start again at any time.",
+        rx.el.div(
+            rx.cond(_State.open_urgent, tag("May be in danger", "warn", "triangle-alert"), rx.fragment()),
+            _ending(end(_State.open_one)),
+            class_name="cluster",
         ),
         rx.fragment(),
+    )
+
+
+def _ending(end: Any) -> rx.Component:
+    return dialog(
+        quiet_button("End"),
+        "End this conversation?",
+        dialog_foot(rx.dialog.close(rx.button("Yes, end it", size="3", on_click=end)), cancel="Not yet"),
+        description="They can then no longer write here, but can start again at any time.",
     )
 
 
