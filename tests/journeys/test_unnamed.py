@@ -7,7 +7,6 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from calmconnect.db.seed import DEMO_PASSWORD
-
 from tests.journeys.conftest import People, Person
 from tests.journeys.test_first_visit import DOCTOR, said, say
 

@@ -133,7 +133,7 @@ async def test_either_side_ends_it_and_then_nothing_more_is_said(database: str, 
         with pytest.raises(Conflict, match="over"):
             await anonymous.say(by, "client-late", "Wait.", NOW + SECOND)
         before = await all_rows()
-        with pytest.raises(Conflict, match="over"):
+        with pytest.raises(Conflict, match="closed"):
             await chat.send(cast.meera.actor, by.conversation_id, "client-last", "Are you there?", NOW + SECOND)
         assert await all_rows() == before, "they would never read it"
         assert await inbox.threads(cast.meera.actor) == [], "whoever has listened keeps no list of it"
