@@ -21,7 +21,7 @@ from calmconnect.domain.chat import (
 )
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, limits, topics
+from calmconnect.services import access, attachments, limits, topics
 from calmconnect.services.chat import Line, lines_of
 from calmconnect.services.work import Work, work
 
@@ -44,10 +44,11 @@ async def edit(actor: Actor, conversation_id: int, seq: object, text: object, no
 
 
 async def delete(actor: Actor, conversation_id: int, seq: object, now: datetime) -> None:
-    """Take back what the actor has said; its place stays. Refused as `edit`."""
+    """Take back what the actor has said, with its files; its place stays. Refused as `edit`."""
     async with work() as w:
         conversation, message = await _own(w, actor, conversation_id, seq, now)
         earlier, message.text, message.deleted_at = message.text, "", now
+        await attachments.drop_of(w, actor.user_id, message.client_id)
         await _changed(w, conversation, message, earlier, now)
 
 

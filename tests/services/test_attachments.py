@@ -14,8 +14,7 @@ from calmconnect.db.files import Attachment, Blob
 from calmconnect.db.session import reading
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.files import FILES_PER_MESSAGE, ORPHANED_AFTER
-from calmconnect.services import attachments, chat
-from calmconnect.services.work import work
+from calmconnect.services import attachments, chat, message_changes
 from tests.support import files
 from tests.support.care import talking
 from tests.support.cast import NOW, Cast, Person
@@ -104,10 +103,10 @@ async def test_a_file_goes_with_the_message_that_is_taken_back(cast: Cast) -> No
     conversation = await talking(cast.asha, cast.meera)
     file = await added(cast.asha, conversation)
     await chat.send(cast.asha.actor, conversation, "client-1", "My notes.", NOW)
-    async with work() as w:
-        await attachments.drop_of(w, cast.asha.id, "client-1")
-    with pytest.raises(NotFound):
-        await attachments.read(cast.asha.actor, file.id, False)
+    await message_changes.delete(cast.asha.actor, conversation, 1, NOW)
+    for person in (cast.asha, cast.meera):
+        with pytest.raises(NotFound):
+            await attachments.read(person.actor, file.id, False)
 
 
 async def test_what_is_sent_stays_as_it_was_sent(cast: Cast) -> None:

@@ -28,6 +28,9 @@ function Heard({ newest, loaded, me, name }) {
     from.current = newest?.seq ?? 0;
     if (isNew) setWords(`${name}: ${newest.text || "sent a file"}`);
   }, [newest?.seq, loaded]);
+  useEffect(() => {
+    if (newest?.state === "deleted") setWords("");
+  }, [newest?.state]);
   return <p className="only-read-out" aria-live="polite">{words}</p>;
 }
 
