@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
 from calmconnect.components.crisis import crisis_lines, emergency_form
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import post_form
-from calmconnect.components.surfaces import quiet_button
+from calmconnect.components.surfaces import quiet_button, standing
 from calmconnect.components.theme import icon
-from calmconnect.components.thread import Thread
+from calmconnect.components.thread import plain_thread
 from calmconnect.state.public.emergency import EmergencyState
 from calmconnect.state.shared.answering import AnsweringState
-from calmconnect.state.shared.shell import ShellState
 
 _State = EmergencyState
 
@@ -63,7 +61,7 @@ def end_emergency() -> rx.Component:
 
 
 def _waiting() -> rx.Component:
-    return _standing(
+    return standing(
         rx.cond(_State.escalated, "Nobody has answered yet", "We are calling someone for you"),
         rx.cond(
             _State.escalated,
@@ -79,7 +77,7 @@ def _waiting() -> rx.Component:
 
 
 def _answered() -> rx.Component:
-    return _standing(
+    return standing(
         f"{_State.helper} is with you",
         "They read what you write. Take the time you need.",
         rx.el.span(icon("heart-handshake", 26), class_name="emergency-sign"),
@@ -88,7 +86,7 @@ def _answered() -> rx.Component:
 
 def _over() -> rx.Component:
     return rx.fragment(
-        _standing(
+        standing(
             "This conversation is over",
             "If you need someone again, now or later, we are here.",
             rx.el.span(icon("leaf", 26), class_name="emergency-sign"),
@@ -99,7 +97,7 @@ def _over() -> rx.Component:
 
 def _never() -> rx.Component:
     return rx.fragment(
-        _standing(
+        standing(
             "Write to someone now",
             "We alert everyone who is on duty, and the first who is free answers you.",
             rx.el.span(icon("life-buoy", 26), class_name="emergency-sign"),
@@ -108,32 +106,9 @@ def _never() -> rx.Component:
     )
 
 
-def _standing(title: Any, words: Any, sign: rx.Component) -> rx.Component:
-    return rx.el.div(
-        sign,
-        rx.el.div(
-            rx.heading(title, as_="h1", size="6"),
-            rx.el.p(words, class_name="muted"),
-            class_name="grow",
-            role="status",
-        ),
-        class_name="emergency-standing",
-    )
-
-
 def _conversation() -> rx.Component:
     return rx.el.div(
-        Thread.create(
-            conversation=_State.conversation_id,
-            me=_State.me,
-            name=rx.cond(_State.helper != "", _State.helper, "whoever comes"),
-            zone=ShellState.time_zone,
-            offline=has_connection_errors,
-            on_send=_State.send,
-            on_fill=_State.fill,
-            on_older=_State.older,
-            on_seen=_State.seen,
-        ),
+        plain_thread(_State, rx.cond(_State.helper != "", _State.helper, "whoever comes")),
         post_form(
             rx.el.button("I don't need help any more", type="submit", class_name="emergency-end"),
             action="/helpline/emergency/end",

@@ -123,3 +123,17 @@ def quiet_button(*children: Any, **props: Any) -> rx.Component:
     """A button that stands back behind others, such as one to cancel; props as `rx.button`."""
     props.setdefault("size", "2")
     return rx.button(*children, **_QUIET, **props)
+
+
+def standing(title: str | rx.Var[str], words: Any, sign: rx.Component) -> rx.Component:
+    """Where something stands, in one look; what changes is read out."""
+    return rx.el.div(
+        sign,
+        rx.el.div(
+            rx.heading(title, as_="h1", size="6"),
+            rx.el.p(words, class_name="muted"),
+            class_name="grow",
+            role="status",
+        ),
+        class_name="emergency-standing",
+    )

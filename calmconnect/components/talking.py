@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.crisis import crisis_lines
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import post_form, submit_button
 from calmconnect.components.people import initials_disc
-from calmconnect.components.surfaces import skeleton_lines
+from calmconnect.components.surfaces import skeleton_lines, standing
 from calmconnect.components.theme import icon
-from calmconnect.components.thread import Thread
+from calmconnect.components.thread import plain_thread
 from calmconnect.domain.consents import NAMING_TEXT, NAMING_VERSION
 from calmconnect.state.public.talk import TalkState
-from calmconnect.state.shared.shell import ShellState
 
 _State = TalkState
 
@@ -83,7 +81,7 @@ def _never() -> rx.Component:
 
 
 def _waiting() -> rx.Component:
-    return _standing(
+    return standing(
         rx.cond(_State.urgent, "Please call one of these numbers now", "We are looking for someone for you"),
         rx.fragment(
             rx.match(
@@ -105,7 +103,7 @@ def _waiting() -> rx.Component:
 
 
 def _taken() -> rx.Component:
-    return _standing(
+    return standing(
         f"{_State.helper} is with you",
         rx.fragment("They know you as ", rx.el.strong(_State.pseudonym), ", and nothing else about you."),
         rx.el.span(icon("heart-handshake", 26), class_name="emergency-sign"),
@@ -114,25 +112,12 @@ def _taken() -> rx.Component:
 
 def _ended() -> rx.Component:
     return rx.fragment(
-        _standing(
+        standing(
             "This conversation is over",
             "Thank you for talking. If you need someone again, now or later, we are here.",
             rx.el.span(icon("leaf", 26), class_name="emergency-sign"),
         ),
         start_form("Start again"),
-    )
-
-
-def _standing(title: Any, words: Any, sign: rx.Component) -> rx.Component:
-    return rx.el.div(
-        sign,
-        rx.el.div(
-            rx.heading(title, as_="h1", size="6"),
-            rx.el.p(words, class_name="muted"),
-            class_name="grow",
-            role="status",
-        ),
-        class_name="emergency-standing",
     )
 
 
@@ -143,17 +128,7 @@ def _conversation() -> rx.Component:
             rx.el.span("Here you are ", rx.el.strong(_State.pseudonym), class_name="grow"),
             class_name="talk-name",
         ),
-        Thread.create(
-            conversation=_State.conversation_id,
-            me=_State.me,
-            name=rx.cond(_State.helper != "", _State.helper, "the companion"),
-            zone=ShellState.time_zone,
-            offline=has_connection_errors,
-            on_send=_State.send,
-            on_fill=_State.fill,
-            on_older=_State.older,
-            on_seen=_State.seen,
-        ),
+        plain_thread(_State, rx.cond(_State.helper != "", _State.helper, "the companion")),
         rx.cond(_State.status == "taken", _naming(), rx.fragment()),
         post_form(
             rx.el.button("End this conversation", type="submit", class_name="emergency-end"),

@@ -104,3 +104,18 @@ def thread() -> rx.Component:
         on_find=ChatState.find,
         on_around=ChatState.around,
     )
+
+
+def plain_thread(state: Any, name: str | rx.Var[str]) -> rx.Component:
+    """The conversation of a state like `Speaking`, with what can be done without an account."""
+    return Thread.create(
+        conversation=state.conversation_id,
+        me=state.me,
+        name=name,
+        zone=ShellState.time_zone,
+        offline=has_connection_errors,
+        on_send=state.send,
+        on_fill=state.fill,
+        on_older=state.older,
+        on_seen=state.seen,
+    )

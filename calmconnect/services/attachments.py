@@ -20,6 +20,7 @@ from calmconnect.db.files import Attachment, Blob
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.chat import clean_client_id
+from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.files import FILES_PER_MESSAGE, ORPHANED_AFTER, FileType, clean_name
 from calmconnect.domain.people import Actor
@@ -72,14 +73,16 @@ async def add(
 
     Raises:
         Invalid: with the field `file` for one that can't be taken.
-        Conflict: when the message was sent already.
+        Conflict: when the message was sent already, or the other one has no account.
         NotFound: for a conversation the actor is not in.
     """
     key = clean_client_id(client_id)
     if len(content) > largest():
         raise Invalid(file=f"Files may have up to {settings().attachment_mb} MB.")
     async with reading() as rows:
-        await access.conversation_for(rows, actor, conversation_id)
+        conversation = await access.conversation_for(rows, actor, conversation_id)
+        if conversation.patient_id == GUEST_ID:
+            raise Conflict("Files can't be sent here: who has no account could not open them.")
         await _check_room(rows, actor, key, now)
     found = await examine(content)
     called = clean_name(name, found.kind)

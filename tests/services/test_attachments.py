@@ -14,12 +14,13 @@ from calmconnect.db.files import Attachment, Blob
 from calmconnect.db.session import reading
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.files import FILES_PER_MESSAGE, ORPHANED_AFTER
-from calmconnect.services import attachments, chat, message_changes
+from calmconnect.services import attachments, chat, message_changes, pairing
 from tests.support import files
 from tests.support.care import talking
 from tests.support.cast import NOW, Cast, Person
 from tests.support.database import configured
 from tests.support.rows import all_rows
+from tests.support.unnamed import began, listens
 
 LATER = NOW + ORPHANED_AFTER + timedelta(hours=1)
 
@@ -139,3 +140,13 @@ async def test_nobody_keeps_others_from_having_theirs_looked_at(cast: Cast, monk
     with pytest.raises(Invalid, match="in an hour"):
         await added(cast.asha, conversation, "client-3")
     await added(cast.meera, conversation)
+
+
+async def test_nobody_is_sent_what_they_could_not_open(cast: Cast) -> None:
+    await listens(cast.meera)
+    by = await began()
+    await pairing.pair(NOW)
+    before = await all_rows()
+    with pytest.raises(Conflict, match="no account"):
+        await added(cast.meera, by.conversation_id)
+    assert await all_rows() == before

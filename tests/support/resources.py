@@ -511,6 +511,7 @@ OPEN: dict[Callable[..., Any], str] = {
     waitlist.leave: "deletes among the actor's own entries only",
     waitlist.place: "looks among the actor's own entries only",
     holds.own: "looks among the actor's own appointments only",
+    attachments.of_message: "looks among the actor's own files only",
     payments.status: "looks among the actor's own payments only",
     visits.of_series: "looks among the actor's own appointments only",
     emergencies.answered_in: "looks among those that the actor answers only",

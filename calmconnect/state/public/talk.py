@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
 from functools import partial
-from typing import Any
 
 import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.anonymous import ChatStatus, Unnamed
 from calmconnect.domain.errors import NotFound, Refused
-from calmconnect.hub import Fact
-from calmconnect.services import anonymous, chat, listening, message_marks, pairing, topics
-from calmconnect.services.chat import Line
+from calmconnect.domain.people import Actor
+from calmconnect.services import anonymous, listening, pairing, topics
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live
-from calmconnect.state.guard import by_the_page, public
-from calmconnect.state.notices import leave, to_component
+from calmconnect.state.guard import public
+from calmconnect.state.notices import leave
 from calmconnect.state.route import number
 from calmconnect.state.session import is_nameless, unnamed_behind
 from calmconnect.state.shared.chat import refused
-
-# As whom their own lines are shown to them: a page takes 0 for nobody.
-_MYSELF = -1
+from calmconnect.state.shared.speaking import MYSELF, Speaking, heard, said
 
 
-class TalkState(rx.State):
+class TalkState(Speaking, rx.State):
     """The conversation of whoever talks in this tab. `status` is "" when there is none.
 
     `place` in the line is 0 for one who is not in it; `usual` is within how many minutes most were answered of late, 0 when too
@@ -40,8 +34,7 @@ class TalkState(rx.State):
     place: int = 0
     usual: int = 0
     urgent: bool = False
-    conversation_id: int = 0
-    me: int = _MYSELF
+    me: int = MYSELF
     loaded: bool = False
 
     @public
@@ -56,15 +49,13 @@ class TalkState(rx.State):
             self.status = ""
             return None
         live.watch(self, topics.anonymous(by.conversation_id), topics.WAITING_ROOM)
-        live.watch(self, topics.conversation(by.conversation_id), reaction=_heard)
+        live.watch(self, topics.conversation(by.conversation_id), reaction=heard)
         await live.renew(self, partial(pairing.here, by.conversation_id))
         await pairing.pair(utc_now())
         await self._refresh()
         if self.status == ChatStatus.ENDED:
             return None
-        speaker, conversation_id = await anonymous.place(by)
-        seen = [_shown(asdict(one)) for one in await message_marks.of(speaker, conversation_id)]
-        return _page(conversation_id, await chat.newest(speaker, conversation_id), kind="opened", seen=seen)
+        return await self._opened()
 
     @public
     async def send(self, conversation: object, client_id: object, text: object) -> Event | None:
@@ -75,33 +66,12 @@ class TalkState(rx.State):
             line = await anonymous.say(by, client_id, text, utc_now())
         except Refused as refusal:
             return refused(conversation, client_id, refusal)
-        if line is not None:
-            return to_component("messages", {"kind": "line", **_shown(asdict(line))})
-        await anonymous.answer(by, client_id, text, utc_now())
-        return None
+        if line is None:
+            await anonymous.answer(by, client_id, text, utc_now())
+        return said(line)
 
-    @public
-    @by_the_page
-    async def fill(self, conversation: object, after: object) -> Event:
-        """Give the lines that follow a place, for a page that has missed some."""
-        number(conversation)
-        speaker, conversation_id = await anonymous.place(self._by())
-        return _page(conversation_id, await chat.missed(speaker, conversation_id, after))
-
-    @public
-    async def older(self, conversation: object, before: object) -> Event:
-        """Give the page of lines before a place."""
-        number(conversation)
-        speaker, conversation_id = await anonymous.place(self._by())
-        return _page(conversation_id, await chat.older(speaker, conversation_id, before))
-
-    @public
-    @by_the_page
-    async def seen(self, conversation: object, delivered: object, read: object) -> None:
-        """Note how far the conversation has reached this page, and how far it was read."""
-        number(conversation)
-        speaker, conversation_id = await anonymous.place(self._by())
-        await message_marks.seen(speaker, conversation_id, delivered, read, utc_now())
+    async def _place(self) -> tuple[Actor, int]:
+        return await anonymous.place(self._by())
 
     def _by(self) -> Unnamed:
         by = unnamed_behind(self)
@@ -118,17 +88,3 @@ class TalkState(rx.State):
             wait = await listening.wait_of(by, utc_now())
             self.place = wait.place
             self.usual = int(wait.usual.total_seconds() // 60) if wait.usual else 0
-
-
-def _heard(fact: Fact) -> Event:
-    return to_component("messages", _shown(fact))
-
-
-def _shown(line: Fact) -> dict[str, Any]:
-    by = {"by": line["by"] or _MYSELF} if "by" in line else {}
-    return {**line, **by}
-
-
-def _page(conversation_id: int, lines: Iterable[Line], kind: str = "page", **more: object) -> Event:
-    shown = [_shown(asdict(line)) for line in lines]
-    return to_component("messages", {"kind": kind, "conversation": conversation_id, "lines": shown, **more})

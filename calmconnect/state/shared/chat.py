@@ -8,6 +8,7 @@ from dataclasses import asdict
 import reflex as rx
 from reflex.event import Event
 
+from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Refused, TooFast
 from calmconnect.hub import Fact
 from calmconnect.services import attachments, chat, finding, inbox, message_changes, message_marks, topics
@@ -23,7 +24,7 @@ from calmconnect.state.session import acting
 class ChatState(rx.State):
     """Which conversation is open, and with whom. `missing` when there is none under the page's address.
 
-    `largest_file` is how many bytes a file may have.
+    `largest_file` is how many bytes a file may have, 0 where none can be sent.
     """
 
     conversation_id: int = 0
@@ -39,7 +40,8 @@ class ChatState(rx.State):
         actor, conversation_id = acting(), number_in_path(self)
         self.other_id, self.other_name = await inbox.partner(actor, conversation_id)
         self.conversation_id, self.me, self.missing = conversation_id, actor.user_id, False
-        self.largest_file = attachments.largest()
+        # Who has no account could not open them.
+        self.largest_file = attachments.largest() if self.other_id != GUEST_ID else 0
         live.watch(self, topics.conversation(conversation_id), reaction=_heard)
         seen = [asdict(one) for one in await message_marks.of(actor, conversation_id)]
         # Asked before the lines are: a change between the two is then asked for once more.
