@@ -20,7 +20,8 @@ from sqlalchemy import bindparam, exists, insert, or_, select, tuple_, update
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.message_notes import MessageNote
 from calmconnect.db.session import engines, transaction
-from calmconnect.domain.chat import TELL_AFTER, ConversationKind, ConversationStatus
+from calmconnect.db.tickets import Ticket
+from calmconnect.domain.chat import TELL_AFTER, ConversationStatus
 from calmconnect.keys import encrypt
 from calmconnect.settings import settings
 
@@ -74,7 +75,9 @@ WITH wanted AS (
     WITH ORDINALITY AS w (conversation_id, sender_id, client_id, text, sent_at, reply_to, n)
 ), locked AS MATERIALIZED (
     SELECT id, patient_id, doctor_id, last_seq FROM conversations
-    WHERE id IN (SELECT conversation_id FROM wanted) AND (status <> 'resolved' OR kind = 'support') ORDER BY id FOR UPDATE
+    WHERE id IN (SELECT conversation_id FROM wanted)
+        AND (status <> 'resolved' OR EXISTS (SELECT 1 FROM tickets WHERE conversation_id = conversations.id))
+    ORDER BY id FOR UPDATE
 ), fresh AS (
     SELECT wanted.*, locked.patient_id, locked.doctor_id,
         row_number() OVER (PARTITION BY wanted.conversation_id ORDER BY wanted.n) AS place
@@ -138,7 +141,8 @@ async def _append_sqlite(batch: list[Wanted]) -> list[Kept | None]:
             ).where(
                 conversations.id.in_({one.conversation_id for one in batch}),
                 or_(
-                    conversations.status != ConversationStatus.RESOLVED, conversations.kind == ConversationKind.SUPPORT
+                    conversations.status != ConversationStatus.RESOLVED,
+                    exists().where(Ticket.__table__.c.conversation_id == conversations.id),  # type: ignore[attr-defined]
                 ),
             )
         )

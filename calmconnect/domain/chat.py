@@ -88,18 +88,6 @@ def clean_reply(value: object) -> int | None:
     return clean_seq(value) or None
 
 
-def check_open(kind: ConversationKind, status: ConversationStatus) -> None:
-    """Refuse to say anything more in a conversation that is closed. (`db/append.py` asks the same as it writes messages.)
-
-    With the helpline a word opens again what was resolved.
-
-    Raises:
-        Conflict: when it is closed.
-    """
-    if status is ConversationStatus.RESOLVED and kind is not ConversationKind.SUPPORT:
-        raise Conflict("This conversation is closed, so nothing more can be written in it.")
-
-
 def check_changeable(sent_at: datetime, now: datetime) -> None:
     """Refuse to change what was said too long ago.
 

@@ -20,7 +20,6 @@ from calmconnect.domain.chat import (
     PAGE_SIZE,
     ConversationKind,
     ConversationStatus,
-    check_open,
     clean_client_id,
     clean_message,
     clean_reply,
@@ -32,6 +31,7 @@ from calmconnect.hub import hub
 from calmconnect.services import access, attachments, limits, topics
 from calmconnect.services.attachments import File
 from calmconnect.services.clock import epoch_ms
+from calmconnect.services.closed import check_open
 from calmconnect.services.postbox import postbox
 from calmconnect.services.relations import ACQUAINTED
 from calmconnect.services.work import work
@@ -131,8 +131,7 @@ async def write(actor: Actor, conversation_id: int) -> None:
     """
     limits.check("writing", actor.user_id, conversation_id)
     async with reading() as rows:
-        conversation = await access.conversation_for(rows, actor, conversation_id)
-    check_open(conversation.kind, conversation.status)
+        await check_open(rows, await access.conversation_for(rows, actor, conversation_id))
     writing = {"kind": "writing", "conversation": conversation_id, "by": actor.user_id}
     await hub().publish(topics.conversation(conversation_id), writing)
 
@@ -170,7 +169,7 @@ async def _sent_before(actor: Actor, conversation_id: int, client_id: str) -> Li
         )
         message = found.first()
         if message is None:
-            check_open(conversation.kind, conversation.status)
+            await check_open(rows, conversation)
             raise NotFound
         return (await lines_of(rows, conversation_id, [message]))[0]
 

@@ -15,7 +15,6 @@ from calmconnect.domain.chat import (
     EARLIER_KEPT_FOR,
     GAP_PAGE_SIZE,
     check_changeable,
-    check_open,
     clean_message,
     clean_seq,
 )
@@ -23,6 +22,7 @@ from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor
 from calmconnect.services import access, attachments, limits, topics
 from calmconnect.services.chat import Line, lines_of
+from calmconnect.services.closed import check_open
 from calmconnect.services.work import Work, work
 
 
@@ -102,7 +102,7 @@ async def _own(w: Work, actor: Actor, conversation_id: int, seq: object, now: da
     message = await w.rows.get(Message, (conversation_id, clean_seq(seq)), populate_existing=True)
     if message is None or message.sender_id != actor.user_id or message.deleted_at is not None:
         raise NotFound
-    check_open(conversation.kind, conversation.status)
+    await check_open(w.rows, conversation)
     check_changeable(message.sent_at, now)
     return conversation, message
 

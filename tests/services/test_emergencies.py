@@ -163,6 +163,19 @@ async def test_when_it_is_over_nothing_more_is_said_and_another_can_begin(databa
     assert await emergencies.ask(guest, NOW) != ""
 
 
+async def test_nobody_writes_to_a_helper_who_has_gone(database: str, cast: Cast) -> None:
+    await on_duty(cast)
+    number = (await asked(cast.asha.actor)).id or 0
+    conversation = await emergencies.take(cast.tara.actor, number, NOW)
+    await chat.send(cast.asha.actor, conversation, "client-1", "Are you there?", NOW)
+    await emergencies.close(cast.tara.actor, number, NOW + SECOND)
+    before = await all_rows()
+    for person in (cast.asha, cast.tara):
+        with pytest.raises(Conflict, match="closed"):
+            await chat.send(person.actor, conversation, "client-2", "One more thing.", NOW + SECOND)
+    assert await all_rows() == before
+
+
 async def test_who_answers_can_end_it_and_nobody_else(database: str, cast: Cast) -> None:
     await on_duty(cast)
     emergency = await asked(cast.asha.actor)
