@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expec
 
 from calmconnect.db.seed import DEMO_PASSWORD
 from tests.journeys.conftest import Person
+from tests.journeys.until import until
 from tests.support.push_service import Push, PushService, push_service
 from tests.support.serving import Server, server
 
@@ -104,10 +105,8 @@ def test_a_push_reaches_the_device_and_says_no_more_than_it_may(
     push = one_push(pushes)
     assert browser.opened(push.body) == {"title": CHANGED, "path": "/account"}
     workers.deliver(alone.url, as_js(browser.opened(push.body)))
-    shown = patient.page.wait_for_function(
-        f"async () => {{ const found = await ({SHOWN})(); return found.length && found }}"
-    )
-    assert shown.json_value() == [{"title": CHANGED, "body": "Open CalmConnect to see more.", "path": "/account"}]
+    shown = until(patient.page, f"async () => {{ const found = await ({SHOWN})(); return found.length && found }}")
+    assert shown == [{"title": CHANGED, "body": "Open CalmConnect to see more.", "path": "/account"}]
 
     other.get_by_role("button", name="Notifications, 1 unread").click()
     sheet = other.get_by_role("region", name="Notifications", exact=True)
@@ -118,7 +117,7 @@ def test_a_push_reaches_the_device_and_says_no_more_than_it_may(
 
     # Whoever comes to this device next finds nothing of it.
     patient.page.get_by_role("main").get_by_role("button", name="Sign out", exact=True).click()
-    patient.page.wait_for_function(f"async () => !(await ({SHOWN})()).length")
+    until(patient.page, f"async () => !(await ({SHOWN})()).length")
     other.wait_for_url("**/sign-in?problem=ended")
     workers.let_go()
     context.close()

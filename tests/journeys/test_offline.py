@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from calmconnect.domain.crisis import CRISIS_LINES
 from calmconnect.settings import ROOT
 from tests.journeys.conftest import People
+from tests.journeys.until import until
 
 KEPT = {f"/{name}" for name in ("offline.html", "calm.css", "parts.css", "shell.css", "pages.css", "offline.css")}
 CACHED = """async () => {
@@ -55,8 +56,8 @@ def test_after_an_update_nothing_old_is_shown(chromium: Browser) -> None:
         expect(page.get_by_text("Page two, code two")).to_be_visible()
         # The new worker comes in the background; the old one's files go with it.
         page.evaluate("() => navigator.serviceWorker.getRegistration().then((found) => found.update())")
-        page.wait_for_function("async () => (await caches.keys()).join() === 'calm-offline-two'")
-        page.wait_for_function(SETTLED)
+        until(page, "async () => (await caches.keys()).join() === 'calm-offline-two'")
+        until(page, SETTLED)
         site.away = True
         page.goto(site.url)
         expect(page.get_by_text("Offline two")).to_be_visible()

@@ -30,7 +30,7 @@ MARK = "zebra"
 async def test_what_was_written_stays_out_of_the_log(
     house: House, cast: Cast, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    async def broken(*_given: Any) -> None:
+    async def broken(*_given: Any, **_more: Any) -> None:
         raise error
 
     monkeypatch.setattr(chat, "send", broken)

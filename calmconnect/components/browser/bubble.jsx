@@ -12,7 +12,7 @@ import { pieces } from "./link.js";
 
 const STATES = {
   sending: ["Sending…", Clock],
-  waiting: ["Not sent yet. We keep it and send it when you are back.", Clock],
+  waiting: ["Waiting for the connection", Clock],
   sent: ["Sent", Check],
   delivered: ["Delivered", CheckCheck],
   read: ["Read", CheckCheck],
