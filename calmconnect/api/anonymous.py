@@ -76,9 +76,7 @@ async def _by(request: Request) -> Unnamed | None:
 
 
 async def _account(request: Request) -> Actor | None:
-    now = utc_now()
-    session_id = await sessions.session_behind(cookie_in(request.headers), now)
-    return await sessions.actor_of(session_id, now) if session_id is not None else None
+    return await sessions.actor_with(cookie_in(request.headers), utc_now())
 
 
 def _see(path: str) -> RedirectResponse:

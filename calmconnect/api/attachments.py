@@ -12,10 +12,10 @@ from calmconnect.api.gate import cookie_in
 from calmconnect.domain.errors import Invalid, NotFound, Refused, SignInRequired
 from calmconnect.domain.files import PICTURES
 from calmconnect.domain.people import Actor
+from calmconnect.domain.text import row_number
 from calmconnect.services import attachments, sessions
 from calmconnect.services.clock import utc_now
 
-_DIGITS = 9
 _STATUS: dict[type[Refused], int] = {NotFound: 404, SignInRequired: 401}
 # Nothing is kept on the device, nothing is taken for what it is not, and nothing in a file does anything.
 _SERVED = {
@@ -31,7 +31,7 @@ async def take(request: Request) -> Response:
     try:
         actor, name = await _acting(request), unquote(request.headers.get("x-file-name", ""))
         content = await _body(request)
-        conversation, client_id = _number(request, "conversation"), request.path_params["client_id"]
+        conversation, client_id = row_number(request.path_params["conversation"]), request.path_params["client_id"]
         kept = await attachments.add(actor, conversation, client_id, name, content, utc_now())
     except Refused as refusal:
         return _refused(refusal)
@@ -43,7 +43,7 @@ async def give(request: Request) -> Response:
     """A file, or its preview; pictures to be looked at, anything else to be saved."""
     try:
         actor, preview = await _acting(request), request.path_params.get("preview") == "preview"
-        found = await attachments.read(actor, _number(request, "number"), preview)
+        found = await attachments.read(actor, row_number(request.path_params["number"]), preview)
     except Refused as refusal:
         return _refused(refusal)
     how = "inline" if found.kind in PICTURES else "attachment"
@@ -57,7 +57,7 @@ async def give(request: Request) -> Response:
 async def take_back(request: Request) -> Response:
     """Forget a file that was not sent yet."""
     try:
-        await attachments.drop(await _acting(request), _number(request, "number"))
+        await attachments.drop(await _acting(request), row_number(request.path_params["number"]))
     except Refused as refusal:
         return _refused(refusal)
     return Response(status_code=204)
@@ -68,13 +68,6 @@ async def _acting(request: Request) -> Actor:
     if actor is None:
         raise SignInRequired
     return actor
-
-
-def _number(request: Request, name: str) -> int:
-    words = request.path_params[name]
-    if not words.isascii() or not words.isdigit() or len(words) > _DIGITS:
-        raise NotFound
-    return int(words)
 
 
 async def _body(request: Request) -> bytes:

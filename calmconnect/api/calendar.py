@@ -8,12 +8,12 @@ from starlette.routing import Route
 
 from calmconnect.api.gate import cookie_in
 from calmconnect.domain.errors import NotFound
+from calmconnect.domain.text import row_number
 from calmconnect.services import calendar_files, feeds, sessions
 from calmconnect.services.clock import utc_now
 
 _TYPE, _NO_STORE = "text/calendar", {"Cache-Control": "private, no-store"}
 _FILE = {**_NO_STORE, "Content-Disposition": 'attachment; filename="session.ics"', "X-Content-Type-Options": "nosniff"}
-_DIGITS = 9
 
 
 async def feed(request: Request) -> Response:
@@ -29,9 +29,9 @@ async def visit(request: Request) -> Response:
     now, number = utc_now(), request.path_params["number"]
     actor = await sessions.actor_with(cookie_in(request.headers), now)
     try:
-        if actor is None or not number.isascii() or not number.isdigit() or len(number) > _DIGITS:
+        if actor is None:
             raise NotFound
-        text = await calendar_files.of_visit(actor, int(number), now)
+        text = await calendar_files.of_visit(actor, row_number(number), now)
     except NotFound:
         return PlainTextResponse("We could not find that.", 404, headers=_NO_STORE)
     return Response(text, media_type=_TYPE, headers=_FILE)

@@ -48,8 +48,7 @@ async def _asker(request: Request) -> Asker | None:
     guest = await emergencies.guest_behind(cookie_in(request.headers, GUEST_COOKIE), now)
     if guest is not None:
         return Guest(guest)
-    session_id = await sessions.session_behind(cookie_in(request.headers, COOKIE), now)
-    return await sessions.actor_of(session_id, now) if session_id is not None else None
+    return await sessions.actor_with(cookie_in(request.headers, COOKIE), now)
 
 
 routes = [

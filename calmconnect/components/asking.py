@@ -11,7 +11,7 @@ from calmconnect.components.forms import radio_field, submit_button, text_area_f
 from calmconnect.components.moments import moment
 from calmconnect.components.surfaces import callout, card, cluster, empty_state, section
 from calmconnect.components.theme import icon
-from calmconnect.components.tickets import ticket_status
+from calmconnect.components.tickets import ticket_facts, ticket_status
 from calmconnect.domain.chat import MESSAGE_LENGTH
 from calmconnect.domain.tickets import CATEGORY_WORDS, COMMENT_LENGTH
 from calmconnect.state.patient.help import HelpState, OwnTicketState
@@ -89,15 +89,7 @@ def _standing(row: Any) -> rx.Component:
     return rx.el.div(
         card(
             cluster(ticket_status(row.status)),
-            rx.el.dl(
-                rx.el.dt("About"),
-                rx.el.dd(row.category),
-                rx.el.dt("Asked"),
-                rx.el.dd(moment(row.opened)),
-                rx.el.dt("With"),
-                rx.el.dd(rx.cond(row.agent != "", row.agent, "Whoever is free first")),
-                class_name="told",
-            ),
+            ticket_facts(row, "Whoever is free first"),
             rx.cond(row.status == "closed", _closed(row), _open(row)),
             _mail(row),
             class_name="stack",

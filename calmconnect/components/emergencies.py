@@ -10,7 +10,6 @@ from calmconnect.components.crisis import crisis_lines, emergency_form
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import post_form
 from calmconnect.components.surfaces import quiet_button, standing
-from calmconnect.components.theme import icon
 from calmconnect.components.thread import plain_thread
 from calmconnect.state.public.emergency import EmergencyState
 from calmconnect.state.shared.answering import AnsweringState
@@ -72,7 +71,6 @@ def _waiting() -> rx.Component:
                 f"{_State.alerted} people have been alerted. You can write already; whoever comes reads it first.",
             ),
         ),
-        rx.el.span(class_name="breathing", aria_hidden="true"),
     )
 
 
@@ -80,7 +78,7 @@ def _answered() -> rx.Component:
     return standing(
         f"{_State.helper} is with you",
         "They read what you write. Take the time you need.",
-        rx.el.span(icon("heart-handshake", 26), class_name="emergency-sign"),
+        "heart-handshake",
     )
 
 
@@ -89,7 +87,7 @@ def _over() -> rx.Component:
         standing(
             "This conversation is over",
             "If you need someone again, now or later, we are here.",
-            rx.el.span(icon("leaf", 26), class_name="emergency-sign"),
+            "leaf",
         ),
         emergency_form("Start again"),
     )
@@ -100,7 +98,7 @@ def _never() -> rx.Component:
         standing(
             "Write to someone now",
             "We alert everyone who is on duty, and the first who is free answers you.",
-            rx.el.span(icon("life-buoy", 26), class_name="emergency-sign"),
+            "life-buoy",
         ),
         emergency_form(),
     )

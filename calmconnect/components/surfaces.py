@@ -125,10 +125,12 @@ def quiet_button(*children: Any, **props: Any) -> rx.Component:
     return rx.button(*children, **_QUIET, **props)
 
 
-def standing(title: str | rx.Var[str], words: Any, sign: rx.Component) -> rx.Component:
-    """Where something stands, in one look; what changes is read out."""
+def standing(title: str | rx.Var[str], words: Any, icon_name: str = "") -> rx.Component:
+    """Where something stands, in one look; what changes is read out. Without an icon somebody waits."""
     return rx.el.div(
-        sign,
+        rx.el.span(icon(icon_name, 26), class_name="emergency-sign")
+        if icon_name
+        else rx.el.span(class_name="breathing", aria_hidden="true"),
         rx.el.div(
             rx.heading(title, as_="h1", size="6"),
             rx.el.p(words, class_name="muted"),

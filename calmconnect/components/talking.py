@@ -98,7 +98,6 @@ def _waiting() -> rx.Component:
             ),
             "Stay as long as you like; you can write already.",
         ),
-        rx.el.span(class_name="breathing", aria_hidden="true"),
     )
 
 
@@ -106,7 +105,7 @@ def _taken() -> rx.Component:
     return standing(
         f"{_State.helper} is with you",
         rx.fragment("They know you as ", rx.el.strong(_State.pseudonym), ", and nothing else about you."),
-        rx.el.span(icon("heart-handshake", 26), class_name="emergency-sign"),
+        "heart-handshake",
     )
 
 
@@ -115,7 +114,7 @@ def _ended() -> rx.Component:
         standing(
             "This conversation is over",
             "Thank you for talking. If you need someone again, now or later, we are here.",
-            rx.el.span(icon("leaf", 26), class_name="emergency-sign"),
+            "leaf",
         ),
         start_form("Start again"),
     )

@@ -34,6 +34,19 @@ class _TicketNotes(rx.Component):
     zone: rx.Var[str]
 
 
+def ticket_facts(row: Any, nobody: str) -> rx.Component:
+    """What a ticket is about, since when, and with whom; `nobody` says it when it is with nobody."""
+    return rx.el.dl(
+        rx.el.dt("About"),
+        rx.el.dd(row.category),
+        rx.el.dt("Asked"),
+        rx.el.dd(moment(row.opened)),
+        rx.el.dt("With"),
+        rx.el.dd(rx.cond(row.agent != "", row.agent, nobody)),
+        class_name="told",
+    )
+
+
 def ticket_status(status: rx.Var[str]) -> rx.Component:
     """Where a ticket stands, in words that both sides understand."""
     return rx.match(
@@ -141,15 +154,7 @@ def _panel(row: Any) -> rx.Component:
     return rx.el.div(
         card(
             cluster(ticket_status(row.status), ticket_clock(row)),
-            rx.el.dl(
-                rx.el.dt("About"),
-                rx.el.dd(row.category),
-                rx.el.dt("Asked"),
-                rx.el.dd(moment(row.opened)),
-                rx.el.dt("With"),
-                rx.el.dd(rx.cond(row.agent != "", row.agent, "Nobody yet")),
-                class_name="told",
-            ),
+            ticket_facts(row, "Nobody yet"),
             _what_to_do(row),
             class_name="stack",
         ),

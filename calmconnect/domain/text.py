@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-from calmconnect.domain.errors import Invalid
+from calmconnect.domain.errors import Invalid, NotFound
 
 _LINE_BREAKS = frozenset("\n\t")
+# What the databases hold in a column of numbers.
+_DIGITS = 9
 
 
 def clean_line(value: object, *, field: str, longest: int, empty: str = "") -> str:
@@ -26,6 +28,17 @@ def clean_text(value: object, *, field: str, longest: int, empty: str = "") -> s
     if isinstance(value, str):
         value = value.replace("\r\n", "\n").replace("\r", "\n")
     return _measured(_clean(value, field, _LINE_BREAKS).strip(), field, longest, empty)
+
+
+def row_number(words: str) -> int:
+    """A row's number as it stands in an address.
+
+    Raises:
+        NotFound: for anything that is no such number.
+    """
+    if not words.isascii() or not words.isdigit() or len(words) > _DIGITS:
+        raise NotFound
+    return int(words)
 
 
 def _clean(value: object, field: str, allowed: frozenset[str]) -> str:

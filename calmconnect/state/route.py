@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 import reflex as rx
 
 from calmconnect.domain.errors import NotFound
+from calmconnect.domain.text import row_number
 
 
 def number_in_path(state: rx.State) -> int:
@@ -15,10 +16,7 @@ def number_in_path(state: rx.State) -> int:
     Raises:
         NotFound: when there is none.
     """
-    last = str(state.router.url.path).rstrip("/").rpartition("/")[2]
-    if not last.isascii() or not last.isdigit() or len(last) > 9:
-        raise NotFound
-    return int(last)
+    return row_number(str(state.router.url.path).rstrip("/").rpartition("/")[2])
 
 
 def number(value: object) -> int:

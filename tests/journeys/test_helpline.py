@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from calmconnect.domain.crisis import CRISIS_LINES
 from tests.journeys.conftest import People
+from tests.journeys.until import eventually
 
 # Both pages click at the same moment by the clock.
 CLICK_AT = """(at) => new Promise((done) => {
@@ -66,10 +67,7 @@ def test_a_guest_is_answered_by_exactly_one_of_two_who_click_at_once(people: Peo
     for page in helpers:
         expect(page.get_by_role("button", name="Answer", exact=True)).to_have_count(0)
     # Whoever it is gets there a moment after the call has gone from all pages.
-    for _ in range(100):
-        if winners := [page for page in helpers if "/messages/" in page.url]:
-            break
-        helpers[0].wait_for_timeout(100)
+    winners = eventually(agent.page, lambda: [page for page in helpers if "/messages/" in page.url])
     assert len(winners) == 1
 
     expect(winners[0].get_by_role("list", name="Messages").get_by_text("Is somebody there?")).to_be_visible()

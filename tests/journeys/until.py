@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from playwright.sync_api import Page
+
+Found = TypeVar("Found")
 
 _PATIENCE_SECONDS = 20
 
 
-def until(page: Page, script: str) -> Any:
-    """What an asynchronous function of the page gives, once it is true of anything.
+def eventually(page: Page, look: Callable[[], Found]) -> Found:
+    """What a look gives, once it is true of anything; meanwhile the browser of `page` goes on.
 
     Raises:
         AssertionError: when it is not in time.
     """
     give_up = time.monotonic() + _PATIENCE_SECONDS
-    while not (found := page.evaluate(script)):
-        assert time.monotonic() < give_up, f"This never came true: {script}"
+    while not (found := look()):
+        assert time.monotonic() < give_up, "This never came true."
         page.wait_for_timeout(100)
     return found
+
+
+def until(page: Page, script: str) -> Any:
+    """As `eventually`, for what an asynchronous function of the page gives."""
+    return eventually(page, lambda: page.evaluate(script))
