@@ -62,6 +62,13 @@ async def still_here(user_ids: Iterable[int]) -> set[int]:
     return {leases[name] for name in await hub().held(list(leases))}
 
 
+async def everybody() -> set[int]:
+    """All doctors of whom a tab is connected somewhere."""
+    async with reading() as rows:
+        doctors = (await rows.exec(select(Doctor.user_id))).all()
+    return await still_here(doctors)
+
+
 async def announce(user_ids: Iterable[int]) -> None:
     """Tell all open pages what is seen of these doctors now."""
     async with reading() as rows:

@@ -121,12 +121,22 @@ async def start(app: rx.App) -> None:
 
 
 async def _keep_presence() -> None:
+    known = False
     while True:
-        await asyncio.sleep(_ROUND_SECONDS)
         try:
+            if not known:
+                await _know_who_is_here()
+                known = True
+            await asyncio.sleep(_ROUND_SECONDS)
             await _round()
         except Exception as error:
             log.error("Noting who is here failed: %s", type(error).__name__)
+            await asyncio.sleep(_ROUND_SECONDS)
+
+
+async def _know_who_is_here() -> None:
+    """Learn of doctors who came before this process began: its pages show them, and must hear it when they leave."""
+    _present.update(await presence.everybody())
 
 
 async def _keep_trust() -> None:

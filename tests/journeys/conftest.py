@@ -18,7 +18,8 @@ from tests.support.programs import CHROMIUM_FLAGS, needed
 from tests.support.serving import Server, server
 
 _CALLS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-_PATIENCE_MS = 10_000
+# As long as a busy machine may take.
+_PATIENCE_MS = 20_000
 
 
 @dataclass(frozen=True)

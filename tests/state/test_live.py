@@ -87,6 +87,18 @@ async def test_a_doctor_whose_process_was_killed_is_seen_to_leave(house: House, 
     assert len(seen(found, cast.jonas)) == 2
 
 
+async def test_a_doctor_who_was_there_before_this_process_is_seen_to_leave(
+    house: House, cast: Cast, later: Any
+) -> None:
+    await hub().hold(f"here:{cast.jonas.id}", "a tab of another process", presence.GRACE_SECONDS)
+    await live._know_who_is_here()
+    found = await house.browser().open("/find")
+    await later(presence.GRACE_SECONDS - 1)
+    assert seen(found, cast.jonas) == []
+    await later(2)
+    assert await found.until(lambda: seen(found, cast.jonas)) == ["offline"]
+
+
 async def test_no_patient_has_a_presence(house: House, cast: Cast) -> None:
     found = await house.browser().open("/find")
     await (await house.signed_in(cast.asha)).open("/patient")
