@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from calmconnect.db.seed import DEMO_PASSWORD
 from tests.journeys.network import Network, network
@@ -20,6 +21,12 @@ from tests.support.serving import Server, server
 _CALLS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 # As long as a busy machine may take.
 _PATIENCE_MS = 20_000
+expect.set_options(timeout=_PATIENCE_MS)
+
+
+# For what happens in the browser alone, or in one process at a time: lived through in one shape of the program.
+alone = pytest.mark.parametrize("site", ["one_process"], indirect=True)
+together = pytest.mark.parametrize("site", ["two_processes"], indirect=True)
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,15 @@ class People:
         assert self._broken == []
 
     def _open(self, home: str, options: dict[str, object]) -> Person:
-        context = self._chromium.new_context(locale="en-GB", timezone_id="Europe/Berlin", **options)  # type: ignore[arg-type]
+        # Things move on one site and stand still on the other, which must make no difference.
+        motion = "no-preference" if self._site.patients is self._site.staff else "reduce"
+        wanted: dict[str, Any] = {
+            "locale": "en-GB",
+            "timezone_id": "Europe/Berlin",
+            "reduced_motion": motion,
+            **options,
+        }
+        context = self._chromium.new_context(**wanted)
         context.set_default_timeout(_PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: self._broken.append(str(error)))

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, together
 from tests.journeys.test_first_visit import DOCTOR, open_conversation, said, say
 from tests.support import files
 
@@ -49,6 +49,7 @@ def test_a_picture_and_a_letter_are_sent_looked_at_and_saved(people: People) -> 
     assert saved.value.suggested_filename == f"letter {mark}.pdf"
 
 
+@together
 def test_a_picture_needs_no_words_and_what_is_no_picture_is_refused(people: People) -> None:
     patient = people.patient(viewport={"width": 390, "height": 844})
     patient.sign_in("patient@demo.example")

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, together
 
 DOCTOR = "Dr. Ananya Rao"
 AWAY = ("Dr. Mei Lin Tan", "meilin.tan@demo.example")
@@ -80,6 +80,7 @@ def test_who_waits_for_a_doctor_is_told(people: People) -> None:
     expect(card.get_by_role("button", name="Tell me when available")).to_be_visible()
 
 
+@together
 def test_a_doctor_opens_a_patients_history(people: People) -> None:
     doctor = people.staff()
     doctor.sign_in("doctor@demo.example")

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import People, Person
+from tests.journeys.conftest import People, Person, alone, together
 
 DOCTOR, EMAIL = "Dr. Vikram Deshpande", "vikram.deshpande@demo.example"
 
 
+@alone
 def test_a_time_is_chosen_with_the_keyboard_alone(people: People) -> None:
     page = doctors_page(people.patient())
     page.get_by_role("button", name="Month", exact=True).click()
@@ -65,6 +66,7 @@ def test_leave_empties_the_calendars_that_are_open_until_it_is_taken_back(people
     expect(page.get_by_text("No time is free on this day.")).to_have_count(0)
 
 
+@together
 def test_hours_are_tried_out_before_patients_see_them(people: People) -> None:
     doctor = people.staff()
     doctor.sign_in(EMAIL)
@@ -85,6 +87,7 @@ def test_hours_are_tried_out_before_patients_see_them(people: People) -> None:
     expect(doctor.page.get_by_label("Monday, from").first).to_have_value("10:00")
 
 
+@alone
 def test_the_grid_is_known_by_its_days(people: People) -> None:
     """What is read out of a day: its date in words, and how many times are free."""
     page = doctors_page(people.patient())

@@ -8,7 +8,7 @@ from uuid import uuid4
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.booking import register
-from tests.journeys.conftest import People, Person
+from tests.journeys.conftest import People, Person, together
 
 DOCTOR = "Dr. Ananya Rao"
 
@@ -63,6 +63,7 @@ def test_nothing_is_lost_or_doubled_when_the_connection_breaks(people: People) -
     expect(patient.page.get_by_text("Not sent yet.")).to_have_count(0)
 
 
+@together
 def test_unsent_words_survive_a_reload(people: People) -> None:
     patient, network = people.patient_behind_a_network()
     patient.sign_in("patient@demo.example")
@@ -91,6 +92,7 @@ def test_an_ended_session_closes_its_open_tabs(people: People) -> None:
     there.page.wait_for_url(re.compile(r"/sign-in/?\?problem=ended"), timeout=5_000)
 
 
+@together
 def test_strangers_are_sent_to_sign_in_and_back(people: People) -> None:
     guest = people.patient()
     guest.go("/patient/appointments")

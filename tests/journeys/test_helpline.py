@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from calmconnect.domain.crisis import CRISIS_LINES
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, together
 from tests.journeys.until import eventually
 
 # Both pages click at the same moment by the clock.
@@ -21,6 +21,7 @@ def open_sheet(page: Page) -> None:
     expect(page.get_by_role("region", name="Get help now")).to_be_visible()
 
 
+@together
 def test_the_lines_need_neither_a_script_nor_an_account(people: People) -> None:
     guest = people.patient(java_script_enabled=False)
     for path in ("/", "/find", "/sign-in"):
@@ -31,6 +32,7 @@ def test_the_lines_need_neither_a_script_nor_an_account(people: People) -> None:
         expect(link).to_have_attribute("href", f"tel:{line.dialled}")
 
 
+@together
 def test_the_lines_of_ones_own_region_come_first_also_without_a_connection(people: People) -> None:
     patient, network = people.patient_behind_a_network()
     patient.sign_in("patient@demo.example")

@@ -8,7 +8,7 @@ from datetime import datetime
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.booking import ask, register
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, together
 
 DOCTOR, EMAIL = "Dr. Farhan Qureshi", "farhan.qureshi@demo.example"
 
@@ -43,6 +43,7 @@ def test_a_session_is_moved_in_the_calendar(people: People) -> None:
     expect(entry(desk, name, "Confirmed").locator("time")).to_have_attribute("datetime", new)
 
 
+@together
 def test_choosing_can_be_given_up_and_weeks_can_be_turned_meanwhile(people: People) -> None:
     doctor = people.staff()
     doctor.sign_in("doctor@demo.example")

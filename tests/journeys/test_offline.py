@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from calmconnect.domain.crisis import CRISIS_LINES
 from calmconnect.settings import ROOT
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, alone
 from tests.journeys.until import until
 
 KEPT = {f"/{name}" for name in ("offline.html", "calm.css", "parts.css", "shell.css", "pages.css", "offline.css")}
@@ -22,6 +22,7 @@ CACHED = """async () => {
 }"""
 
 
+@alone
 def test_the_crisis_lines_are_there_without_a_connection(people: People) -> None:
     patient, network = people.patient_behind_a_network()
     patient.sign_in("patient@demo.example")
@@ -64,6 +65,7 @@ def test_after_an_update_nothing_old_is_shown(chromium: Browser) -> None:
         context.close()
 
 
+@alone
 def test_it_can_be_installed(people: People) -> None:
     guest = people.patient()
     guest.go("/")

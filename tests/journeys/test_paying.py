@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.booking import keep_a_time, open_doctor, pay, register
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, alone
 
 DOCTOR, EMAIL = "Dr. Tobias Lindner", "tobias.lindner@demo.example"
 
@@ -47,6 +47,7 @@ def test_a_refused_card_then_another_and_the_receipt_afterwards(people: People) 
     expect(receipt.get_by_text("Given back")).to_be_visible(timeout=20_000)
 
 
+@alone
 def test_a_card_that_stays_silent_keeps_nobody_from_paying_with_another(people: People) -> None:
     patient = people.patient()
     register(patient)

@@ -8,7 +8,7 @@ from datetime import datetime
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.booking import keep_a_time, open_doctor, register
-from tests.journeys.conftest import People, Person
+from tests.journeys.conftest import People, Person, alone
 
 DOCTOR, EMAIL = "Dr. Mei Lin Tan", "meilin.tan@demo.example"
 
@@ -64,6 +64,7 @@ def test_every_two_weeks_with_a_clash_then_accepted_then_the_rest_called_off(peo
     expect(called_off).to_have_count(2)
 
 
+@alone
 def test_a_card_that_works_only_once(people: People) -> None:
     patient = people.patient()
     register(patient)

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from calmconnect.domain.chat import PAGE_SIZE
 from calmconnect.state.heartbeat import FOUND_WITHIN_SECONDS
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, alone
 from tests.journeys.test_first_visit import DOCTOR, open_conversation, said, say
 
 PATIENT = "Kavya Menon"
@@ -58,6 +58,7 @@ def test_a_message_says_what_became_of_it(people: People) -> None:
     expect(line.get_by_text("Read", exact=True)).to_be_attached()
 
 
+@alone
 def test_a_phone_sends_by_its_button(people: People) -> None:
     patient = people.patient(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     patient.sign_in("patient@demo.example")
@@ -69,6 +70,7 @@ def test_a_phone_sends_by_its_button(people: People) -> None:
     expect(said(patient.page, text)).to_be_in_viewport()
 
 
+@alone
 def test_what_was_refused_says_why_and_can_be_sent_again(people: People) -> None:
     patient = people.patient()
     patient.sign_in("patient@demo.example")

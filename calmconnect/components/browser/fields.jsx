@@ -62,9 +62,12 @@ export function PasswordInput(props) {
 }
 
 // Once pressed, waits for the answer: a field that turns out wrong gets the focus; else it can be pressed again after a moment.
-export function SubmitButton({ children, ...props }) {
+// What a press would do besides, which is closing the dialog around the form, is done once the form is on its way: a form that is
+// gone before is never sent, and one that can't be sent yet should stay.
+export function SubmitButton({ children, onClick, ...props }) {
   const [busy, setBusy] = useState(false);
-  const button = useRef(null);
+  const [button, afterwards] = [useRef(null), useRef(onClick)];
+  afterwards.current = onClick;
   useEffect(() => {
     const form = button.current.form;
     let timer;
@@ -79,6 +82,7 @@ export function SubmitButton({ children, ...props }) {
       setBusy(true);
       wrong.observe(form, { subtree: true, attributeFilter: ["aria-invalid"] });
       timer = setTimeout(answered, BUSY_AT_MOST);
+      setTimeout(() => afterwards.current?.());
     };
     form.addEventListener("submit", sent);
     return () => { form.removeEventListener("submit", sent); wrong.disconnect(); clearTimeout(timer); };
