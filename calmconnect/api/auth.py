@@ -12,7 +12,7 @@ from starlette.routing import Route
 from calmconnect.api import anonymous
 from calmconnect.api.gate import COOKIE, cookie_in
 from calmconnect.domain.errors import Refused
-from calmconnect.services import sessions
+from calmconnect.services import sessions, tries
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
@@ -28,7 +28,7 @@ async def sign_in(request: Request) -> Response:
     try:
         token = await sessions.sign_in(form.get("email"), form.get("password"), device, utc_now())
     except Refused as refusal:
-        problem = "locked" if str(refusal) == sessions.LOCKED else "wrong"
+        problem = "locked" if str(refusal) == tries.LOCKED else "wrong"
         return _see(f"/sign-in?{urlencode({'problem': problem, 'next': wanted})}")
     answer = _see(wanted)
     answer.set_cookie(

@@ -14,10 +14,10 @@ from calmconnect.db.session import reading
 from calmconnect.domain.errors import Invalid, Refused
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role, clean_email, clean_name, clean_password, clean_time_zone
-from calmconnect.services import letters, notifications, outbox, sessions, topics
+from calmconnect.services import letters, notifications, outbox, sessions, step_up, topics, tries
 from calmconnect.services.clock import even_time
 from calmconnect.services.notifications import Notice
-from calmconnect.services.secrets import digest, hash_password, new_token, password_fits
+from calmconnect.services.secrets import digest, hash_password, new_token
 from calmconnect.services.work import Work, work
 from calmconnect.settings import settings
 
@@ -98,7 +98,7 @@ async def choose_password(token: object, password: object, now: datetime) -> Non
         had_one, user.password_hash = user.password_hash is not None, hashed
         user.email_verified_at = user.email_verified_at or now
         await _end_links(w, user.id or 0, now)
-        await sessions.forgive(w, user.email)
+        await tries.forgive(w, user.email)
         await sessions.end_all(w, user.id or 0, now)
         if had_one:
             await _tell_of_password(w, user, now)
@@ -110,14 +110,11 @@ async def change_password(actor: Actor, current: object, new: object, now: datet
     Links mailed before to choose one work no more.
 
     Raises:
-        Invalid: with the field `current` when that is not the present password; with `password` for a new one that can't
-            be taken.
+        Invalid: with the field `current` when that is not the present password, or too many were not; with `password` for a
+            new one that can't be taken.
     """
     wanted = clean_password(new)
-    async with reading() as rows:
-        user = await rows.get(User, actor.user_id)
-    if not await password_fits(current, user.password_hash if user else None):
-        raise Invalid(current="That is not your current password.")
+    await step_up.prove(actor, current, now, field="current")
     hashed = await hash_password(wanted)
     async with work() as w:
         await w.rows.exec(update(User).where(col(User.id) == actor.user_id).values(password_hash=hashed))

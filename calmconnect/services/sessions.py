@@ -9,13 +9,12 @@ from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.notifications import PushSubscription
-from calmconnect.db.people import SignInThrottle, User, UserSession
+from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import reading
-from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.errors import Invalid, NotFound, Refused
 from calmconnect.domain.people import STAFF, Actor, clean_email
-from calmconnect.domain.sign_in import Failures, SessionTimes, is_alive
-from calmconnect.services import topics
+from calmconnect.domain.sign_in import SessionTimes, is_alive
+from calmconnect.services import topics, tries
 from calmconnect.services.secrets import digest, new_token, password_fits
 from calmconnect.services.work import Work, work
 from calmconnect.settings import settings
@@ -24,7 +23,6 @@ from calmconnect.settings import settings
 SEEN_EVERY = timedelta(seconds=60)
 
 WRONG = "That email and password don't belong together, or the address is not confirmed yet."
-LOCKED = "Too many tries. Please wait a quarter of an hour, or choose a new password."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +40,20 @@ async def sign_in(email: object, password: object, device: str, now: datetime) -
 
     Raises:
         Refused: with the same words, after the same time, for a wrong password and for an unknown, unconfirmed or disabled
-            account; with `LOCKED` after too many tries for one address, whether or not it has an account.
+            account; with `tries.LOCKED` after too many tries for one address, whether or not it has an account.
     """
     address = _address(email)
     async with reading() as rows:
         user = (await rows.exec(select(User).where(User.email == address))).first()
-        locked = _failures(await rows.get(SignInThrottle, digest(address))).locked(now)
+        locked = await tries.are_too_many(rows, address, now)
     fits = await password_fits(password, user.password_hash if user else None)
     if locked:
-        raise Refused(LOCKED)
+        raise Refused(tries.LOCKED)
     if user is None or not fits or user.email_verified_at is None or user.disabled_at is not None:
-        await _count_failure(address, now)
+        await tries.count(address, now)
         raise Refused(WRONG)
     async with work() as w:
-        await forgive(w, address)
+        await tries.forgive(w, address)
         return _start(w.rows, user, device, now)
 
 
@@ -165,11 +163,6 @@ async def revoke_others(actor: Actor, now: datetime) -> None:
         await end_all(w, actor.user_id, now, but=actor.session_id)
 
 
-async def forgive(w: Work, address: str) -> None:
-    """Forget the wrong tries for an address, as part of a larger use case."""
-    await w.rows.exec(delete(SignInThrottle).where(col(SignInThrottle.address_hash) == digest(address)))
-
-
 async def end_all(w: Work, user_id: int, now: datetime, but: int = 0) -> None:
     """End every session of a person, or every one but one, as part of a larger use case."""
     found = await w.rows.exec(
@@ -235,20 +228,3 @@ def _start(rows: AsyncSession, user: User, device: str, now: datetime) -> str:
         )
     )
     return token
-
-
-async def _count_failure(address: str, now: datetime) -> None:
-    key = digest(address)
-    async with work() as w:
-        await insert_if_absent(w.rows, SignInThrottle, address_hash=key, failures=0, last_failure_at=now)
-        row = (
-            await w.rows.exec(select(SignInThrottle).where(SignInThrottle.address_hash == key).with_for_update())
-        ).one()
-        lock = timedelta(seconds=settings().lockout_seconds)
-        after = _failures(row).after_another(now, settings().lockout_failures, lock)
-        row.failures, row.last_failure_at, row.locked_until = after.count, now, after.locked_until
-        w.rows.add(row)
-
-
-def _failures(row: SignInThrottle | None) -> Failures:
-    return Failures(row.failures, row.last_failure_at, row.locked_until) if row else Failures(0, None, None)

@@ -11,7 +11,8 @@ from calmconnect.db.people import User
 from calmconnect.domain.errors import NotFound, Refused
 from calmconnect.domain.people import Actor
 from calmconnect.services import secrets, sessions
-from calmconnect.services.sessions import LOCKED, WRONG
+from calmconnect.services.sessions import WRONG
+from calmconnect.services.tries import LOCKED
 from calmconnect.services.work import work
 from tests.support.cast import NOW, PASSWORD, Cast, Person
 from tests.support.database import configured

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from calmconnect.domain.doctors import PresenceChoice
-from calmconnect.services import presence, sessions
+from calmconnect.services import presence, sessions, tries
 from calmconnect.state.public.forgot_password import ForgotPasswordState
 from calmconnect.state.public.landing import LandingState
 from calmconnect.state.public.register import RegisterState
@@ -103,7 +103,7 @@ async def test_a_link_that_leads_nowhere_says_so(house: House, cast: Cast, query
     [
         ("", "", ""),
         ("?problem=wrong&next=%2Fpatient", sessions.WRONG, "/patient"),
-        ("?problem=locked", sessions.LOCKED, ""),
+        ("?problem=locked", tries.LOCKED, ""),
         ("?problem=<b>Call+this+number</b>", "", ""),
     ],
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import reflex as rx
 
-from calmconnect.services import sessions
+from calmconnect.services import sessions, tries
 from calmconnect.state.guard import public
 from calmconnect.state.route import query
 
 _PROBLEMS = {
     "wrong": sessions.WRONG,
-    "locked": sessions.LOCKED,
+    "locked": tries.LOCKED,
     "ended": "You were signed out. Sign in again to go on; what you wrote and sent is kept.",
 }
 
