@@ -13,9 +13,10 @@ from sqlmodel import SQLModel, col, update
 from calmconnect.api.gate import UNNAMED_COOKIE
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import reading, transaction
+from calmconnect.domain.break_glass import SHOWN_FOR, TOLD_WITHIN
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import Fact, hub, start_hub, stop_hub
-from calmconnect.services import chat, listening, presence
+from calmconnect.services import break_glass, chat, identity_news, listening, opening, presence
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live
 from calmconnect.state.public.talk import TalkState
@@ -24,7 +25,7 @@ from tests.support.cast import NOW, PASSWORD, Cast, _password_hash
 from tests.support.database import configured
 from tests.support.house import House
 from tests.support.tab import Browser, Tab
-from tests.support.unnamed import began, listens
+from tests.support.unnamed import WHY, began, listens
 
 AGENT, ADDRESS, WORDS = "Zebra/9.7", "203.0.113.77", "I have not slept for three nights."
 # Numbers that stand nowhere by chance.
@@ -103,6 +104,54 @@ async def test_nothing_is_left_but_the_words(
     assert WORDS not in str(left) and WORDS not in str(lines), "words are kept encrypted, and logged nowhere"
     kept = live._tabs[next(token for token in live._tabs if token.startswith(tab.token))]
     assert kept.actor is None and not any(one in str(kept) for one in TELLING)
+
+
+async def test_what_opening_it_leaves(house: House, cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    """That it was opened, by whom and why stays for good; whose conversation it was stands in no row, line or fact."""
+    tab = await a_session(house, await somebody_signed_in(house), cast)
+    conversation, before, heard = tab.see(TalkState)["conversation_id"], await stored(), list[tuple[str, Fact]]()
+
+    async def keep(topic: str, fact: Fact) -> None:
+        heard.append((topic, fact))
+
+    hub().listen(keep)
+    caplog.set_level(logging.INFO)
+    await break_glass.ask(cast.meera.actor, conversation, "self", WHY, utc_now())
+    (waiting,) = (await opening.requests(cast.alex.actor, 0, utc_now())).waiting
+    request = waiting.request.id or 0
+    who = await opening.open_(cast.alex.actor, request, WHY, PASSWORD, utc_now())
+    assert who is not None and who.name == NAME
+    await break_glass.show(cast.meera.actor, request, utc_now())
+    await house.settled()
+    opened = await stored()
+    left = {name: [row for row in rows if row not in before[name]] for name, rows in opened.items()}
+    assert {name: len(rows) for name, rows in left.items() if rows} == {
+        "identity_requests": 1,
+        "audit_events": 3,
+        "identity_news": 1,
+        # To the admin, taken back, and to the doctor.
+        "notifications": 2,
+    }
+    lines = [one.getMessage() for one in caplog.records if not one.name.startswith(("httpx", "httpcore"))]
+    for where, content in (("rows", left), ("log", lines), ("facts", heard)):
+        found = [one for one in (*TELLING, WHY) if one in str(content)]
+        assert not found, f"{where}: {found}"
+
+    # A day and a half later the person is told; what that leaves names them, as all notices do, and nothing else.
+    later = utc_now() + SHOWN_FOR + TOLD_WITHIN
+    assert await identity_news.tell_due(later) == 1
+    told = await stored()
+    news = {name: [row for row in rows if row not in opened[name]] for name, rows in told.items()}
+    assert {name for name, rows in news.items() if rows} == {"notifications", "outgoing_mail"}
+    assert told["identity_news"] == []
+    for clue in (
+        f"conversation:{conversation}",
+        f"break_glass:{request}",
+        cast.meera.name,
+        WHY,
+        f"{utc_now():%Y-%m-%d}",
+    ):
+        assert clue not in str(news)
 
 
 async def test_redis_holds_nothing_of_it(database: str, cast: Cast, redis: str) -> None:

@@ -43,17 +43,9 @@ def listening() -> rx.Component:
 
 
 def end_talk() -> rx.Component:
-    """Ends the conversation in front of the doctor, and says when danger was spoken of; nothing in those of another kind."""
+    """Ends the conversation in front of the doctor; nothing in those of another kind."""
     end: Any = _State.end
-    return rx.cond(
-        _State.open_one,
-        rx.el.div(
-            rx.cond(_State.open_urgent, tag("May be in danger", "warn", "triangle-alert"), rx.fragment()),
-            _ending(end(_State.open_one)),
-            class_name="cluster",
-        ),
-        rx.fragment(),
-    )
+    return rx.cond(_State.open_one, _ending(end(_State.open_one)), rx.fragment())
 
 
 def _ending(end: Any) -> rx.Component:

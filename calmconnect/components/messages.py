@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components import theme
+from calmconnect.components.break_glass import glass
 from calmconnect.components.emergencies import end_emergency
 from calmconnect.components.listening import end_talk
 from calmconnect.components.people import initials_disc
@@ -65,6 +66,7 @@ def _conversation(portal: str) -> rx.Component:
                 align="center",
                 class_name="messages-head",
             ),
+            glass() if portal == "doctor" else rx.fragment(),
             thread(),
             class_name="messages-column",
         ),

@@ -65,6 +65,7 @@ PLACES = {
         Place("Reviews", "/admin/reviews", "star"),
         Place("Emergencies", "/admin/emergencies", "life-buoy"),
         Place("Helpline", "/admin/tickets", "inbox"),
+        Place("Break glass", "/admin/break-glass", "key-round", in_bar=False),
         Place("Articles", "/admin/articles", "book-open", in_bar=False),
         Place("Account", "/account", "circle-user-round", in_bar=False),
     ),

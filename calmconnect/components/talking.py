@@ -24,8 +24,8 @@ _PRIVATE = (
     ("lock", "What you write is kept encrypted. Your address, your device and where you are is not kept at all."),
     (
         "key-round",
-        "If you begin while signed in, your account is noted under a seal of its own, for the case that a life is in danger. "
-        "Neither the doctor nor your own pages show it.",
+        "If you begin while signed in, your account is noted under a seal of its own. Only if the doctor fears for a life may "
+        "an administrator open it for them, with a reason that is kept for good, and you are told afterwards.",
     ),
     ("timer-reset", "This browser finds back for a day. You alone may decide to go on under your name."),
 )
@@ -104,7 +104,7 @@ def _waiting() -> rx.Component:
 def _taken() -> rx.Component:
     return standing(
         f"{_State.helper} is with you",
-        rx.fragment("They know you as ", rx.el.strong(_State.pseudonym), ", and nothing else about you."),
+        rx.fragment("For them you are ", rx.el.strong(_State.pseudonym), ". They read what you write."),
         "heart-handshake",
     )
 

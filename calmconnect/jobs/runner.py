@@ -17,6 +17,7 @@ from calmconnect.hub import hub
 from calmconnect.jobs import (
     anonymous,
     appointments,
+    break_glass,
     demo_presence,
     earlier_words,
     emergencies,
@@ -52,6 +53,7 @@ _JOBS: dict[Job, float] = {
     message_notes.tell: 5,
     tickets.see_to: 5,
     wishes.recall: 30,
+    break_glass.see_to: 30,
     idle_sessions.end: 30,
     earlier_words.forget: 3600,
     files.sweep: 600,

@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.articles import Article
+from calmconnect.db.break_glass import IdentityRequest
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.emergencies import Emergency
@@ -23,6 +24,7 @@ from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
 from calmconnect.db.tickets import Ticket
+from calmconnect.domain.break_glass import Standing
 from calmconnect.domain.errors import NotAllowed, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import relations
@@ -129,6 +131,20 @@ async def anonymous_chat_for(rows: AsyncSession, actor: Actor, conversation_id: 
     only(actor, Role.DOCTOR)
     mine = AnonymousChat.doctor_id == actor.user_id
     return await _first(rows, select(AnonymousChat).where(AnonymousChat.conversation_id == conversation_id, mine))
+
+
+async def identity_request_for_admin(rows: AsyncSession, actor: Actor, request_id: int) -> IdentityRequest:
+    """A doctor's request to learn who somebody is, for an admin, who is never the one who asked."""
+    only(actor, Role.ADMIN)
+    return await _first(rows, select(IdentityRequest).where(IdentityRequest.id == request_id))
+
+
+async def opened_request_for(rows: AsyncSession, actor: Actor, request_id: int) -> IdentityRequest:
+    """A request that was opened, for the doctor who asked and the admin who opened it; for nobody else."""
+    only(actor, Role.DOCTOR, Role.ADMIN)
+    theirs = or_(IdentityRequest.asked_by == actor.user_id, IdentityRequest.answered_by == actor.user_id)
+    opened = IdentityRequest.standing == Standing.OPENED
+    return await _first(rows, select(IdentityRequest).where(IdentityRequest.id == request_id, theirs, opened))
 
 
 async def attachment_for(rows: AsyncSession, actor: Actor, attachment_id: int) -> Attachment:

@@ -9,13 +9,12 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from calmconnect.db.emergencies import Emergency
-from calmconnect.db.notifications import Notification
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import access, duty
-from calmconnect.services.notifications import Notice, notify, withdraw
+from calmconnect.services.notifications import Notice, notify, withdraw_from_all
 from calmconnect.services.work import Work
 
 
@@ -37,15 +36,12 @@ async def raise_for_helpers(w: Work, emergency_id: int, but: int, now: datetime)
 
 async def raise_for_admins(w: Work, emergency_id: int, now: datetime) -> None:
     """Alert every admin."""
-    found = await w.rows.exec(select(User.id).where(User.role == Role.ADMIN, col(User.disabled_at).is_(None)))
-    await _tell(w, emergency_id, [person or 0 for person in found], "Nobody has answered someone who needs help", now)
+    await _tell(w, emergency_id, await duty.admins(w.rows), "Nobody has answered someone who needs help", now)
 
 
 async def quieten(w: Work, emergency_id: int, now: datetime) -> None:
     """Take back whatever was said of an emergency to anybody."""
-    told = await w.rows.exec(select(Notification.user_id).where(Notification.about == _about(emergency_id)).distinct())
-    for person in told.all():
-        await withdraw(w, person, _about(emergency_id), now)
+    await withdraw_from_all(w, _about(emergency_id), now)
 
 
 async def heard_by(actor: Actor) -> list[Alarm]:

@@ -70,3 +70,9 @@ async def helpers(rows: AsyncSession) -> list[int]:
     )
     seen = await presence.of(rows, willing)
     return [*await agents(rows), *(doctor_id for doctor_id, shown in seen.items() if shown is Presence.ONLINE)]
+
+
+async def admins(rows: AsyncSession) -> list[int]:
+    """Every admin who can sign in, there or not."""
+    found = await rows.exec(select(User.id).where(User.role == Role.ADMIN, col(User.disabled_at).is_(None)))
+    return [person or 0 for person in found]

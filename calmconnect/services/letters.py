@@ -177,6 +177,22 @@ def transcript(name: str, number: int, lines: tuple[str, ...]) -> Letter:
     )
 
 
+def looked_up(name: str, day: str) -> Letter:
+    """Tells a person that it was looked up who they are; in which conversation is said nowhere, and why only in the app."""
+    return Letter(
+        "A note about your privacy",
+        f"Hello {name},",
+        (
+            f"On {day}, an administrator of CalmConnect looked up who you are: a doctor saw an emergency in a conversation "
+            "that you had begun without your name. The doctor saw your name and email address for one day.",
+            "This happens only when a life may be in danger, and each time is kept on record. What the doctor feared stands "
+            "among your notices. If you think it was not right, please ask our helpline.",
+        ),
+        "Open my notices",
+        f"{settings().address}/notifications",
+    )
+
+
 def appointment(name: str, title: str, text: str, path: str) -> Letter:
     """Tells one side of an appointment that something about it changed."""
     return Letter(

@@ -18,7 +18,7 @@ from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, topics
+from calmconnect.services import access, break_glass, topics
 from calmconnect.services.anonymous import account_hash
 from calmconnect.services.notifications import Notice, notify
 from calmconnect.services.secrets import digest
@@ -41,6 +41,7 @@ async def go_on_named(actor: Actor, token: str, version: object, now: datetime) 
         async with work() as w:
             doctor_id, conversation_id = await _claim(w, actor, token)
             w.rows.add(Consent(user_id=actor.user_id, subject=Subject.NAMING, version=agreed, given_at=now))
+            await break_glass.lapse(w, conversation_id, now, "They go on under their name.")
             await _become_ordinary(w, actor.user_id, doctor_id, conversation_id)
             await _tell(w, actor.user_id, doctor_id, conversation_id, now)
     except IntegrityError:

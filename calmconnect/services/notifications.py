@@ -75,6 +75,13 @@ async def withdraw(w: Work, to: int, about: str, now: datetime) -> None:
     w.announce(topics.user(to), {"kind": "notices"})
 
 
+async def withdraw_from_all(w: Work, about: str, now: datetime) -> None:
+    """Take back what anybody was told of a thing."""
+    told = await w.rows.exec(select(Notification.user_id).where(Notification.about == about).distinct())
+    for person in told.all():
+        await withdraw(w, person, about, now)
+
+
 async def _show(w: Work, to: Listener, notice: Notice, now: datetime) -> int | None:
     """Put the notice into the notification centre; gives its id, None when it is not wanted there."""
     if not to.wishes.wants(notice.kind, Channel.IN_APP):

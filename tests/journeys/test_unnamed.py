@@ -1,4 +1,4 @@
-"""Talking without a name, in two real browsers: from the first page to a doctor, and on under one's name."""
+"""Talking without a name, in real browsers: to a doctor, on under one's name, and known in an emergency alone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from calmconnect.db.seed import DEMO_PASSWORD
 from tests.journeys.conftest import People, Person
 from tests.journeys.test_first_visit import DOCTOR, said, say
+from tests.journeys.test_talking import PATIENT
 
 _AT_ONCE = "With how many at once you talk"
 
@@ -37,6 +38,8 @@ def test_somebody_talks_without_a_name_and_gives_it_later(people: People) -> Non
     expect(said(doctor.page, f"I can't sleep {mark}")).to_be_visible()
     say(person.page.get_by_label(f"Message to {DOCTOR}"), "I want to die")
     expect(person.page.get_by_role("heading", name="Call now")).to_be_visible()
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    expect(person.page.locator(".emergency-lines").get_by_role("link", name="112").first).to_be_visible()
     expect(doctor.page.get_by_text("May be in danger")).to_be_visible()
 
     go_on(person)
@@ -46,5 +49,40 @@ def test_somebody_talks_without_a_name_and_gives_it_later(people: People) -> Non
     go_on(person)
     expect(said(person.page, f"I can't sleep {mark}")).to_be_visible()
     assert "/patient/messages/" in person.page.url
+
+    person.go("/talk")
+    person.page.get_by_role("button", name="Start talking").click()
+    expect(person.page.get_by_role("heading", name=f"{DOCTOR} is with you")).to_be_visible()
+    learn_who_it_is(doctor, people.staff())
+    doctor.page.get_by_role("button", name="End", exact=True).click()
+    doctor.page.get_by_role("button", name="Yes, end it").click()
+    expect(person.page.get_by_role("heading", name="This conversation is over")).to_be_visible()
     doctor.go("/doctor")
     doctor.page.get_by_role("group", name=_AT_ONCE).get_by_role("button", name="Off").click()
+
+
+def learn_who_it_is(doctor: Person, admin: Person) -> None:
+    """The doctor fears for the life of whom they talk with; an admin opens who it is, and both see it, as long as they look."""
+    doctor.go("/doctor")
+    doctor.page.locator(".listening-row").first.click()
+    doctor.page.get_by_role("button", name="Ask who this is").click()
+    doctor.page.get_by_label("What do you fear?").select_option("self")
+    doctor.page.get_by_label("Why?").fill("They wrote goodbye and have stopped answering.")
+    doctor.page.get_by_role("button", name="Ask now").click()
+    expect(doctor.page.get_by_text("Administrators were alerted")).to_be_visible()
+
+    admin.sign_in("admin@demo.example")
+    admin.go("/admin/break-glass")
+    admin.page.get_by_role("button", name="Open", exact=True).click()
+    admin.page.get_by_label("Why do you open it?").fill("They are in danger now.")
+    admin.page.get_by_label("Your password", exact=True).fill("not this one")
+    admin.page.get_by_role("button", name="Open it").click()
+    expect(admin.page.get_by_text("That is not your current password.")).to_be_visible()
+    admin.page.get_by_label("Your password", exact=True).fill(DEMO_PASSWORD)
+    admin.page.get_by_role("button", name="Open it").click()
+    expect(admin.page.get_by_role("definition").filter(has_text=PATIENT)).to_be_visible()
+
+    doctor.page.get_by_role("button", name="Show who it is").click()
+    expect(doctor.page.get_by_role("definition").filter(has_text=PATIENT)).to_be_visible()
+    doctor.page.get_by_role("button", name="Hide it again").click()
+    expect(doctor.page.get_by_role("definition")).to_have_count(0)

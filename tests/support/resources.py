@@ -34,6 +34,7 @@ from calmconnect.services import (
     attachments,
     attendance,
     booking,
+    break_glass,
     calendar_files,
     chat,
     devices,
@@ -47,6 +48,7 @@ from calmconnect.services import (
     message_marks,
     moderation,
     notification_centre,
+    opening,
     overrides,
     payments,
     ratings,
@@ -64,9 +66,9 @@ from calmconnect.services import (
 )
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.work import work
-from tests.support.cast import NOW, Cast
+from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import newest
-from tests.support.unnamed import began
+from tests.support.unnamed import WHY, asked, began
 
 Reach = Callable[[Actor, int], Awaitable[Any]]
 
@@ -184,6 +186,18 @@ async def make_talk(cast: Cast, nth: int = 0) -> int:
             update(AnonymousChat).filter_by(conversation_id=by.conversation_id).values(doctor_id=cast.meera.id)
         )
     return by.conversation_id
+
+
+async def make_identity_request(cast: Cast, nth: int = 0) -> int:
+    """Dr. Meera asks who somebody is whom she talks with."""
+    return (await asked(cast.meera, cast.asha.actor))[1]
+
+
+async def make_opened_identity(cast: Cast, nth: int = 0) -> int:
+    """As `make_identity_request`, and Alex opens it."""
+    number = await make_identity_request(cast, nth)
+    await opening.open_(cast.alex.actor, number, WHY, PASSWORD, NOW)
+    return number
 
 
 async def make_unsent_attachment(cast: Cast, nth: int = 0) -> int:
@@ -349,6 +363,8 @@ RESOURCES = {
     "emergency": Resource(make_emergency, ("meera", "jonas", "tara", "alex")),
     "answered emergency": Resource(make_answered_emergency, ("tara",)),
     "talk": Resource(make_talk, ("meera",)),
+    "identity request": Resource(make_identity_request, ("alex",)),
+    "opened identity": Resource(make_opened_identity, ("meera", "alex")),
     "attachment": Resource(make_attachment, ("asha", "meera")),
     "unsent attachment": Resource(make_unsent_attachment, ("asha",)),
     "ticket": Resource(make_ticket, ("tara", "alex")),
@@ -488,6 +504,12 @@ WAYS = [
     Way(ticket_lists.detail, "ticket", ticket_lists.detail),
     Way(access.anonymous_chat_for, "talk", _through(access.anonymous_chat_for)),
     Way(anonymous.close, "talk", lambda actor, id: anonymous.close(actor, id, NOW)),
+    Way(break_glass.ask, "talk", lambda actor, id: break_glass.ask(actor, id, "self", WHY, NOW)),
+    Way(break_glass.show, "opened identity", lambda actor, id: break_glass.show(actor, id, NOW)),
+    Way(access.identity_request_for_admin, "identity request", _through(access.identity_request_for_admin)),
+    Way(access.opened_request_for, "opened identity", _through(access.opened_request_for)),
+    Way(opening.open_, "identity request", lambda actor, id: opening.open_(actor, id, WHY, PASSWORD, NOW)),
+    Way(opening.refuse, "identity request", lambda actor, id: opening.refuse(actor, id, WHY, NOW)),
     Way(inbox.partner, "conversation", inbox.partner),
     Way(access.rating_for, "rating", _through(access.rating_for)),
     Way(moderation.report, "rating", lambda actor, id: moderation.report(actor, id, "Untrue.", NOW), only=("meera",)),
@@ -515,6 +537,7 @@ OPEN: dict[Callable[..., Any], str] = {
     payments.status: "looks among the actor's own payments only",
     visits.of_series: "looks among the actor's own appointments only",
     emergencies.answered_in: "looks among those that the actor answers only",
+    break_glass.of_conversation: "looks among the acting doctor's own only",
     visits.at: "looks among the actor's own appointments only",
 }
 

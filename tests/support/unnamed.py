@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlmodel import update
+
 from calmconnect.db.anonymous import AnonymousChat
-from calmconnect.db.session import reading
+from calmconnect.db.conversations import Conversation
+from calmconnect.db.session import reading, transaction
 from calmconnect.domain.anonymous import Unnamed
 from calmconnect.domain.people import Actor
-from calmconnect.services import anonymous, listening, pairing, presence
+from calmconnect.services import anonymous, break_glass, listening, pairing, presence
 from tests.support.cast import NOW, Person
+
+# Why a doctor asks who somebody is.
+WHY = "She wrote goodbye and has stopped answering."
 
 
 async def listens(doctor: Person, capacity: int = 1, now: datetime = NOW) -> None:
@@ -30,6 +36,18 @@ async def began_with_token(account: Actor | None = None, now: datetime = NOW) ->
     assert number is not None
     await pairing.here(number, "a tab")
     return Unnamed(number), token
+
+
+async def asked(doctor: Person, account: Actor | None, now: datetime = NOW) -> tuple[Unnamed, int]:
+    """Somebody talks with a doctor, who asks who they are; gives the conversation, and the number of the request."""
+    by = await began(account, now)
+    async with transaction() as rows:
+        await rows.exec(update(AnonymousChat).filter_by(conversation_id=by.conversation_id).values(doctor_id=doctor.id))
+        await rows.exec(update(Conversation).filter_by(id=by.conversation_id).values(doctor_id=doctor.id))
+    await break_glass.ask(doctor.actor, by.conversation_id, "self", WHY, now)
+    glass = await break_glass.of_conversation(doctor.actor, by.conversation_id, now)
+    assert glass is not None
+    return by, glass.request_id
 
 
 async def row_of(by: Unnamed) -> AnonymousChat:

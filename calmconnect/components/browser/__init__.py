@@ -18,7 +18,7 @@ def _published(file: str) -> str:
 
 for script in (
     *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "notes.js"),
-    *("sound.js", "offline.js", "attaching.js", "link.js", "scrolling.js"),
+    *("identities.js", "sound.js", "offline.js", "attaching.js", "link.js", "scrolling.js"),
     *("attachments.jsx", "bubble.jsx", "composer.jsx", "finder.jsx", "lines.jsx"),
 ):
     _published(script)
@@ -34,6 +34,7 @@ PUSH = _published("push.jsx")
 WEEK_GRID = _published("week_grid.jsx")
 ALARM = _published("alarm.jsx")
 TICKET_NOTES = _published("ticket_notes.jsx")
+IDENTITY = _published("identity.jsx")
 
 # Runs in every page's head, before the first paint.
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")
