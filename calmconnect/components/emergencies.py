@@ -37,7 +37,7 @@ def emergency() -> rx.Component:
             class_name="emergency-lines",
         ),
         class_name="emergency",
-        data_late=rx.cond((_State.status == "waiting") & _State.escalated, "yes", "no"),
+        data_late=rx.cond((_State.status == "waiting") & (_State.escalated | (_State.place > 0)), "yes", "no"),
     )
 
 
@@ -60,6 +60,22 @@ def end_emergency() -> rx.Component:
 
 
 def _waiting() -> rx.Component:
+    return rx.cond(_State.place > 0, _crowded(), _called())
+
+
+def _crowded() -> rx.Component:
+    return standing(
+        "Very many people ask at this moment",
+        rx.fragment(
+            "You are number ",
+            _State.place,
+            " in line, and nobody has been called for you yet. Please call one of these numbers now: a person answers there at "
+            "once. We go on here, too, and you can write already.",
+        ),
+    )
+
+
+def _called() -> rx.Component:
     return standing(
         rx.cond(_State.escalated, "Nobody has answered yet", "We are calling someone for you"),
         rx.cond(

@@ -14,6 +14,8 @@ from calmconnect.domain.people import Actor, Role
 ESCALATE_AFTER = timedelta(seconds=60)
 # Whoever has waited for so long has gone, and nobody is called to an empty room.
 GIVE_UP_AFTER = timedelta(hours=2)
+# So many guests' emergencies ring at once: more than those who are there can answer, and few enough to look through.
+RING_AT_ONCE = 20
 # For so long a browser without an account finds its way back.
 GUEST_KNOWN_FOR = timedelta(days=1)
 

@@ -11,9 +11,10 @@ from sqlmodel import col, select
 from calmconnect.db.emergencies import Emergency
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
+from calmconnect.domain.emergencies import RING_AT_ONCE
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, duty
+from calmconnect.services import access, duty, emergency_line
 from calmconnect.services.notifications import Notice, notify, withdraw_from_all
 from calmconnect.services.work import Work
 
@@ -27,7 +28,7 @@ class Alarm:
     escalated: bool
 
 
-async def raise_for_helpers(w: Work, emergency_id: int, but: int, now: datetime) -> int:
+async def raise_for_helpers(w: Work, emergency_id: int, but: int | None, now: datetime) -> int:
     """Alert everybody on duty except one; gives how many."""
     told = [person for person in await duty.helpers(w.rows) if person != but]
     await _tell(w, emergency_id, told, "Someone needs help now", now)
@@ -45,20 +46,18 @@ async def quieten(w: Work, emergency_id: int, now: datetime) -> None:
 
 
 async def heard_by(actor: Actor) -> list[Alarm]:
-    """The emergencies that ring for the actor: all for somebody on duty, for an admin those that nobody took in time."""
+    """What rings for the actor: all that may (`emergency_line.py`) for somebody on duty, for an admin what nobody took."""
     access.only(actor, Role.AGENT, Role.DOCTOR, Role.ADMIN)
     if actor.role is not Role.ADMIN and not await duty.is_on(actor):
         return []
-    waits = select(Emergency).where(
-        col(Emergency.taken_by).is_(None),
-        col(Emergency.ended_at).is_(None),
-        col(Emergency.user_id).is_distinct_from(actor.user_id),
-    )
+    waits = select(Emergency).where(*emergency_line.WAITS, col(Emergency.user_id).is_distinct_from(actor.user_id))
     if actor.role is Role.ADMIN:
         waits = waits.where(col(Emergency.escalated_at).is_not(None))
     async with reading() as rows:
+        first = set((await emergency_line.line(rows))[:RING_AT_ONCE])
         found = await rows.exec(waits.order_by(col(Emergency.asked_at)))
-        return [Alarm(row.id or 0, row.asked_at, row.escalated_at is not None) for row in found]
+        heard = [row for row in found if row.user_id is not None or row.id in first]
+        return [Alarm(row.id or 0, row.asked_at, row.escalated_at is not None) for row in heard]
 
 
 async def _tell(w: Work, emergency_id: int, people: Iterable[int], title: str, now: datetime) -> None:

@@ -30,7 +30,8 @@ from calmconnect.domain.emergencies import (
 )
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, alarms, nobodies, topics
+from calmconnect.services import access, alarms, emergency_line, nobodies, ringing
+from calmconnect.services.emergency_line import WAITS
 from calmconnect.services.rounds import one_by_one
 from calmconnect.services.secrets import digest, new_token
 from calmconnect.services.work import Work, work
@@ -38,7 +39,10 @@ from calmconnect.services.work import Work, work
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An emergency as the one who asked sees it. `helper` is the name of who came, "" until somebody has."""
+    """An emergency as the one who asked sees it. `helper` is the name of who came, "" until somebody has.
+
+    `place` is where it stands in the line while nobody was told of it yet, because too many ask at once; 0 once somebody was.
+    """
 
     id: int
     conversation_id: int
@@ -47,6 +51,7 @@ class Asked:
     alerted: int
     escalated: bool
     helper: str
+    place: int
 
 
 async def ask(by: Asker | None, now: datetime) -> str:
@@ -90,7 +95,10 @@ async def latest(by: Asker) -> Asked | None:
             .limit(1)
         )
         row = found.first()
-    return _asked(*row) if row else None
+        if row is None:
+            return None
+        place = await emergency_line.place(rows, row[0])
+    return _asked(*row, place)
 
 
 async def place(by: Asker) -> tuple[Actor, int]:
@@ -121,12 +129,12 @@ async def take(actor: Actor, emergency_id: int, now: datetime) -> int:
             return emergency.conversation_id
         if emergency.user_id == actor.user_id:
             raise Conflict("This is your own. Somebody else will answer you.")
-        if not await _change(w.rows, emergency_id, _WAITS, taken_by=actor.user_id, taken_at=now):
+        if not await _change(w.rows, emergency_id, WAITS, taken_by=actor.user_id, taken_at=now):
             raise Conflict("Somebody else has answered already. Thank you for being there.")
         mine = update(Conversation).where(col(Conversation.id) == emergency.conversation_id)
         await w.rows.exec(mine.values(doctor_id=actor.user_id))
         await alarms.quieten(w, emergency_id, now)
-        _announce(w, emergency_id)
+        ringing.announce(w, emergency_id)
     return emergency.conversation_id
 
 
@@ -167,21 +175,24 @@ async def answered_in(actor: Actor, conversation_id: int) -> int | None:
 
 
 async def see_to(now: datetime) -> int:
-    """Tell the admins of emergencies that nobody takes, and end those from which everybody has gone; gives how many."""
+    """Tell the admins of emergencies that nobody takes, and end those from which everybody has gone; gives how many.
+
+    What had to wait for room rings now.
+    """
+    await ringing.ring(now)
     async with reading() as rows:
         late = await rows.exec(
             select(Emergency.id).where(
-                *_WAITS, col(Emergency.escalated_at).is_(None), col(Emergency.asked_at) <= now - ESCALATE_AFTER
+                *WAITS,
+                Emergency.alerted > 0,
+                col(Emergency.escalated_at).is_(None),
+                col(Emergency.asked_at) <= now - ESCALATE_AFTER,
             )
         )
-        left = await rows.exec(select(Emergency.id).where(*_WAITS, col(Emergency.asked_at) <= now - GIVE_UP_AFTER))
+        left = await rows.exec(select(Emergency.id).where(*WAITS, col(Emergency.asked_at) <= now - GIVE_UP_AFTER))
         waiting, forgotten = [one or 0 for one in late], [one or 0 for one in left]
     told = await one_by_one(waiting, lambda one: _escalate(one, now), "Telling admins of an emergency")
     return told + await one_by_one(forgotten, lambda one: _give_up(one, now), "Ending an emergency")
-
-
-# Nobody has taken it, and it is not over: to be asked again in the statement that changes it.
-_WAITS = (col(Emergency.taken_by).is_(None), col(Emergency.ended_at).is_(None))
 
 
 async def _begin(w: Work, user_id: int | None, token: str, now: datetime) -> None:
@@ -195,27 +206,22 @@ async def _begin(w: Work, user_id: int | None, token: str, now: datetime) -> Non
     if not await insert_if_absent(w.rows, Emergency, **asked, asked_at=now, alerted=0):
         raise Conflict("You have asked already.")
     emergency = (await w.rows.exec(select(Emergency).where(Emergency.conversation_id == conversation.id))).one()
-    emergency.alerted = await alarms.raise_for_helpers(w, emergency.id or 0, patient_id, now)
-    if not emergency.alerted:
-        # Nobody is there: no minute must be lost, and the person must not be left to wait for nobody.
-        emergency.escalated_at = now
-        await alarms.raise_for_admins(w, emergency.id or 0, now)
-    _announce(w, emergency.id or 0)
+    await ringing.begin(w, emergency, now)
 
 
 async def _escalate(emergency_id: int, now: datetime) -> bool:
     async with work() as w:
-        unheard = (*_WAITS, col(Emergency.escalated_at).is_(None))
+        unheard = (*WAITS, col(Emergency.escalated_at).is_(None))
         if not await _change(w.rows, emergency_id, unheard, escalated_at=now):
             return False
         await alarms.raise_for_admins(w, emergency_id, now)
-        _announce(w, emergency_id)
+        ringing.announce(w, emergency_id)
     return True
 
 
 async def _give_up(emergency_id: int, now: datetime) -> bool:
     async with work() as w:
-        return await _end(w, emergency_id, now, *_WAITS)
+        return await _end(w, emergency_id, now, *WAITS)
 
 
 async def _end(w: Work, emergency_id: int, now: datetime, *only_if: object) -> bool:
@@ -226,7 +232,7 @@ async def _end(w: Work, emergency_id: int, now: datetime, *only_if: object) -> b
     over = update(Conversation).where(col(Conversation.id) == emergency.conversation_id)
     await w.rows.exec(over.values(status=ConversationStatus.RESOLVED))
     await alarms.quieten(w, emergency_id, now)
-    _announce(w, emergency_id)
+    ringing.announce(w, emergency_id)
     return True
 
 
@@ -252,11 +258,6 @@ def _of(by: Asker):  # type: ignore[no-untyped-def]
     return Emergency.id == by.emergency_id if isinstance(by, Guest) else Emergency.user_id == by.user_id
 
 
-def _announce(w: Work, emergency_id: int) -> None:
-    w.announce(topics.EMERGENCIES, {"kind": "emergency"})
-    w.announce(topics.emergency(emergency_id), {"kind": "emergency"})
-
-
-def _asked(row: Emergency, helper: str | None) -> Asked:
-    escalated = row.escalated_at is not None
-    return Asked(row.id or 0, row.conversation_id, row.status, row.asked_at, row.alerted, escalated, helper or "")
+def _asked(row: Emergency, helper: str | None, place: int) -> Asked:
+    number, escalated = row.id or 0, row.escalated_at is not None
+    return Asked(number, row.conversation_id, row.status, row.asked_at, row.alerted, escalated, helper or "", place)

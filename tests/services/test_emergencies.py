@@ -14,11 +14,18 @@ from calmconnect.db.emergencies import Emergency
 from calmconnect.db.notifications import Notification
 from calmconnect.db.people import User
 from calmconnect.db.session import reading, transaction
-from calmconnect.domain.emergencies import ESCALATE_AFTER, GIVE_UP_AFTER, GUEST_ID, EmergencyStatus, Guest
+from calmconnect.domain.emergencies import (
+    ESCALATE_AFTER,
+    GIVE_UP_AFTER,
+    GUEST_ID,
+    RING_AT_ONCE,
+    EmergencyStatus,
+    Guest,
+)
 from calmconnect.domain.errors import Conflict, NotAllowed, NotFound, Refused
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import alarms, chat, duty, emergencies, presence
-from tests.support.cast import NOW, Cast
+from calmconnect.services import alarms, chat, duty, emergencies, emergency_line, presence, ringing
+from tests.support.cast import NOW, Cast, Person
 from tests.support.helpline import asked, newest, on_duty
 from tests.support.rows import all_rows
 
@@ -174,6 +181,55 @@ async def test_nobody_writes_to_a_helper_who_has_gone(database: str, cast: Cast)
         with pytest.raises(Conflict, match="closed"):
             await chat.send(person.actor, conversation, "client-2", "One more thing.", NOW + SECOND)
     assert await all_rows() == before
+
+
+async def guest_asks() -> Guest:
+    """Somebody without an account asks, and has not got to the page yet."""
+    return Guest(await emergencies.guest_behind(await emergencies.ask(None, NOW), NOW) or 0)
+
+
+async def heard(person: Person) -> list[int]:
+    """What rings for somebody."""
+    return [alarm.id for alarm in await alarms.heard_by(person.actor)]
+
+
+async def place_of(guest: Guest) -> int:
+    """What a guest is told of their place in the line."""
+    found = await emergencies.latest(guest)
+    assert found is not None
+    return found.place
+
+
+async def test_many_opened_and_left_lock_nobody_out(database: str, cast: Cast) -> None:
+    await on_duty(cast)
+    flood = [(await guest_asks()).emergency_id for _ in range(RING_AT_ONCE + 3)]
+    assert await heard(cast.tara) == flood[:RING_AT_ONCE]
+    guest = await guest_asks()
+    assert await place_of(guest) == RING_AT_ONCE + 4, "said as it is"
+    assert await ringing.ring(NOW) == 0
+    await emergency_line.here(guest.emergency_id, "a tab")
+    assert await place_of(guest) == 1
+    assert sum(await asyncio.gather(*(ringing.ring(NOW) for _ in range(3)))) == 1, "once, whoever finds it"
+    assert await place_of(guest) == 0
+    assert await heard(cast.tara) == [*flood[: RING_AT_ONCE - 1], guest.emergency_id]
+    assert (await newest()).alerted == 1
+    # Whoever has an account can have one alone, and stands in no line.
+    await emergencies.ask(cast.asha.actor, NOW)
+    assert len(await heard(cast.tara)) == RING_AT_ONCE + 1
+
+
+async def test_who_stays_is_called_for_in_turn(database: str, cast: Cast) -> None:
+    await on_duty(cast)
+    guests = [await guest_asks() for _ in range(RING_AT_ONCE + 2)]
+    for guest in reversed(guests):
+        await emergency_line.here(guest.emergency_id, "a tab")
+    assert [await place_of(guest) for guest in guests[-2:]] == [RING_AT_ONCE + 1, RING_AT_ONCE + 2]
+    assert await emergencies.see_to(NOW + ESCALATE_AFTER) == RING_AT_ONCE, "nobody is blamed for what did not ring"
+    await emergencies.take(cast.tara.actor, guests[0].emergency_id, NOW)
+    assert await ringing.ring(NOW) == 1
+    assert [await place_of(guest) for guest in guests[-2:]] == [0, RING_AT_ONCE + 1]
+    await emergencies.take(cast.tara.actor, guests[-1].emergency_id, NOW)
+    assert guests[-1].emergency_id not in await heard(cast.tara)
 
 
 async def test_who_answers_can_end_it_and_nobody_else(database: str, cast: Cast) -> None:

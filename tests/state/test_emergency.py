@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import pytest
+
 from calmconnect.api.gate import GUEST_COOKIE
 from calmconnect.domain.emergencies import ESCALATE_AFTER
-from calmconnect.services import emergencies
+from calmconnect.services import alarms, emergencies, emergency_line
 from calmconnect.services.clock import utc_now
 from calmconnect.state.admin.emergencies import EmergenciesState
 from calmconnect.state.agent.home import DutyState
@@ -138,6 +140,26 @@ async def test_after_a_minute_it_rings_for_admins_and_the_person_is_told(house: 
     assert row["escalated"] is True
     await admin.send(AlarmState.take, emergency=row["id"])
     await admin.until(lambda: admin.see(EmergenciesState)["rows"][0]["by"] == cast.alex.name)
+
+
+async def test_when_too_many_ask_at_once_it_is_said_and_the_next_one_is_called_for(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (emergency_line, alarms):
+        monkeypatch.setattr(module, "RING_AT_ONCE", 1)
+    agent = await (await house.signed_in(cast.tara)).open("/agent")
+    await agent.send(DutyState.switch, on=True)
+    first, second = house.browser(), house.browser()
+    await asks(first)
+    later = await asks(second)
+    assert (later.see(EmergencyState)["place"], later.see(EmergencyState)["alerted"]) == (2, 0)
+    assert len(agent.see(AlarmState)["rows"]) == 1
+    await first.http.post("/helpline/emergency/end")
+    await emergencies.see_to(utc_now())
+    await later.until(lambda: later.see(EmergencyState)["place"] == 0)
+    assert later.see(EmergencyState)["alerted"] == 1
+    (row,) = await agent.until(lambda: agent.see(AlarmState)["rows"])
+    assert row["id"] == (await newest()).id
 
 
 async def test_it_rings_for_nobody_who_is_off_duty_and_for_no_patient(house: House, cast: Cast) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import reflex as rx
 from reflex.event import Event
 
-from calmconnect.domain.emergencies import GUEST_ID, Asker, EmergencyStatus
+from calmconnect.domain.emergencies import GUEST_ID, Asker, EmergencyStatus, Guest
 from calmconnect.domain.errors import Refused, SignInRequired
 from calmconnect.domain.people import Actor
-from calmconnect.services import chat, emergencies, topics
+from calmconnect.services import chat, emergencies, emergency_line, ringing, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live
 from calmconnect.state.guard import public
@@ -19,13 +21,17 @@ from calmconnect.state.shared.speaking import MYSELF, Speaking, heard, said
 
 
 class EmergencyState(Speaking, rx.State):
-    """The emergency of the person in front of the tab. `status` is "" when they never asked; `asked` in ms since 1970."""
+    """The emergency of the person in front of the tab. `status` is "" when they never asked; `asked` in ms since 1970.
+
+    `place` in the line is 0 once somebody was alerted.
+    """
 
     status: str = ""
     asked: int = 0
     alerted: int = 0
     escalated: bool = False
     helper: str = ""
+    place: int = 0
     me: int = 0
     loaded: bool = False
 
@@ -33,11 +39,14 @@ class EmergencyState(Speaking, rx.State):
     async def load(self) -> Event | None:
         """Show where it stands, and what was said."""
         asker = self._asker_or_nobody()
+        if isinstance(asker, Guest):
+            await live.renew(self, partial(emergency_line.here, asker.emergency_id))
+            await ringing.ring(utc_now())
         await self._refresh()
         found = await emergencies.latest(asker) if asker else None
         if asker is None or found is None:
             return None
-        live.watch(self, topics.emergency(found.id))
+        live.watch(self, topics.emergency(found.id), *([topics.EMERGENCIES] if found.place else []))
         if found.status is EmergencyStatus.ENDED:
             return None
         speaker, conversation_id = await self._place()
@@ -75,6 +84,6 @@ class EmergencyState(Speaking, rx.State):
         if found is None:
             return
         self.asked, self.alerted, self.escalated = epoch_ms(found.asked_at), found.alerted, found.escalated
-        self.helper, self.conversation_id = found.helper, found.conversation_id
+        self.helper, self.conversation_id, self.place = found.helper, found.conversation_id, found.place
         actor = acting_or_nobody()
         self.me = MYSELF if guest_behind(self) or actor is None else actor.user_id
