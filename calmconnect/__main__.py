@@ -19,7 +19,7 @@ def main() -> None:
     """Do what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m calmconnect", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for action in (run, dev, build, migrate, seed):
+    for action in (run, dev, build, migrate, seed, loopback):
         command = commands.add_parser(action.__name__, help=(action.__doc__ or "").splitlines()[0])
         command.set_defaults(action=action)
     command = commands.add_parser("add-admin", help=(add_admin.__doc__ or "").splitlines()[0])
@@ -58,6 +58,15 @@ def dev() -> None:
     migrate()
     seed()
     develop.develop()
+
+
+def loopback() -> None:
+    """Serve the way through the server and back of the check before a call, as a process of its own."""
+    from calmconnect.launch import serve
+
+    serve.refuse_busy_port()
+    print(f"\nThe way there and back is at {settings().address} (Ctrl-C ends it)\n", flush=True)
+    serve.serve_loopback()
 
 
 def build() -> None:

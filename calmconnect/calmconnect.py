@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 
 import reflex as rx
 from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from calmconnect import pages, quiet
-from calmconnect.api import anonymous, attachments, auth, calendar, emergency
+from calmconnect.api import anonymous, attachments, auth, calendar, call_check, emergency
 from calmconnect.api.addresses import OneAddress
 from calmconnect.api.freshness import Freshness
-from calmconnect.api.gate import Gate
+from calmconnect.api.gate import LOOPBACK_PATH, Gate
+from calmconnect.api.loopback import Loopback
 from calmconnect.components import theme
 from calmconnect.components.browser import receivers
 from calmconnect.components.live import notices_outlet
@@ -21,6 +23,7 @@ from calmconnect.components.shell import HEAD
 from calmconnect.db.session import dispose
 from calmconnect.hub import start_hub, stop_hub
 from calmconnect.jobs import runner
+from calmconnect.settings import settings
 from calmconnect.state import guard, heartbeat, live
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.shell import ShellState
@@ -42,13 +45,24 @@ async def tell_tabs() -> None:
     await live.start(app)
 
 
+loopback = Loopback()
 app = rx.App(
     stylesheets=theme.STYLESHEETS,
     html_lang="en",
     head_components=HEAD,
     toaster=notices_outlet(),
     api_transformer=[
-        Starlette(routes=[*anonymous.routes, *attachments.routes, *auth.routes, *calendar.routes, *emergency.routes]),
+        Starlette(
+            routes=[
+                *anonymous.routes,
+                *attachments.routes,
+                *auth.routes,
+                *calendar.routes,
+                *call_check.routes,
+                *emergency.routes,
+                *([] if settings().loopback_url else [Mount(LOOPBACK_PATH, loopback)]),
+            ]
+        ),
         OneAddress,
         Freshness,
         Gate,
@@ -66,6 +80,7 @@ app.sio.eio.cors_allowed_origins = []
 heartbeat.beat(app.sio.eio)
 app.register_lifespan_task(hub_and_rows)
 app.register_lifespan_task(tell_tabs)
+app.register_lifespan_task(loopback.lifespan)
 app.register_lifespan_task(runner.run)
 pages.add_to(app)
 quiet.keep_values_out()

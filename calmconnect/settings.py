@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     # What people may send each other, each file.
     attachment_mb: Annotated[int, Field(ge=1, le=100)] = 10
 
+    # The check before a call sends picture and sound through the server: how many at once, and where, if not in this process.
+    loopback_checks: Annotated[int, Field(ge=0, le=100)] = 2
+    loopback_url: str = ""
+
     # Push to browsers. Pushes to this machine itself are for tests.
     vapid_key: str = ""
     push_timeout_seconds: Annotated[float, Field(gt=0)] = 10
@@ -124,7 +128,7 @@ class Settings(BaseSettings):
             raise ValueError("must start with smtp://, smtps:// or smtp+starttls://")
         return value
 
-    @field_validator("base_url")
+    @field_validator("base_url", "loopback_url")
     @classmethod
     def _whole_url(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):

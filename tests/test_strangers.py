@@ -15,7 +15,7 @@ from typing import Any
 from starlette.routing import BaseRoute, Mount, Route
 
 from calmconnect import services
-from calmconnect.api import anonymous, attachments, auth, calendar, emergency
+from calmconnect.api import anonymous, attachments, auth, calendar, call_check, emergency
 from calmconnect.domain.errors import NotAllowed, NotFound, Refused
 from calmconnect.services import access
 from tests.support.cast import Cast
@@ -72,6 +72,7 @@ def test_every_route_is_known() -> None:
                 *attachments.routes,
                 *auth.routes,
                 *calendar.routes,
+                *call_check.routes,
                 *emergency.routes,
             ]
         )

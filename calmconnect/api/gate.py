@@ -29,6 +29,8 @@ COOKIE, GUEST_COOKIE, UNNAMED_COOKIE = "calm_session", "calm_guest", "calm_unnam
 SESSION_HEADER, GUEST_HEADER, UNNAMED_HEADER = "x-calm-session", "x-calm-guest", "x-calm-unnamed"
 
 _SOCKET_PATH = "/_event"
+# Looks for itself who may come in.
+LOOPBACK_PATH = "/loopback"
 # Without these there is no connection; all others say something of whoever makes it.
 _OF_THE_SOCKET = (b"host", b"origin", b"connection", b"upgrade", b"sec-websocket-")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,7 +45,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request pass, refuse it, or refuse a websocket."""
-        if scope["type"] == "websocket":
+        if scope["type"] == "websocket" and not scope["path"].startswith(f"{LOOPBACK_PATH}/"):
             await self._socket(scope, receive, send)
         elif scope["type"] == "http" and not self._may_post(scope):
             await PlainTextResponse("This request came from another site.", 403)(scope, receive, send)

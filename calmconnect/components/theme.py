@@ -26,6 +26,7 @@ STYLESHEETS = [
     "/practice.css",
     "/notices.css",
     "/helpline.css",
+    "/call_check.css",
 ]
 
 PAGE = "var(--calm-page)"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from enum import StrEnum
+from typing import TypeVar
 
 from calmconnect.domain.errors import Invalid, NotFound
+
+Word = TypeVar("Word", bound=StrEnum)
 
 _LINE_BREAKS = frozenset("\n\t")
 # What the databases hold in a column of numbers.
@@ -28,6 +32,17 @@ def clean_text(value: object, *, field: str, longest: int, empty: str = "") -> s
     if isinstance(value, str):
         value = value.replace("\r\n", "\n").replace("\r", "\n")
     return _measured(_clean(value, field, _LINE_BREAKS).strip(), field, longest, empty)
+
+
+def clean_word(value: object, kind: type[Word], field: str) -> Word:
+    """One of an enumeration's words.
+
+    Raises:
+        Invalid: under `field` for anything else.
+    """
+    if not isinstance(value, str) or value not in set(kind):
+        raise Invalid(**{field: "Please choose one of these."})
+    return kind(value)
 
 
 def row_number(words: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
 
 from calmconnect.domain.business_hours import BusinessHours
 from calmconnect.domain.errors import Conflict, Invalid
@@ -18,8 +17,6 @@ MOST_OPEN = 5
 STARS = range(1, 6)
 # Who says nothing for so long after an answer needs no more help.
 CLOSE_AFTER = timedelta(days=3)
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 class TicketStatus(StrEnum):
@@ -125,17 +122,6 @@ def check_step(before: TicketStatus, after: TicketStatus) -> None:
     """
     if after not in STEPS[before]:
         raise Conflict("This ticket has changed meanwhile. Please look at it again.")
-
-
-def clean_word(value: object, kind: type[Word], field: str) -> Word:
-    """One of an enumeration's words.
-
-    Raises:
-        Invalid: under `field` for anything else.
-    """
-    if not isinstance(value, str) or value not in set(kind):
-        raise Invalid(**{field: "Please choose one of these."})
-    return kind(value)
 
 
 def clean_note(value: object) -> str:

@@ -26,13 +26,22 @@ def serve() -> None:
     environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
+    _serve("calmconnect.launch.serve:application", settings().workers)
+
+
+def serve_loopback() -> None:
+    """Serve nothing but the way through the server and back, until told to stop."""
+    _serve("calmconnect.launch.serve:loopback", workers=1)
+
+
+def _serve(target: str, workers: int) -> None:
     Server(
-        target="calmconnect.launch.serve:application",
+        target=target,
         factory=True,
         address=settings().host,
         port=settings().port,
         interface=Interfaces.ASGI,
-        workers=settings().workers,
+        workers=workers,
         backlog=_BACKLOG,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
@@ -51,6 +60,18 @@ def application() -> Any:
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
     return made
+
+
+def loopback() -> Any:
+    """The ASGI application of the process that `CALM_LOOPBACK_URL` leads to."""
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    from calmconnect.api.gate import LOOPBACK_PATH
+    from calmconnect.api.loopback import Loopback
+
+    inside = Loopback()
+    return Starlette(routes=[Mount(LOOPBACK_PATH, inside)], lifespan=lambda _: inside.lifespan())
 
 
 def refuse_busy_port() -> None:

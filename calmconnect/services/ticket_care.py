@@ -14,13 +14,13 @@ from calmconnect.db.tickets import TicketNote
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor
+from calmconnect.domain.text import clean_word
 from calmconnect.domain.tickets import (
     Priority,
     TicketStatus,
     begun,
     clean_note,
     clean_rating,
-    clean_word,
     reprioritised,
 )
 from calmconnect.services import access, letters, outbox, topics

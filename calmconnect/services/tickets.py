@@ -17,7 +17,8 @@ from calmconnect.db.tickets import Ticket
 from calmconnect.domain.chat import ConversationKind, clean_message
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.people import Actor, Role
-from calmconnect.domain.tickets import MOST_OPEN, Category, Priority, TicketStatus, begun, clean_word
+from calmconnect.domain.text import clean_word
+from calmconnect.domain.tickets import MOST_OPEN, Category, Priority, TicketStatus, begun
 from calmconnect.services import access, topics
 from calmconnect.services.notifications import withdraw
 from calmconnect.services.ticket_steps import about, announce, give, hours, note_change

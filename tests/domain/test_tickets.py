@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from calmconnect.domain.business_hours import BusinessHours
 from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.text import clean_word
 from calmconnect.domain.tickets import (
     STEPS,
     STOPPED,
@@ -22,7 +23,6 @@ from calmconnect.domain.tickets import (
     begun,
     check_step,
     clean_rating,
-    clean_word,
     reprioritised,
 )
 

@@ -18,7 +18,7 @@ def _published(file: str) -> str:
 
 for script in (
     *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "notes.js"),
-    *("identities.js", "sound.js", "offline.js", "attaching.js", "link.js", "scrolling.js"),
+    *("identities.js", "sound.js", "offline.js", "attaching.js", "link.js", "scrolling.js", "probing.js"),
     *("attachments.jsx", "bubble.jsx", "composer.jsx", "finder.jsx", "lines.jsx"),
 ):
     _published(script)
@@ -33,6 +33,7 @@ HERE_NOW = _published("here_now.jsx")
 PUSH = _published("push.jsx")
 WEEK_GRID = _published("week_grid.jsx")
 ALARM = _published("alarm.jsx")
+CALL_CHECK = _published("call_check.jsx")
 TICKET_NOTES = _published("ticket_notes.jsx")
 IDENTITY = _published("identity.jsx")
 
