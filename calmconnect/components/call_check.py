@@ -68,7 +68,7 @@ def through_the_server() -> rx.Component:
                 rx.cond(
                     _State.through != "",
                     rx.el.iframe(
-                        src=_State.through,
+                        src=_State.through + rx.color_mode_cond("light_theme", "dark_theme"),
                         title="Picture and sound through our server and back",
                         allow="camera; microphone; autoplay",
                         class_name="call-through",

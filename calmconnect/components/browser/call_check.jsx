@@ -197,7 +197,7 @@ function Connection({ asked, servers, limits, onFound }) {
   }, [asked]);
   return (
     <Step title="Connection" tone={tone} words={words}>
-      {asked && (
+      {asked > 0 && (
         <div>
           {running
             ? <Button size="2" variant="outline" color="gray" onClick={() => running.abort()}>Stop</Button>
@@ -225,7 +225,7 @@ export function CallCheck({ servers, limits, onDone }) {
       <div>
         <Button size="3" onClick={begin}>{asked ? "Check everything again" : "Begin the check"}</Button>
       </div>
-      <div className="columns">
+      <div className="columns columns-wide">
         <Camera asked={asked} onFound={(camera) => take({ camera })} />
         <Microphone asked={asked} onFound={(microphone) => take({ microphone })} />
         <Speaker onFound={(speaker) => take({ speaker })} />

@@ -16,7 +16,7 @@ from calmconnect.state.session import acting
 class CallCheckState(rx.State):
     """When the last check was (ms since 1970, 0 for never), what kind of call will work, and what was found, in words.
 
-    `through` is the address at which picture and sound go through the server and back, once that was asked for;
+    `through` is the address at which picture and sound go through the server and back, but for the theme, once asked for;
     `may_go_through` whether it can be.
     """
 
@@ -36,7 +36,7 @@ class CallCheckState(rx.State):
     @requires(*Role)
     async def go_through(self) -> None:
         """Open the way through the server and back."""
-        self.through = f"{settings().loopback_url}/loopback/?embed=true" if self.may_go_through else ""
+        self.through = f"{settings().loopback_url}/loopback/?embed=true&embed_options=" if self.may_go_through else ""
 
     @requires(*Role)
     async def keep(self, found: object) -> None:
