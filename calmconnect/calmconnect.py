@@ -17,6 +17,7 @@ from calmconnect.api.gate import LOOPBACK_PATH, Gate
 from calmconnect.api.loopback import Loopback
 from calmconnect.components import theme
 from calmconnect.components.browser import receivers
+from calmconnect.components.call_panel import call_panel
 from calmconnect.components.live import notices_outlet
 from calmconnect.components.overlay import connection_overlay
 from calmconnect.components.shell import HEAD
@@ -69,7 +70,7 @@ app = rx.App(
     ],
     backend_exception_handler=guard.when_broken,
     app_wraps={
-        (6, "Receivers"): lambda _: receivers(me=ShellState.me, on_seen=ChatState.seen),
+        (6, "Receivers"): lambda _: receivers(call_panel(), me=ShellState.me, on_seen=ChatState.seen),
         (5, "Overlay"): lambda stateful: connection_overlay() if stateful else None,
     },
 )

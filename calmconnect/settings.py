@@ -74,6 +74,14 @@ class Settings(BaseSettings):
     push_attempts: Annotated[int, Field(ge=1)] = 8
     push_loopback: bool = False
 
+    # Calls. None is needed where all reach each other; over the internet STUN finds one's own address, and TURN relays where
+    # nothing else works. Addresses separated by commas; the secret is that of coturn's use-auth-secret.
+    stun_urls: str = ""
+    turn_urls: str = ""
+    turn_secret: str = ""
+    turn_only: bool = False
+    turn_seconds: Annotated[int, Field(ge=60)] = 4 * 60 * 60
+
     # When agents answer tickets: by the clock of this zone, on these weekdays (1 is Monday). Emergencies know no hours.
     helpline_zone: str = "Asia/Kolkata"
     helpline_opens: time = time(8)
@@ -135,6 +143,16 @@ class Settings(BaseSettings):
             raise ValueError("must be a whole address such as https://calm.example.org")
         return value.rstrip("/")
 
+    @field_validator("stun_urls")
+    @classmethod
+    def _known_stun(cls, value: str) -> str:
+        return _addresses(value, "stun:", "stuns:")
+
+    @field_validator("turn_urls")
+    @classmethod
+    def _known_turn(cls, value: str) -> str:
+        return _addresses(value, "turn:", "turns:")
+
     @field_validator("helpline_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -146,6 +164,14 @@ class Settings(BaseSettings):
     def _open_at_some_time(self) -> Settings:
         if self.helpline_opens >= self.helpline_closes:
             raise ValueError("helpline_opens must be before helpline_closes, on the same day")
+        return self
+
+    @model_validator(mode="after")
+    def _relays_need_a_secret(self) -> Settings:
+        if self.turn_urls and not self.turn_secret:
+            raise ValueError("turn_urls needs CALM_TURN_SECRET")
+        if self.turn_only and not self.turn_urls:
+            raise ValueError("turn_only needs CALM_TURN_URLS")
         return self
 
     @model_validator(mode="after")
@@ -173,6 +199,12 @@ class Settings(BaseSettings):
     def secure_cookies(self) -> bool:
         """Whether the session cookie may travel over TLS only."""
         return self.address.startswith("https://")
+
+
+def _addresses(value: str, *schemes: str) -> str:
+    if value and not all(url.strip().startswith(schemes) for url in value.split(",")):
+        raise ValueError(f"must be addresses that start with {' or '.join(schemes)}, separated by commas")
+    return value
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ import reflex as rx
 
 from calmconnect.components import theme
 from calmconnect.components.break_glass import glass
+from calmconnect.components.call_panel import call_signs
 from calmconnect.components.emergencies import end_emergency
 from calmconnect.components.listening import end_talk
 from calmconnect.components.people import initials_disc
@@ -60,6 +61,7 @@ def _conversation(portal: str) -> rx.Component:
                 rx.el.div(
                     rx.fragment() if portal == "patient" else end_emergency(),
                     end_talk() if portal == "doctor" else rx.fragment(),
+                    _call(portal),
                     find_button(conversation=ChatState.conversation_id),
                     class_name="messages-action",
                 ),
@@ -72,6 +74,13 @@ def _conversation(portal: str) -> rx.Component:
         ),
         rx.skeleton(height="100%", width="100%"),
     )
+
+
+def _call(portal: str) -> rx.Component:
+    if portal not in {"patient", "doctor"}:
+        return rx.fragment()
+    signs = call_signs(ChatState.other_id, ChatState.other_name)
+    return rx.cond(ChatState.may_call, signs, rx.fragment())
 
 
 def _row(row: Any) -> rx.Component:

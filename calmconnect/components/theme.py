@@ -27,6 +27,7 @@ STYLESHEETS = [
     "/notices.css",
     "/helpline.css",
     "/call_check.css",
+    "/calls.css",
 ]
 
 PAGE = "var(--calm-page)"

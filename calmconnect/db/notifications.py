@@ -66,7 +66,10 @@ class PushSubscription(SQLModel, table=True):
 
 
 class OutgoingPush(SQLModel, table=True):
-    """One push to one device. Columns as of `OutgoingMail`; `notification_id` is the notice in the app, if there is one."""
+    """One push to one device. Columns as of `OutgoingMail`; `notification_id` is the notice in the app, if there is one.
+
+    `useless_at` is when it need not arrive any more, None for a day later.
+    """
 
     __tablename__ = "outgoing_push"
 
@@ -86,3 +89,4 @@ class OutgoingPush(SQLModel, table=True):
     last_error: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    useless_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -76,9 +76,13 @@ class Presence(StrEnum):
     OFFLINE = "offline"
 
 
-def shown_presence(choice: PresenceChoice, *, connected: bool) -> Presence:
-    """What others see of a doctor: their own choice while connected, offline otherwise."""
-    return Presence(choice.value) if connected else Presence.OFFLINE
+def shown_presence(choice: PresenceChoice, *, connected: bool, in_call: bool) -> Presence:
+    """What others see of a doctor: their own choice while connected, offline otherwise; that they are in a call, if they
+    are to be seen at all.
+    """
+    if not connected or choice is PresenceChoice.OFFLINE:
+        return Presence.OFFLINE
+    return Presence.ON_CALL if in_call else Presence(choice.value)
 
 
 def clean_licence_number(value: object) -> str:

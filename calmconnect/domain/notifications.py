@@ -25,6 +25,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     AVAILABLE = "available"
     WAITLIST = "waitlist"
+    CALL = "call"
     EMERGENCY = "emergency"
     ACCOUNT = "account"
 
@@ -46,12 +47,15 @@ FIXED = frozenset({
 })  # fmt: skip
 
 # The ways a kind may come, where not all make sense: nobody reads mail in the minute that counts.
-WAYS: dict[Kind, tuple[Channel, ...]] = {Kind.EMERGENCY: (Channel.IN_APP, Channel.PUSH)}
+WAYS: dict[Kind, tuple[Channel, ...]] = {
+    Kind.EMERGENCY: (Channel.IN_APP, Channel.PUSH),
+    Kind.CALL: (Channel.IN_APP, Channel.PUSH),
+}
 
 # What there is to hear for each role; anything may be wished for, the rest never happens.
 KINDS: dict[Role, tuple[Kind, ...]] = {
     Role.PATIENT: tuple(kind for kind in Kind if kind is not Kind.EMERGENCY),
-    Role.DOCTOR: (Kind.EMERGENCY, Kind.BOOKING, Kind.REMINDER, Kind.MESSAGE, Kind.ACCOUNT),
+    Role.DOCTOR: (Kind.EMERGENCY, Kind.BOOKING, Kind.REMINDER, Kind.MESSAGE, Kind.CALL, Kind.ACCOUNT),
     Role.AGENT: (Kind.EMERGENCY, Kind.MESSAGE, Kind.ACCOUNT),
     Role.ADMIN: (Kind.EMERGENCY, Kind.ACCOUNT),
 }

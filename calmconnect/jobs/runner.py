@@ -18,6 +18,7 @@ from calmconnect.jobs import (
     anonymous,
     appointments,
     break_glass,
+    calls,
     demo_presence,
     earlier_words,
     emergencies,
@@ -45,6 +46,7 @@ Job = Callable[[], Awaitable[None]]
 _JOBS: dict[Job, float] = {
     emergencies.see_to: 2,
     anonymous.see_to: 2,
+    calls.see_to: 2,
     mail.send_due: 2,
     push.send_due: 2,
     payments.see_to: 2,

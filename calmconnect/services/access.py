@@ -16,6 +16,7 @@ from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.articles import Article
 from calmconnect.db.break_glass import IdentityRequest
+from calmconnect.db.calls import Call
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.emergencies import Emergency
@@ -116,6 +117,19 @@ async def conversation_for(rows: AsyncSession, actor: Actor, conversation_id: in
             or_(Conversation.patient_id == actor.user_id, Conversation.doctor_id == actor.user_id),
         ),
     )
+
+
+async def call_for(rows: AsyncSession, actor: Actor, call_id: int, *, lock: bool = False) -> Call:
+    """A call of which the actor is one of the two; with `lock`, nobody else changes it until the transaction ends."""
+    wanted = select(Call).where(
+        Call.id == call_id, or_(Call.caller_id == actor.user_id, Call.callee_id == actor.user_id)
+    )
+    return await _first(rows, wanted.with_for_update() if lock else wanted)
+
+
+async def call_to(rows: AsyncSession, actor: Actor, call_id: int) -> Call:
+    """A call in which the actor is the one who is called; nobody else changes it until the transaction ends."""
+    return await _first(rows, select(Call).where(Call.id == call_id, Call.callee_id == actor.user_id).with_for_update())
 
 
 async def emergency_for(rows: AsyncSession, actor: Actor, emergency_id: int) -> Emergency:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, or_
 
 from calmconnect.db.appointments import Appointment
-from calmconnect.domain.booking import CONFIRMED, WAIT_FOR_OTHER, Attendance, Status, may_join, outcome
+from calmconnect.domain.booking import CONFIRMED, WAIT_FOR_OTHER, Attendance, Mode, Status, may_join, outcome
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
 from calmconnect.domain.slots import Span
@@ -15,8 +16,16 @@ from calmconnect.services import changes, steps
 from calmconnect.services.work import Work, work
 
 
-async def join(actor: Actor, appointment_id: int, now: datetime) -> int:
-    """Come in to a session, from either side; gives who the other one is.
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Whom somebody meets who has come in to a session, and how."""
+
+    other_id: int
+    mode: Mode
+
+
+async def join(actor: Actor, appointment_id: int, now: datetime) -> Joined:
+    """Come in to a session, from either side.
 
     Raises:
         NotFound: for an appointment that is not theirs.
@@ -35,7 +44,8 @@ async def join(actor: Actor, appointment_id: int, now: datetime) -> int:
             await steps.move(w, appointment, Status.ARRIVED, now, by=actor.user_id)
         else:
             changes.announce(w, appointment)
-    return appointment.doctor_id if actor.user_id == appointment.patient_id else appointment.patient_id
+    patient = actor.user_id == appointment.patient_id
+    return Joined(appointment.doctor_id if patient else appointment.patient_id, appointment.mode)
 
 
 async def conclude(now: datetime) -> int:

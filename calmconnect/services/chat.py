@@ -10,7 +10,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.append import Wanted
-from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
@@ -28,12 +27,11 @@ from calmconnect.domain.chat import (
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import hub
-from calmconnect.services import access, attachments, limits, topics
+from calmconnect.services import access, attachments, limits, relations, topics
 from calmconnect.services.attachments import File
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.closed import check_open
 from calmconnect.services.postbox import postbox
-from calmconnect.services.relations import ACQUAINTED
 from calmconnect.services.work import work
 
 
@@ -64,7 +62,7 @@ async def open_with(actor: Actor, other_id: int, now: datetime) -> int:
     access.only(actor, Role.PATIENT, Role.DOCTOR)
     patient_id, doctor_id = (actor.user_id, other_id) if actor.role is Role.PATIENT else (other_id, actor.user_id)
     async with work() as w:
-        await _check_acquainted(w.rows, patient_id, doctor_id)
+        await relations.check_acquainted(w.rows, patient_id, doctor_id)
         await insert_if_absent(
             w.rows,
             Conversation,
@@ -204,17 +202,3 @@ async def lines_of(rows: AsyncSession, conversation_id: int, messages: Sequence[
         )
         for one in messages
     ]
-
-
-async def _check_acquainted(rows: AsyncSession, patient_id: int, doctor_id: int) -> None:
-    found = await rows.exec(
-        select(Appointment.id)
-        .where(
-            Appointment.patient_id == patient_id,
-            Appointment.doctor_id == doctor_id,
-            col(Appointment.status).in_(ACQUAINTED),
-        )
-        .limit(1)
-    )
-    if found.first() is None:
-        raise NotFound

@@ -9,24 +9,31 @@ from typing import Literal
 from calmconnect.domain.errors import TooFast
 from calmconnect.settings import settings
 
-What = Literal["saying", "writing", "looking"]
+What = Literal["saying", "writing", "looking", "calling", "signalling"]
 
+# A person rings again a few times, not all day; two pages exchange some dozens of addresses as they meet.
+_LIMITS: dict[What, tuple[float, float]] = {
+    "writing": (3, 1),
+    "looking": (30, 15),
+    "calling": (5, 0.1),
+    "signalling": (150, 20),
+}
 _FORGET_ABOVE = 10_000
 _QUIET_SECONDS = 60.0
 
-# What is left to each person in each conversation, and when they last asked (seconds).
+# What is left to each person in each place, and when they last asked (seconds).
 _left: dict[tuple[str, int, int], tuple[float, float]] = {}
 clock: Callable[[], float] = time.monotonic
 
 
-def check(what: What, user_id: int, conversation_id: int) -> None:
-    """Refuse what is beyond the limit for a person in a conversation.
+def check(what: What, user_id: int, place_id: int) -> None:
+    """Refuse what is beyond the limit for a person in a place: a conversation, a call, somebody they call.
 
     Raises:
         TooFast: when it is.
     """
     at_once, each_second = _limit(what)
-    now, who = clock(), (what, user_id, conversation_id)
+    now, who = clock(), (what, user_id, place_id)
     left, since = _left.get(who, (at_once, now))
     left = min(at_once, left + (now - since) * each_second)
     if len(_left) > _FORGET_ABOVE:
@@ -41,7 +48,7 @@ def _limit(what: What) -> tuple[float, float]:
     if what == "saying":
         # Far more than anybody writes by hand; and pages, also after long outages, say one thing at a time.
         return 2 * settings().messages_a_second, settings().messages_a_second
-    return (3, 1) if what == "writing" else (30, 15)
+    return _LIMITS[what]
 
 
 def _forget_the_quiet(now: float) -> None:

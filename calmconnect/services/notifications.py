@@ -59,6 +59,15 @@ async def notify(w: Work, to: int, notice: Notice, now: datetime) -> None:
     await _push(w, found, notice, shown, now)
 
 
+async def ring(w: Work, to: int, notice: Notice, until: datetime, now: datetime) -> None:
+    """Push to a person's devices what is of use only until then. Nothing of it is kept in the app: open pages show it by
+    themselves.
+    """
+    found = await listener(w.rows, to)
+    if found is not None:
+        await _push(w, found, notice, None, now, useless_at=until)
+
+
 async def withdraw(w: Work, to: int, about: str, now: datetime) -> None:
     """Take back what a person was told of a thing: unread notices count as read, and what was not sent yet is dropped."""
     await w.rows.exec(
@@ -111,7 +120,9 @@ def _mail(w: Work, to: Listener, notice: Notice, now: datetime) -> None:
         )
 
 
-async def _push(w: Work, to: Listener, notice: Notice, shown: int | None, now: datetime) -> None:
+async def _push(
+    w: Work, to: Listener, notice: Notice, shown: int | None, now: datetime, *, useless_at: datetime | None = None
+) -> None:
     when = to.wishes.when(notice.kind, Channel.PUSH, now, urgent=notice.urgent)
     if when is None:
         return
@@ -129,5 +140,6 @@ async def _push(w: Work, to: Listener, notice: Notice, shown: int | None, now: d
                 path=notice.path,
                 next_attempt_at=when,
                 created_at=now,
+                useless_at=useless_at,
             )
         )

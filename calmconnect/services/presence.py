@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from calmconnect.db.calls import CallParty
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.session import reading
 from calmconnect.domain.doctors import Presence, PresenceChoice, shown_presence
@@ -15,7 +17,7 @@ from calmconnect.domain.people import Actor
 from calmconnect.hub import hub
 from calmconnect.services import access, topics
 from calmconnect.services.clock import epoch_ms, utc_now
-from calmconnect.services.work import work
+from calmconnect.services.work import Work, work
 
 # A tab that is gone counts as there for this long, so that a short break in the network shows nobody as offline.
 GRACE_SECONDS = 15.0
@@ -35,19 +37,26 @@ async def choose(actor: Actor, choice: object) -> None:
         w.rows.add(doctor)
         # Their other tabs show the choice, too.
         w.announce(topics.user(actor.user_id), {"kind": "presence"})
-        connected = bool(await hub().held([_lease(actor.user_id)]))
-        w.announce(topics.PRESENCE, _fact(actor.user_id, shown_presence(doctor.presence, connected=connected)))
+        await changed(w, actor.user_id)
 
 
 async def of(rows: AsyncSession, doctor_ids: Iterable[int]) -> dict[int, Presence]:
     """What others see of these doctors now."""
     wanted = list(doctor_ids)
-    choices = (await rows.exec(select(Doctor.user_id, Doctor.presence).where(col(Doctor.user_id).in_(wanted)))).all()
-    here = await hub().held([_lease(doctor_id) for doctor_id, _ in choices])
+    asked = select(Doctor.user_id, Doctor.presence, _in_call()).where(col(Doctor.user_id).in_(wanted))
+    found = (await rows.exec(asked)).all()
+    here = await hub().held([_lease(doctor_id) for doctor_id, *_ in found])
     return {
-        doctor_id: shown_presence(PresenceChoice(choice), connected=_lease(doctor_id) in here)
-        for doctor_id, choice in choices
+        doctor_id: shown_presence(PresenceChoice(choice), connected=_lease(doctor_id) in here, in_call=in_call)
+        for doctor_id, choice, in_call in found
     }
+
+
+async def changed(w: Work, *user_ids: int) -> None:
+    """Tell all open pages, once the work is done, what is seen of those of these people who are doctors."""
+    await w.rows.flush()
+    for doctor_id, shown in (await of(w.rows, user_ids)).items():
+        w.announce(topics.PRESENCE, _fact(doctor_id, shown))
 
 
 async def here(user_id: int, tab: str) -> None:
@@ -75,6 +84,14 @@ async def announce(user_ids: Iterable[int]) -> None:
         shown = await of(rows, user_ids)
     for doctor_id, presence in shown.items():
         await hub().publish(topics.PRESENCE, _fact(doctor_id, presence))
+
+
+def _in_call() -> ColumnElement[bool]:
+    """Whether a page of a doctor's takes part in a call."""
+    there = select(CallParty.call_id).where(
+        CallParty.user_id == Doctor.user_id, col(CallParty.left_at).is_(None), CallParty.seat != ""
+    )
+    return there.exists()
 
 
 def _fact(doctor_id: int, presence: Presence) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, delete
 
@@ -34,12 +34,17 @@ async def _send(push_id: int, now: datetime) -> datetime | None:
         device = await rows.get_one(PushSubscription, push.subscription_id)
         shown = await rows.get(Notification, push.notification_id) if push.notification_id else None
         to = await listener(rows, push.user_id)
-    if to is None or (shown is not None and shown.read_at is not None):
+    if to is None or (shown is not None and shown.read_at is not None) or _left(push, now) <= timedelta(0):
         return None
     when = to.wishes.when(push.kind, Channel.PUSH, now, urgent=push.urgent)
     if when != now:
         return when
     return now if await _taken(push, device, now) else None
+
+
+def _left(push: OutgoingPush, now: datetime) -> timedelta:
+    """How long it is still of use."""
+    return push.useless_at - now if push.useless_at else push_service.USEFUL_FOR
 
 
 async def _taken(push: OutgoingPush, device: PushSubscription, now: datetime) -> bool:
@@ -48,7 +53,7 @@ async def _taken(push: OutgoingPush, device: PushSubscription, now: datetime) ->
     # No word more than this: it is shown on locked screens, and whoever runs the push service sees how long it is.
     payload = {"title": push.title, "path": push.path}
     async with asyncio.timeout(_patience()):
-        answer = await push_service.deliver(address, payload, now, urgent=push.urgent)
+        answer = await push_service.deliver(address, payload, now, urgent=push.urgent, useful_for=_left(push, now))
     if answer is Answer.GONE:
         async with work() as w:
             await w.rows.exec(delete(PushSubscription).where(col(PushSubscription.id) == device.id))

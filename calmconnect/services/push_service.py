@@ -8,9 +8,10 @@ import socket
 import ssl
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import cache
+from math import ceil
 
 import http_ece
 import httpcore
@@ -23,9 +24,9 @@ from calmconnect.settings import settings
 _HEADERS: dict[bytes | str, bytes | str] = {
     "Content-Encoding": "aes128gcm",
     "Content-Type": "application/octet-stream",
-    # Seconds: what nobody has seen a day later is of no use.
-    "TTL": "86400",
 }
+# What nobody has seen by then is of no use, unless it is of use for a shorter time.
+USEFUL_FOR = timedelta(days=1)
 _URGENCY = {True: "high", False: "normal"}
 _TAKEN = frozenset({200, 201, 202, 204})
 _GONE = frozenset({404, 410})
@@ -46,19 +47,27 @@ class NotPublic(Exception):
     """A push service's name stands for an address that is not of the open internet."""
 
 
-async def deliver(to: Subscription, payload: dict[str, str], now: datetime, *, urgent: bool = False) -> Answer:
-    """Hand a push over.
+async def deliver(
+    to: Subscription,
+    payload: dict[str, str],
+    now: datetime,
+    *,
+    urgent: bool = False,
+    useful_for: timedelta = USEFUL_FOR,
+) -> Answer:
+    """Hand a push over; the service may forget it when it could not be delivered for as long as it is useful.
 
     Raises:
         NotTaken: when the service refuses for now.
         NotPublic: when its name leads into a private network.
         httpcore.NetworkError, httpcore.TimeoutException: when it can't be reached.
     """
+    about: dict[bytes | str, bytes | str] = {"TTL": str(ceil(useful_for.total_seconds())), "Urgency": _URGENCY[urgent]}
     async with httpcore.AsyncConnectionPool(_tls(), network_backend=_OnlyPublic()) as pool:
         asked = pool.stream(
             "POST",
             to.endpoint,
-            headers={**_HEADERS, "Authorization": authorization(to.endpoint, now), "Urgency": _URGENCY[urgent]},
+            headers={**_HEADERS, **about, "Authorization": authorization(to.endpoint, now)},
             content=_sealed(to, json.dumps(payload, ensure_ascii=False).encode()),
             extensions={
                 "timeout": dict.fromkeys(("connect", "read", "write", "pool"), settings().push_timeout_seconds)

@@ -1,4 +1,4 @@
-"""Which appointments make two people know each other: conditions on rows of `Appointment`."""
+"""Which appointments make two people know each other."""
 
 from __future__ import annotations
 
@@ -7,13 +7,34 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.proposals import ProposalStatus, RescheduleProposal
 from calmconnect.domain.booking import Status
+from calmconnect.domain.errors import NotFound
 
-# Two who have met, or are about to, may write to each other.
+# Two who have met, or are about to, may write to each other, and call.
 ACQUAINTED = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED, Status.NOSHOW)
+
+
+async def check_acquainted(rows: AsyncSession, patient_id: int, doctor_id: int) -> None:
+    """Let two people pass who have met, or are about to.
+
+    Raises:
+        NotFound: for any others.
+    """
+    found = await rows.exec(
+        select(Appointment.id)
+        .where(
+            Appointment.patient_id == patient_id,
+            Appointment.doctor_id == doctor_id,
+            col(Appointment.status).in_(ACQUAINTED),
+        )
+        .limit(1)
+    )
+    if found.first() is None:
+        raise NotFound
 
 
 def accepted_or_asked() -> ColumnElement[bool]:

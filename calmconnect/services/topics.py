@@ -48,6 +48,16 @@ def lines(user_id: int, conversation_id: int) -> str:
     return inbox(user_id) if user_id != GUEST_ID else conversation(conversation_id)
 
 
+def calls(user_id: int) -> str:
+    """A call of this person's rings, or has changed."""
+    return f"calls:{user_id}"
+
+
+def signals(user_id: int) -> str:
+    """What the other page of this person's call says to theirs, to find a way between them."""
+    return f"signals:{user_id}"
+
+
 def emergency(emergency_id: int) -> str:
     """This emergency was answered, or has ended, or nobody answers."""
     return f"emergency:{emergency_id}"

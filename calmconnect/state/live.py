@@ -93,7 +93,7 @@ async def renew(state: rx.State, renewal: Renewal) -> None:
     """Hold a lease now, and as long as the page that `state` shows is open."""
     token = _token(state)
     await renewal(token)
-    if token in _tabs:
+    if token in _tabs and renewal not in _tabs[token].renewals:
         _tabs[token].renewals.append(renewal)
 
 

@@ -37,6 +37,9 @@ from calmconnect.services import (
     break_glass,
     calendar_files,
     call_checks,
+    call_partners,
+    call_servers,
+    calls,
     chat,
     devices,
     doctors,
@@ -45,6 +48,7 @@ from calmconnect.services import (
     histories,
     holds,
     inbox,
+    limits,
     message_changes,
     message_marks,
     moderation,
@@ -52,11 +56,13 @@ from calmconnect.services import (
     opening,
     overrides,
     payments,
+    presence,
     ratings,
     receipts,
     rescheduling,
     series,
     sessions,
+    signalling,
     steps,
     ticket_care,
     ticket_lists,
@@ -67,6 +73,7 @@ from calmconnect.services import (
 )
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.work import work
+from tests.support.calling import offer
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import newest
 from tests.support.unnamed import WHY, asked, began
@@ -348,6 +355,24 @@ async def make_device(cast: Cast, nth: int = 0) -> int:
     )
 
 
+async def make_call(cast: Cast, nth: int = 0) -> int:
+    """Asha rings Dr. Meera; whatever call was going on is over."""
+    limits._left.clear()
+    for person in (cast.asha, cast.meera):
+        if going_on := await calls.current(person.actor):
+            await calls.hang_up(person.actor, going_on.id, NOW)
+    await make_appointment(cast, 200 + nth)
+    await presence.here(cast.meera.id, "a tab")
+    return await calls.start(cast.asha.actor, cast.meera.id, "video", "seat", NOW)
+
+
+async def make_answered_call(cast: Cast, nth: int = 0) -> int:
+    """As `make_call`, and Dr. Meera has answered."""
+    number = await make_call(cast, nth)
+    await calls.answer(cast.meera.actor, number, "seat", NOW)
+    return number
+
+
 async def make_leave(cast: Cast, nth: int = 0) -> int:
     """Days on which Dr. Meera sees nobody."""
     day = NOW.date() + timedelta(days=nth + 30)
@@ -384,6 +409,8 @@ RESOURCES = {
     "patient": Resource(make_patient, ("meera",)),
     "acquaintance": Resource(make_acquaintance, ("asha",)),
     "leave": Resource(make_leave, ("meera",)),
+    "call": Resource(make_call, ("asha", "meera")),
+    "answered call": Resource(make_answered_call, ("asha", "meera")),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
 }
 
@@ -435,6 +462,12 @@ async def _edited(actor: Actor, row_id: int) -> Any:
 
 async def _deleted(actor: Actor, row_id: int) -> Any:
     return await message_changes.delete(actor, row_id, await _last_line(row_id), NOW)
+
+
+async def _signalled(actor: Actor, row_id: int) -> Any:
+    shown = await calls.current(actor)
+    epochs = (shown.epoch, shown.other_epoch) if shown else ("", "")
+    return await signalling.hand_on(actor, row_id, "seat", offer(*epochs))
 
 
 WAYS = [
@@ -523,6 +556,18 @@ WAYS = [
     Way(histories.of_visit, "appointment", histories.of_visit),
     Way(ratings.rate, "session held", lambda actor, id: ratings.rate(actor, id, 5, "Kind.", NOW)),
     Way(ratings.of_visit, "session held", lambda actor, id: ratings.of_visit(actor, id, NOW)),
+    Way(access.call_for, "call", _through(access.call_for)),
+    Way(access.call_to, "call", _through(access.call_to), only=("meera",)),
+    Way(calls.answer, "call", lambda actor, id: calls.answer(actor, id, "seat", NOW), only=("meera",)),
+    Way(calls.decline, "call", lambda actor, id: calls.decline(actor, id, NOW), only=("meera",)),
+    Way(calls.hang_up, "call", lambda actor, id: calls.hang_up(actor, id, NOW)),
+    Way(calls.one, "call", calls.one),
+    Way(calls.find, "answered call", lambda actor, id: calls.find(actor, id, "connect", "seat", NOW)),
+    Way(calls.come_in, "answered call", lambda actor, id: calls.come_in(actor, id, "seat", NOW)),
+    Way(call_servers.for_call, "call", lambda actor, id: call_servers.for_call(actor, id, NOW)),
+    Way(signalling.hand_on, "answered call", _signalled),
+    Way(calls.start, "acquaintance", lambda actor, id: calls.start(actor, id, "video", "seat", NOW)),
+    Way(call_partners.check, "acquaintance", _through(call_partners.check, NOW)),
     Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),
 ]
 
@@ -540,6 +585,7 @@ OPEN: dict[Callable[..., Any], str] = {
     visits.of_series: "looks among the actor's own appointments only",
     emergencies.answered_in: "looks among those that the actor answers only",
     break_glass.of_conversation: "looks among the acting doctor's own only",
+    call_partners.are_acquainted: "says whether the actor knows somebody",
     visits.at: "looks among the actor's own appointments only",
 }
 

@@ -19,6 +19,8 @@ def _published(file: str) -> str:
 for script in (
     *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "notes.js"),
     *("identities.js", "sound.js", "offline.js", "attaching.js", "link.js", "scrolling.js", "probing.js"),
+    *("calls.js", "media.js", "peer.js", "staying_connected.js", "in_call.js"),
+    *("call_stage.jsx", "call_controls.jsx"),
     *("attachments.jsx", "bubble.jsx", "composer.jsx", "finder.jsx", "lines.jsx"),
 ):
     _published(script)
@@ -34,6 +36,7 @@ PUSH = _published("push.jsx")
 WEEK_GRID = _published("week_grid.jsx")
 ALARM = _published("alarm.jsx")
 CALL_CHECK = _published("call_check.jsx")
+CALL_PANEL = _published("call_panel.jsx")
 TICKET_NOTES = _published("ticket_notes.jsx")
 IDENTITY = _published("identity.jsx")
 

@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import { Toaster, toast } from "sonner";
 import { refs } from "$/utils/state";
 import { acknowledge } from "./acknowledging.js";
+import "./calls.js";
 import "./messages.js";
 import "./notes.js";
 import "./offline.js";

@@ -19,21 +19,24 @@ async function play() {
   note(659.25, context.currentTime + 0.14);
 }
 
-// Three rising notes, louder in number than in tone; all open tabs together make them once in `every` ms.
-export async function alarm(every) {
+// Notes one after the other; all open tabs together make them once in `every` ms.
+async function together(name, every, notes) {
   if (!navigator.userActivation?.hasBeenActive || !navigator.locks) return;
-  await navigator.locks.request("calm-alarm", async () => {
+  await navigator.locks.request(name, async () => {
     try {
-      if (Date.now() - Number(localStorage.getItem("calm-rang")) < every * 0.8) return;
-      localStorage.setItem("calm-rang", Date.now());
+      if (Date.now() - Number(localStorage.getItem(name)) < every * 0.8) return;
+      localStorage.setItem(name, Date.now());
     } catch {
       // Storage is closed; then each tab rings.
     }
     context ??= new AudioContext();
     await context.resume();
-    [587.33, 739.99, 880].forEach((frequency, i) => note(frequency, context.currentTime + i * 0.18));
+    notes.forEach((frequency, i) => note(frequency, context.currentTime + i * 0.18));
   });
 }
+
+// Three rising notes, louder in number than in tone.
+export const alarm = (every) => together("calm-alarm", every, [587.33, 739.99, 880]);
 
 // `id` is the notice's number, which grows: whichever tab comes first makes the sound. Browsers let only those be heard in which
 // somebody has done something already.
@@ -49,3 +52,6 @@ export async function chime(id) {
     await play();
   });
 }
+
+// A call: the same two notes again, as long as it rings.
+export const ringing = (every) => together("calm-ring", every, [659.25, 523.25, 659.25]);

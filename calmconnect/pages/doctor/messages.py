@@ -6,6 +6,7 @@ import reflex as rx
 
 from calmconnect.components.messages import conversations
 from calmconnect.components.shell import portal_page
+from calmconnect.components.surfaces import quiet_link
 from calmconnect.state.shared.inbox import InboxState
 
 ROUTE = "/doctor/messages"
@@ -15,4 +16,5 @@ ON_LOAD = [InboxState.load]
 
 def page() -> rx.Component:
     """The list of conversations."""
-    return portal_page("Messages", conversations("doctor"))
+    calls = quiet_link("Calls", "/calls", "phone", size="2")
+    return portal_page("Messages", conversations("doctor"), action=calls)

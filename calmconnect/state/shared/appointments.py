@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 from reflex.event import Event
 
+from calmconnect.domain.booking import Mode
 from calmconnect.domain.people import Role
 from calmconnect.services import attendance, booking, chat, rescheduling, topics, visits
 from calmconnect.services.clock import utc_now
@@ -13,6 +16,7 @@ from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number
 from calmconnect.state.session import acting
+from calmconnect.state.shared import calls
 from calmconnect.state.shared.visits import FOLLOWING, VisitRow, visit_row
 
 
@@ -43,11 +47,14 @@ class AppointmentsState(rx.State):
         return notices.say("The appointment is cancelled, and the other side is told.", "success")
 
     @requires(Role.PATIENT, Role.DOCTOR)
-    async def join(self, appointment_id: object) -> Event:
-        """Come in to a session: note that this side is there, and lead to where the two meet."""
+    async def join(self, appointment_id: object) -> Event | list[Any]:
+        """Come in to a session: note that this side is there, and lead to where the two meet, or call the other one."""
         actor, now = acting(), utc_now()
-        other = await attendance.join(actor, number(appointment_id), now)
-        return notices.leave(f"/{actor.role}/messages/{await chat.open_with(actor, other, now)}")
+        met = await attendance.join(actor, number(appointment_id), now)
+        path = f"/{actor.role}/messages/{await chat.open_with(actor, met.other_id, now)}"
+        if met.mode is Mode.CHAT:
+            return notices.leave(path)
+        return [rx.redirect(path), await calls.ring(self, met.other_id, met.mode.value)]
 
     @requires(Role.PATIENT, Role.DOCTOR)
     async def take_proposal(self, proposal_id: object) -> Event:

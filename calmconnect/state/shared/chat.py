@@ -11,7 +11,16 @@ from reflex.event import Event
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Refused, TooFast
 from calmconnect.hub import Fact
-from calmconnect.services import attachments, chat, finding, inbox, message_changes, message_marks, topics
+from calmconnect.services import (
+    attachments,
+    call_partners,
+    chat,
+    finding,
+    inbox,
+    message_changes,
+    message_marks,
+    topics,
+)
 from calmconnect.services.chat import Line
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live
@@ -24,7 +33,7 @@ from calmconnect.state.session import acting
 class ChatState(rx.State):
     """Which conversation is open, and with whom. `missing` when there is none under the page's address.
 
-    `largest_file` is how many bytes a file may have, 0 where none can be sent.
+    `largest_file` is how many bytes a file may have, 0 where none can be sent. `may_call`: whether the two know each other.
     """
 
     conversation_id: int = 0
@@ -32,6 +41,7 @@ class ChatState(rx.State):
     other_id: int = 0
     other_name: str = ""
     largest_file: int = 0
+    may_call: bool = False
     missing: bool = False
 
     @requires()
@@ -42,6 +52,7 @@ class ChatState(rx.State):
         self.conversation_id, self.me, self.missing = conversation_id, actor.user_id, False
         # Who has no account could not open them.
         self.largest_file = attachments.largest() if self.other_id != GUEST_ID else 0
+        self.may_call = await call_partners.are_acquainted(actor, self.other_id)
         live.watch(self, topics.conversation(conversation_id), reaction=_heard)
         seen = [asdict(one) for one in await message_marks.of(actor, conversation_id)]
         # Asked before the lines are: a change between the two is then asked for once more.

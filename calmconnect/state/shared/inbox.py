@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from calmconnect.domain.people import Role
 from calmconnect.services import chat, inbox, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live
 from calmconnect.state.guard import requires
-from calmconnect.state.notices import leave
 from calmconnect.state.route import number
 from calmconnect.state.session import acting
 
@@ -49,10 +49,10 @@ class InboxState(rx.State):
         await self._refresh()
 
     @requires(Role.PATIENT, Role.DOCTOR)
-    async def write_to(self, other: object) -> object:
+    async def write_to(self, other: object) -> EventSpec:
         """Open the conversation with somebody, and begin it when there is none."""
         actor = acting()
-        return leave(f"/{actor.role}/messages/{await chat.open_with(actor, number(other), utc_now())}")
+        return rx.redirect(f"/{actor.role}/messages/{await chat.open_with(actor, number(other), utc_now())}")
 
     async def _refresh(self) -> None:
         actor = acting()

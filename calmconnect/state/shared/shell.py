@@ -12,6 +12,7 @@ from calmconnect.state import live
 from calmconnect.state.guard import public
 from calmconnect.state.notices import to_component
 from calmconnect.state.session import acting_or_nobody
+from calmconnect.state.shared import calls
 from calmconnect.state.shared.alarms import AlarmState
 from calmconnect.state.shared.bell import BellState
 
@@ -30,10 +31,12 @@ class ShellState(rx.State):
     demo: bool = False
 
     @public
-    async def load(self) -> None:
+    async def load(self) -> Event | None:
         """Find out who is there. First on every page."""
         live.opened(self)
         actor = acting_or_nobody()
+        # Before anything is waited for: what is said between two pages of a call must not be missed.
+        calls.listen(self)
         person = await people.own_details(actor) if actor else None
         self.me = actor.user_id if actor else 0
         self.name = person.name if person else ""
@@ -45,8 +48,10 @@ class ShellState(rx.State):
         await bell._begin()
         alarms = await self.get_state(AlarmState)
         await alarms._begin()
-        if actor:
-            live.watch(self, topics.inbox(actor.user_id), reaction=_heard)
+        if actor is None:
+            return None
+        live.watch(self, topics.inbox(actor.user_id), reaction=_heard)
+        return await calls.opened(self)
 
 
 def _heard(fact: Fact) -> Event:

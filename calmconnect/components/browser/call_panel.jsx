@@ -1,0 +1,129 @@
+// A call, on whatever page: what rings, what goes on here or on another page, and how it ended.
+import { useEffect, useState } from "react";
+import Phone from "lucide-react/dist/esm/icons/phone.mjs";
+import PhoneOff from "lucide-react/dist/esm/icons/phone-off.mjs";
+import Video from "lucide-react/dist/esm/icons/video.mjs";
+import X from "lucide-react/dist/esm/icons/x.mjs";
+import { Stage, lasted } from "./call_stage.jsx";
+import * as calls from "./calls.js";
+import { useCalls } from "./in_call.js";
+import { Initials } from "./initials.jsx";
+import * as media from "./media.js";
+import { ringing } from "./sound.js";
+
+const RING_EVERY = 3000;
+
+// Sound, vibration and the title of the page, until it rings no more.
+function useRinging(call) {
+  useEffect(() => {
+    const title = document.title;
+    const named = `${call.other} is calling`;
+    const ring = () => {
+      ringing(RING_EVERY);
+      navigator.vibrate?.([300, 150, 300]);
+    };
+    ring();
+    const bell = setInterval(ring, RING_EVERY);
+    const blink = setInterval(() => {
+      document.title = document.title === named ? title : named;
+    }, 1000);
+    return () => {
+      clearInterval(bell);
+      clearInterval(blink);
+      navigator.vibrate?.(0);
+      if (document.title === named) document.title = title;
+    };
+  }, [call.id]);
+}
+
+function Incoming({ call, onAnswer, onDecline }) {
+  useRinging(call);
+  const answer = (withVideo) => {
+    media.begin(call.id, withVideo);
+    onAnswer(call.id);
+  };
+  return (
+    <section className="call-card call-incoming" role="alertdialog" aria-label={`${call.other} is calling you`}>
+      <Initials name={call.other} size="large" />
+      <div className="call-words" role="alert">
+        <strong>{call.other}</strong>
+        <span>{call.medium === "video" ? "is calling you by video" : "is calling you"}</span>
+      </div>
+      <div className="call-answers">
+        <button type="button" className="call-button" data-tone="end" onClick={() => onDecline(call.id)}><PhoneOff size={20} aria-hidden="true" />Decline</button>
+        <button type="button" className="call-button" data-tone={call.medium === "video" ? "" : "answer"} onClick={() => answer(false)}>
+          <Phone size={20} aria-hidden="true" />{call.medium === "video" ? "Audio only" : "Answer"}
+        </button>
+        {call.medium === "video" && (
+          <button type="button" className="call-button" data-tone="answer" onClick={() => answer(true)}><Video size={20} aria-hidden="true" />Answer</button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Elsewhere({ call, onComeIn, onHangUp }) {
+  return (
+    <section className="call-card call-elsewhere" aria-label="Your call">
+      <Initials name={call.other} size="small" />
+      <p className="call-words">You are in a call with {call.other} on another page.</p>
+      <div className="call-answers">
+        <button type="button" className="call-button" data-tone="end" onClick={() => onHangUp(call.id)}>End it</button>
+        <button type="button" className="call-button" data-tone="answer" onClick={() => onComeIn(call.id)}>Continue here</button>
+      </div>
+    </section>
+  );
+}
+
+const endWords = ({ outgoing, other, reason, connected, ended }) => {
+  if (reason === "failed") {
+    return connected
+      ? `The connection to ${other} was lost and did not come back.`
+      : `We found no way between you and ${other}. A network on either side may block calls: another network, or a phone's own connection, often helps.`;
+  }
+  if (reason === "completed") return connected ? `The call with ${other} has ended. It lasted ${lasted(ended - connected)}.` : `The call with ${other} has ended.`;
+  if (!outgoing) return reason === "missed" || reason === "cancelled" ? `You missed a call from ${other}.` : "";
+  return { declined: `${other} can't talk right now.`, missed: `${other} did not answer.`, busy: `${other} is in another call right now.` }[reason] ?? "";
+};
+
+function Over({ call, onWrite }) {
+  const words = endWords(call);
+  const brief = call.reason === "completed";
+  const close = () => calls.dismiss(call);
+  useEffect(() => {
+    if (words && !brief) return undefined;
+    const timer = setTimeout(close, words ? 6000 : 0);
+    return () => clearTimeout(timer);
+  }, [call]);
+  if (!words) return null;
+  return (
+    <section className="call-card call-over" aria-label="The call is over">
+      <p className="call-words" role="status">{words}</p>
+      <div className="call-answers">
+        {!brief && <button type="button" className="call-button" onClick={() => { close(); onWrite(call.other_id); }}>Write instead</button>}
+        <button type="button" className="call-button" data-form="round" aria-label="Close" title="Close" onClick={close}><X size={20} aria-hidden="true" /></button>
+      </div>
+    </section>
+  );
+}
+
+export function CallPanel({ me, ...props }) {
+  const known = useCalls();
+  const { call } = known;
+  const here = calls.isHere(known);
+  const over = calls.isOver(call);
+  const [seen, setSeen] = useState(0);
+  const rings = !over && call.status === "ringing" && !call.outgoing;
+  const shown = !over && (here || rings);
+  useEffect(() => {
+    if (shown) setSeen(call.id);
+  }, [shown, call?.id]);
+  useEffect(() => {
+    if (over || (!here && !rings)) media.end();
+  }, [over, here, rings]);
+  if (!me || !call) return null;
+  // How a call ended is said where it was, or rang.
+  if (over) return seen === call.id || call.reason === "busy" ? <Over call={call} {...props} /> : null;
+  if (rings) return <Incoming key={call.id} call={call} {...props} />;
+  return here ? <Stage key={call.id} known={known} {...props} /> : <Elsewhere call={call} {...props} />;
+}

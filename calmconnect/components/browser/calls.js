@@ -1,0 +1,60 @@
+// What this page knows of calls. Values come from the server by themselves, outside the page's state: state/shared/calls.py.
+import { refs } from "$/utils/state";
+
+// `seat` is this page's name as the server knows it; `call` the call that rings, goes on, or was the last to end. `foreign` is the
+// connection that an earlier life of this page had: one by that name can't be gone on with. `late` is how far this device's clock is
+// ahead of the server's, in ms.
+let known = { seat: "", call: undefined, foreign: "", late: 0 };
+const listeners = new Set();
+const hearers = new Set();
+
+export const TALKING = ["connecting", "connected", "reconnecting"];
+
+export const current = () => known;
+export const subscribe = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+const know = (more) => {
+  known = { ...known, ...more };
+  listeners.forEach((listener) => listener());
+};
+
+export const isOver = (call) => !call || call.status === "ended";
+// Whether this page takes part.
+export const isHere = ({ seat, call }) => Boolean(seat) && call?.seat === seat;
+
+// Whoever hears of what the other page says, and of servers: gives a function that ends it.
+export const hear = (take) => {
+  hearers.add(take);
+  return () => hearers.delete(take);
+};
+
+export const dismiss = (call) => known.call === call && know({ call: undefined });
+
+const learn = (call) => {
+  const before = known.call;
+  if (before && before.id === call.id && call.version <= before.version) return;
+  if (before && before.id > call.id && !isOver(before)) return;
+  know({ call });
+};
+
+// The page was opened, or has a new connection to the server: what it says now is what counts.
+const lookAgain = ({ seat, call, now }) => {
+  const before = known.call;
+  const first = !known.seat;
+  const late = Date.now() - now;
+  if (call) {
+    const foreign = first && call.seat === seat && TALKING.includes(call.status) ? call.epoch : known.foreign;
+    know({ seat, call, foreign, late });
+  } else know({ seat, late, call: isOver(before) ? before : { ...before, status: "ended", reason: "" } });
+};
+
+const TAKES = {
+  call: ({ call }) => learn(call),
+  known: lookAgain,
+  signal: (value) => hearers.forEach((take) => take(value)),
+  servers: (value) => hearers.forEach((take) => take(value)),
+};
+
+refs.ref_call = { current: { set value(value) { TAKES[value.kind]?.(value); } } };

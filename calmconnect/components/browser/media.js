@@ -1,0 +1,135 @@
+// This page's microphone, camera and shared screen, for as long as a call goes on. Whatever can't be had is said, with its cause.
+let own = blank();
+const listeners = new Set();
+
+function blank() {
+  return { audio: undefined, video: undefined, screen: undefined, muted: false, wantsVideo: false, problem: "", devices: [], chosen: {}, ready: false };
+}
+
+export const current = () => own;
+export const subscribe = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+const keep = (more) => {
+  own = { ...own, ...more };
+  listeners.forEach((listener) => listener());
+};
+
+const NAMES = { audio: "microphone", video: "camera" };
+const BLOCKED = "Allow it in the settings of this site (beside the address), then switch it on here.";
+const CAUSES = {
+  NotAllowedError: (name) => `Your browser does not let us use your ${name}. ${BLOCKED}`,
+  SecurityError: (name) => `Your browser does not let us use your ${name}. ${BLOCKED}`,
+  NotFoundError: (name) => `We found no ${name}. Is it plugged in?`,
+  NotReadableError: (name) => `Your ${name} is used by another program, or does not answer. Close the other program and try again.`,
+  OverconstrainedError: (name) => `That ${name} is gone. Please choose another one.`,
+};
+const why = (kind, error) => (CAUSES[error.name] ?? ((name) => `Your ${name} could not be started.`))(NAMES[kind]);
+
+const WISHES = {
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 }, facingMode: "user" },
+};
+
+// What the tracks of a call are sent for: kept apart from what they are, so that one can take the other's place.
+export const sent = (kind) => (kind === "video" ? (own.screen ?? own.video) : own.audio);
+
+let call = 0;
+
+async function get(kind) {
+  if (!navigator.mediaDevices) throw Object.assign(new Error(), { name: "Insecure" });
+  const device = own.chosen[kind];
+  const wish = device ? { ...WISHES[kind], facingMode: undefined, deviceId: { exact: device } } : WISHES[kind];
+  const [track] = (await navigator.mediaDevices.getUserMedia({ [kind]: wish })).getTracks();
+  // Unplugged, or taken away by the system.
+  track.addEventListener("ended", () => own[kind] === track && keep({ [kind]: undefined, problem: `Your ${NAMES[kind]} has stopped.` }));
+  return track;
+}
+
+async function take(kind, forCall) {
+  try {
+    const track = await get(kind);
+    if (forCall !== call) return track.stop();
+    own[kind]?.stop();
+    if (kind === "audio") track.enabled = !own.muted;
+    keep({ [kind]: track, problem: "" });
+    await list();
+  } catch (error) {
+    const problem = error.name === "Insecure" ? "Calls need an address that begins with https. Please tell whoever runs this site." : why(kind, error);
+    if (forCall === call) keep({ problem, ...(kind === "video" ? { wantsVideo: false } : {}) });
+  }
+  return undefined;
+}
+
+async function list() {
+  const found = await navigator.mediaDevices.enumerateDevices();
+  keep({ devices: found.filter((one) => one.deviceId).map(({ deviceId, kind, label }) => ({ id: deviceId, kind, label })) });
+}
+
+// Microphone, and camera if it is wanted; the call goes on with what there is.
+export async function begin(id, wantsVideo, muted = false) {
+  if (call === id) return;
+  end();
+  call = id;
+  keep({ wantsVideo, muted });
+  await take("audio", id);
+  if (own.wantsVideo) {
+    const before = own.problem;
+    await take("video", id);
+    if (before && call === id) keep({ problem: before });
+  }
+  if (call === id) keep({ ready: true });
+}
+
+export const dismissProblem = () => keep({ problem: "" });
+
+export async function toggleMicrophone() {
+  if (!own.audio) {
+    keep({ muted: false });
+    return take("audio", call);
+  }
+  own.audio.enabled = own.muted;
+  return keep({ muted: !own.muted });
+}
+
+export async function toggleCamera() {
+  if (own.video) {
+    own.video.stop();
+    return keep({ video: undefined, wantsVideo: false });
+  }
+  keep({ wantsVideo: true });
+  return take("video", call);
+}
+
+export async function choose(kind, device) {
+  keep({ chosen: { ...own.chosen, [kind]: device } });
+  if (kind !== "output" && own[kind]) await take(kind, call);
+}
+
+export async function toggleScreen() {
+  if (own.screen) {
+    own.screen.stop();
+    return keep({ screen: undefined });
+  }
+  try {
+    const forCall = call;
+    const [track] = (await navigator.mediaDevices.getDisplayMedia({ video: true })).getVideoTracks();
+    if (forCall !== call) return track.stop();
+    track.addEventListener("ended", () => own.screen === track && keep({ screen: undefined }));
+    return keep({ screen: track });
+  } catch (error) {
+    // Whoever closes the browser's own question has decided, and needs no message.
+    if (error.name !== "NotAllowedError") keep({ problem: "Your screen could not be shared." });
+    return undefined;
+  }
+}
+
+export function end() {
+  call = 0;
+  [own.audio, own.video, own.screen].forEach((track) => track?.stop());
+  own = { ...blank(), chosen: own.chosen };
+  listeners.forEach((listener) => listener());
+}
+
+globalThis.navigator?.mediaDevices?.addEventListener("devicechange", () => call && list());

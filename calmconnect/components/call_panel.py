@@ -1,0 +1,75 @@
+"""A call, mounted around every page so that it outlives them: see `browser/call_panel.jsx`, and `docs/calls.md`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from calmconnect.components.browser import CALL_PANEL
+from calmconnect.components.theme import icon
+from calmconnect.state.shared.calls import CallState
+from calmconnect.state.shared.inbox import InboxState
+from calmconnect.state.shared.shell import ShellState
+
+
+def _one(first: rx.Var[Any]) -> list[rx.Var[Any]]:
+    return [first]
+
+
+def _two(first: rx.Var[Any], second: rx.Var[Any]) -> list[rx.Var[Any]]:
+    return [first, second]
+
+
+class _CallPanel(rx.Component):
+    library = CALL_PANEL
+    tag = "CallPanel"
+
+    me: rx.Var[int]
+    offline: rx.Var[bool]
+
+    on_answer: rx.EventHandler[_one]
+    on_decline: rx.EventHandler[_one]
+    on_hang_up: rx.EventHandler[_one]
+    on_come_in: rx.EventHandler[_one]
+    on_servers: rx.EventHandler[_one]
+    on_find: rx.EventHandler[_two]
+    on_signal: rx.EventHandler[_two]
+    on_write: rx.EventHandler[_one]
+
+
+def call_panel() -> rx.Component:
+    """What rings for the person in front of the tab, and the call that goes on."""
+    return _CallPanel.create(
+        me=ShellState.me,
+        offline=has_connection_errors,
+        on_answer=CallState.answer,
+        on_decline=CallState.decline,
+        on_hang_up=CallState.hang_up,
+        on_come_in=CallState.come_in,
+        on_servers=CallState.servers,
+        on_find=CallState.find,
+        on_signal=CallState.signal,
+        on_write=InboxState.write_to,
+    )
+
+
+def call_signs(other_id: rx.Var[int], other: rx.Var[str]) -> rx.Component:
+    """Call somebody, by sound or by video; two round buttons."""
+    return rx.fragment(
+        _sign(other_id, "audio", "phone", rx.Var.create("Call ") + other),
+        _sign(other_id, "video", "video", rx.Var.create("Video call with ") + other),
+    )
+
+
+def _sign(other_id: rx.Var[int], medium: str, sign: str, label: rx.Var[str]) -> rx.Component:
+    call: Any = CallState.call
+    return rx.el.button(
+        icon(sign),
+        type="button",
+        on_click=call(other_id, medium),
+        aria_label=label,
+        title=label,
+        class_name="round-button",
+    )

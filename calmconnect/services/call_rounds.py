@@ -1,0 +1,84 @@
+"""What happens to calls by the clock: nobody answered, no way was found, a page is gone and does not come back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select, update
+
+from calmconnect.db.calls import Call, CallParty
+from calmconnect.db.session import reading
+from calmconnect.domain import calls
+from calmconnect.domain.calls import COME_BACK_WITHIN, CallStatus, Side, Step
+from calmconnect.services import call_seats, call_steps
+from calmconnect.services.rounds import one_by_one
+from calmconnect.services.work import work
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    call: Call
+    seated: list[CallParty]
+
+
+async def see_to(now: datetime) -> int:
+    """Take the steps whose time has come, and give in how many calls. Two who do it at once take each only once."""
+    live = await _live()
+    here = await call_seats.held((party.call_id, party.user_id) for one in live for party in one.seated)
+
+    async def look(one: _Live) -> bool:
+        for party in one.seated:
+            await _note(party, (party.call_id, party.user_id) in here, now)
+        return await _step(one.call.id or 0, now)
+
+    return await one_by_one(live, look, "Looking after a call")
+
+
+async def _live() -> list[_Live]:
+    async with reading() as rows:
+        found = await rows.exec(
+            select(Call, CallParty)
+            .join(CallParty, col(CallParty.call_id) == Call.id)
+            .where(Call.status != CallStatus.ENDED)
+            .order_by(col(Call.id))
+        )
+        parties: defaultdict[int, list[CallParty]] = defaultdict(list)
+        known = {}
+        for call, party in found:
+            known[party.call_id] = call
+            if party.seat:
+                parties[party.call_id].append(party)
+    return [_Live(call, parties[number]) for number, call in known.items()]
+
+
+async def _note(party: CallParty, here: bool, now: datetime) -> None:
+    """Keep since when somebody's page is gone. That nobody's lease can be read for a moment must end no call."""
+    if here is (party.missing_since is None):
+        return
+    async with work() as w:
+        same = update(CallParty).where(
+            col(CallParty.call_id) == party.call_id,
+            col(CallParty.user_id) == party.user_id,
+            col(CallParty.seat) == party.seat,
+            col(CallParty.left_at).is_(None),
+        )
+        await w.rows.exec(same.values(missing_since=None if here else now))
+
+
+async def _step(call_id: int, now: datetime) -> bool:
+    async with work() as w:
+        call = await call_steps.held(w, call_id)
+        gone = await w.rows.exec(
+            select(CallParty.user_id).where(
+                CallParty.call_id == call_id, col(CallParty.missing_since) <= now - COME_BACK_WITHIN
+            )
+        )
+        step = calls.due(call.status, call.changed_at, now)
+        if step is None and gone.first() is not None and call.status is not CallStatus.ENDED:
+            step = Step.VANISH
+        if step is None:
+            return False
+        await call_steps.move(w, call, step, Side.CLOCK, now)
+    return True

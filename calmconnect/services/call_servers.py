@@ -1,0 +1,53 @@
+"""The servers by which two browsers find a way to each other, and short-lived credentials for those that relay."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from calmconnect.db.session import reading
+from calmconnect.domain.calls import CallStatus
+from calmconnect.domain.errors import Conflict
+from calmconnect.domain.people import Actor
+from calmconnect.services import access
+from calmconnect.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class IceServer:
+    """An RTCIceServer, as browsers want it; `username` and `credential` are "" for servers that need none."""
+
+    urls: list[str]
+    username: str = ""
+    credential: str = ""
+
+
+async def for_call(actor: Actor, call_id: int, now: datetime) -> list[IceServer]:
+    """The servers for a call of the actor's; none on a network where everybody reaches everybody.
+
+    Raises:
+        NotFound: for a call that is not theirs.
+        Conflict: when it is over.
+    """
+    async with reading() as rows:
+        call = await access.call_for(rows, actor, call_id)
+    if call.status is CallStatus.ENDED:
+        raise Conflict("This call is over.")
+    found = [IceServer(_listed(settings().stun_urls))] if settings().stun_urls else []
+    if settings().turn_urls:
+        found.append(_relay(f"{call_id}-{actor.user_id}", now))
+    return found
+
+
+def _relay(name: str, now: datetime) -> IceServer:
+    """As coturn's `use-auth-secret` wants it: the name says until when it counts, the password proves that we said so."""
+    username = f"{int(now.timestamp()) + settings().turn_seconds}:{name}"
+    proof = hmac.new(settings().turn_secret.encode(), username.encode(), hashlib.sha1).digest()
+    return IceServer(_listed(settings().turn_urls), username, base64.b64encode(proof).decode())
+
+
+def _listed(urls: str) -> list[str]:
+    return [url.strip() for url in urls.split(",")]

@@ -1,0 +1,135 @@
+"""Calls, on every page of both people. Nothing of them is kept in state: what a page must know goes straight to the component.
+
+The pages of the two talk with each other through `CallState.signal`; docs/calls.md says what they may say, and when.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import asdict
+
+import reflex as rx
+from reflex.event import Event
+
+from calmconnect.domain.errors import Conflict, Refused
+from calmconnect.domain.people import Actor, Role
+from calmconnect.services import call_seats, call_servers, call_steps, calls, signalling, topics
+from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.secrets import digest
+from calmconnect.settings import settings
+from calmconnect.state import live
+from calmconnect.state.guard import by_the_page, requires
+from calmconnect.state.notices import to_component
+from calmconnect.state.route import number
+from calmconnect.state.session import acting, acting_or_nobody
+
+_CALLERS = frozenset({Role.PATIENT, Role.DOCTOR})
+
+
+class CallState(rx.State):
+    """What a person can do about calls. It has no variables."""
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def call(self, other: object, medium: object) -> Event:
+        """Ring somebody."""
+        return await ring(self, number(other), medium)
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def answer(self, call: object) -> None:
+        """Take a call on this page."""
+        await calls.answer(acting(), number(call), _seat(self), utc_now())
+        await live.renew(self, _renew)
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def decline(self, call: object) -> None:
+        """Say no to a call that rings."""
+        await calls.decline(acting(), number(call), utc_now())
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def hang_up(self, call: object) -> None:
+        """Leave a call."""
+        await calls.hang_up(acting(), number(call), utc_now())
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def come_in(self, call: object) -> None:
+        """Go on with a call on this page, with a new connection."""
+        await calls.come_in(acting(), number(call), _seat(self), utc_now())
+        await live.renew(self, _renew)
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    @by_the_page
+    async def find(self, call: object, finding: object) -> None:
+        """Note what this page finds of its connection."""
+        # The other page may have said so, or have hung up, a moment before.
+        with suppress(Conflict):
+            await calls.find(acting(), number(call), finding, _seat(self), utc_now())
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    @by_the_page
+    async def signal(self, call: object, message: object) -> Event | None:
+        """Hand a message to the other page."""
+        try:
+            await signalling.hand_on(acting(), number(call), _seat(self), message)
+        except Refused as refusal:
+            # Not for the person: pages have said too late what was right a moment before.
+            return to_component("call", {"kind": "refused", "text": str(refusal)})
+        return None
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    @by_the_page
+    async def servers(self, call: object) -> Event:
+        """Give the servers by which this page finds a way to the other."""
+        number_of_call = number(call)
+        found = [asdict(one) for one in await call_servers.for_call(acting(), number_of_call, utc_now())]
+        only = {"only_relay": settings().turn_only}
+        return to_component("call", {"kind": "servers", "call": number_of_call, "servers": found, **only})
+
+    @requires()
+    @by_the_page
+    async def look(self) -> Event | None:
+        """Say what there is now, for a page that may have missed something."""
+        return await opened(self)
+
+
+async def ring(state: rx.State, other_id: int, medium: object) -> Event:
+    """Call somebody from the page that `state` shows."""
+    actor = acting()
+    call_id = await calls.start(actor, other_id, medium, _seat(state), utc_now())
+    await live.renew(state, _renew)
+    # One that ended at once was never told of.
+    return to_component("call", call_steps.fact(await calls.one(actor, call_id)))
+
+
+def listen(state: rx.State) -> None:
+    """Let a page that was just opened hear of calls."""
+    actor = acting_or_nobody()
+    if actor is not None and actor.role in _CALLERS:
+        live.watch(state, topics.calls(actor.user_id), topics.signals(actor.user_id), reaction=_heard)
+
+
+async def opened(state: rx.State) -> Event | None:
+    """What a page that was just opened must know of calls."""
+    actor = acting()
+    if actor.role not in _CALLERS:
+        return None
+    return await _known(state, actor)
+
+
+async def _known(state: rx.State, actor: Actor) -> Event:
+    live_call, seat = await calls.current(actor), _seat(state)
+    if live_call is not None and live_call.seat == seat:
+        await live.renew(state, _renew)
+    shown = asdict(live_call) if live_call else None
+    return to_component("call", {"kind": "known", "seat": seat, "call": shown, "now": epoch_ms(utc_now())})
+
+
+def _seat(state: rx.State) -> str:
+    return digest(str(state.router.session.client_token))
+
+
+async def _renew(token: str) -> None:
+    await call_seats.renew(digest(token))
+
+
+def _heard(fact: object) -> Event:
+    return to_component("call", fact)

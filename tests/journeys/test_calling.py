@@ -1,0 +1,114 @@
+"""Two people in two real browsers who call each other: they see and hear one another, whatever happens to a page."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import People
+from tests.journeys.test_first_visit import DOCTOR, open_conversation
+from tests.journeys.until import until
+
+PATIENT = "Kavya Menon"
+
+# The picture that arrives is decoded, and changes.
+SEES = """async () => {
+  const video = document.querySelector("video.call-other");
+  if (!video?.videoWidth || document.querySelector(".call-stage").dataset.status !== "connected") return false;
+  const picture = () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+    const drawn = canvas.getContext("2d", { willReadFrequently: true });
+    drawn.drawImage(video, 0, 0, 64, 48);
+    return drawn.getImageData(0, 0, 64, 48).data.join();
+  };
+  const before = picture();
+  await new Promise((done) => setTimeout(done, 400));
+  return picture() !== before;
+}"""
+# There is energy in the sound that arrives.
+HEARS = """async () => {
+  const stream = document.querySelector("video.call-other")?.srcObject;
+  if (!stream?.getAudioTracks().length) return false;
+  const context = new AudioContext();
+  await context.resume();
+  const analyser = context.createAnalyser();
+  context.createMediaStreamSource(stream).connect(analyser);
+  const heard = new Float32Array(analyser.fftSize);
+  for (let i = 0; i < 30; i += 1) {
+    analyser.getFloatTimeDomainData(heard);
+    if (heard.some((sample) => Math.abs(sample) > 0.01)) return context.close().then(() => true);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return context.close().then(() => false);
+}"""
+
+
+def test_two_people_call_each_other(people: People) -> None:
+    doctor, patient = people.staff(), people.patient()
+    for page in (doctor.page, patient.page):
+        # A page on which a call goes on asks before it is left.
+        page.on("dialog", lambda dialog: dialog.accept())
+    doctor.sign_in("doctor@demo.example")
+    doctor.page.get_by_role("button", name="Available", exact=True).click()
+    patient.sign_in("patient@demo.example")
+    open_conversation(patient, "patient", DOCTOR)
+
+    ring(patient.page)
+    rings(doctor.page).get_by_role("button", name="Decline").click()
+    expect(patient.page.get_by_text(f"{DOCTOR} can't talk right now.")).to_be_visible()
+
+    ring(patient.page)
+    second = doctor.context.new_page()
+    second.goto(f"{doctor.home}/doctor/patients")
+    for page in (doctor.page, second):
+        expect(rings(page)).to_be_visible()
+    rings(doctor.page).get_by_role("button", name="Answer", exact=True).click()
+    expect(second.get_by_text(f"You are in a call with {PATIENT} on another page.")).to_be_visible()
+    second.close()
+    see_and_hear(patient.page, doctor.page)
+
+    # The page below can be used; the call goes on.
+    doctor.page.get_by_role("button", name="Make the call small").click()
+    doctor.page.get_by_role("link", name="Patients", exact=True).first.click()
+    expect(doctor.page.get_by_role("heading", name="Patients", level=1)).to_be_visible()
+    patient.page.keyboard.press("m")
+    expect(doctor.page.get_by_role("region", name=f"Call with {PATIENT}").get_by_text("Muted")).to_be_visible()
+    patient.page.get_by_role("button", name="Switch the microphone on").click()
+    patient.page.get_by_role("button", name="Write", exact=True).click()
+    patient.page.get_by_label(f"Write to {DOCTOR} in this call").fill("Can you hear me?")
+    patient.page.get_by_label(f"Write to {DOCTOR} in this call").press("Enter")
+    doctor.page.get_by_role("button", name="Make the call large").click()
+    doctor.page.get_by_role("button", name="Write, 1 new").click()
+    expect(doctor.page.get_by_text("Can you hear me?")).to_be_visible()
+
+    # Whose page is loaded again finds back into the same call.
+    patient.page.reload()
+    see_and_hear(patient.page, doctor.page)
+
+    doctor.page.get_by_role("button", name="Hang up").click()
+    for page in (patient.page, doctor.page):
+        expect(page.get_by_text(re.compile("has ended. It lasted"))).to_be_visible()
+        expect(page.get_by_role("region", name=re.compile("^Call with"))).to_have_count(0)
+    patient.go("/calls")
+    rows = patient.page.get_by_role("listitem").filter(has_text=DOCTOR)
+    expect(rows.filter(has_text=re.compile("You called · .*minute"))).not_to_have_count(0)
+    expect(rows.filter(has_text="You called, they could not talk")).not_to_have_count(0)
+
+
+def ring(page: Page) -> None:
+    """Call the doctor from the open conversation."""
+    page.get_by_role("button", name=f"Video call with {DOCTOR}").click()
+    expect(page.get_by_role("region", name=f"Call with {DOCTOR}")).to_contain_text("Calling…")
+
+
+def rings(page: Page) -> Locator:
+    """What a page shows while the patient calls."""
+    return page.get_by_role("alertdialog", name=f"{PATIENT} is calling you")
+
+
+def see_and_hear(*pages: Page) -> None:
+    """Wait until everybody sees and hears the other."""
+    for page in pages:
+        until(page, SEES)
+        until(page, HEARS)

@@ -1,0 +1,170 @@
+"""Calls on the real event path: what every page hears, what two pages say to each other, and what a stranger can't."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from calmconnect.domain.calls import CallStatus
+from calmconnect.state.shared.calls import CallState
+from calmconnect.state.shared.chat import ChatState
+from tests.support.calling import OFFER, acquainted, candidate, kept, live, offer
+from tests.support.care import talking
+from tests.support.cast import Cast
+from tests.support.house import House
+from tests.support.rows import all_rows
+from tests.support.tab import Tab
+
+
+def told(tab: Tab, kind: str) -> list[dict[str, Any]]:
+    """What the call component of a page was handed of this kind."""
+    return [value for ref, value in tab.given if ref == "call" and value["kind"] == kind]
+
+
+def call_on(tab: Tab) -> dict[str, Any]:
+    """The call as a page knows it last."""
+    known = [value["call"] for ref, value in tab.given if ref == "call" and value["kind"] in {"call", "known"}]
+    return max(filter(None, known), key=lambda call: (call["id"], call["version"]))
+
+
+def seat_of(tab: Tab) -> str:
+    """A page's name, as the server told it."""
+    return str(told(tab, "known")[0]["seat"])
+
+
+async def two(house: House, cast: Cast) -> tuple[Tab, Tab]:
+    """A page of Asha's and one of Dr. Meera's, who know each other."""
+    await acquainted(cast)
+    return await (await house.signed_in(cast.asha)).open("/"), await (await house.signed_in(cast.meera)).open("/")
+
+
+async def answered(house: House, cast: Cast) -> tuple[Tab, Tab, int]:
+    """As `two`; Asha rang, and Dr. Meera has answered. Gives the call, too."""
+    asha, meera = await two(house, cast)
+    await asha.send(CallState.call, other=cast.meera.id, medium="video")
+    call = call_on(asha)["id"]
+    await meera.until(lambda: told(meera, "call"))
+    await meera.send(CallState.answer, call=call)
+    await asha.until(lambda: call_on(asha)["status"] == "connecting")
+    return asha, meera, call
+
+
+async def test_it_rings_on_every_page_and_stops_everywhere_once_one_answers(house: House, cast: Cast) -> None:
+    asha, meera = await two(house, cast)
+    browser = await house.signed_in(cast.meera)
+    other = await browser.open("/")
+    await asha.send(CallState.call, other=cast.meera.id, medium="audio")
+    call = call_on(asha)["id"]
+    for page in (meera, other):
+        await page.until(lambda page=page: told(page, "call"))  # type: ignore[misc]
+        rings = call_on(page)
+        assert (rings["status"], rings["outgoing"], rings["other"], rings["medium"]) == (
+            "ringing", False, cast.asha.name, "audio",
+        )  # fmt: skip
+    await other.send(CallState.answer, call=call)
+    for page in (meera, other):
+        await page.until(lambda page=page: call_on(page)["status"] == "connecting")  # type: ignore[misc]
+        assert call_on(page)["seat"] == seat_of(other) != seat_of(meera)
+    await meera.send(CallState.answer, call=call)
+    assert "on another page" in meera.notices[-1]["text"]
+    await meera.send(CallState.decline, call=call)
+    assert (await kept(call)).status is CallStatus.CONNECTING, "who declines too late ends nothing"
+    await asha.send(CallState.hang_up, call=call)
+    await other.until(lambda: call_on(other)["reason"] == "completed")
+
+
+async def test_two_pages_find_a_way_and_nobody_else_hears_of_it(
+    house: House, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    asha, meera, call = await answered(house, cast)
+    stranger = await (await house.signed_in(cast.jonas)).open("/")
+    mine, theirs = call_on(asha)["epoch"], call_on(asha)["other_epoch"]
+    assert (mine, theirs) == (call_on(meera)["other_epoch"], call_on(meera)["epoch"])
+    await asha.send(CallState.signal, call=call, message=offer(mine, theirs))
+    await asha.send(CallState.signal, call=call, message=candidate(mine, theirs))
+    await meera.send(CallState.signal, call=call, message=offer(theirs, mine, "answer"))
+    await meera.until(lambda: len(told(meera, "signal")) == 2)
+    await asha.until(lambda: told(asha, "signal"))
+    assert [value["signal"]["kind"] for value in told(meera, "signal")] == ["offer", "candidate"]
+    assert told(meera, "signal")[0]["signal"]["sdp"] == OFFER
+    for page in (asha, meera):
+        await page.send(CallState.find, call=call, finding="connect")
+    assert call_on(asha)["status"] == "connected"
+    assert "v=0" not in "".join(stranger.frames) and "v=0" not in caplog.text and "v=0" not in str(await all_rows())
+    # Nothing of it stays in what the service keeps of open pages.
+    assert CallState.base_vars == {}
+
+
+async def test_forged_wrong_late_and_oversized_signals_change_nothing(house: House, cast: Cast) -> None:
+    asha, meera, call = await answered(house, cast)
+    mine, theirs = call_on(asha)["epoch"], call_on(asha)["other_epoch"]
+    stranger = await (await house.signed_in(cast.ben)).open("/")
+    second = await (await house.signed_in(cast.asha)).open("/")
+    before, heard = await all_rows(), len(told(meera, "signal"))
+    forged: list[tuple[Tab, Any]] = [
+        (stranger, offer(mine, theirs)),
+        (stranger, candidate(mine, theirs)),
+        (second, offer(mine, theirs)),
+        (asha, offer(theirs, mine)),
+        (asha, offer(mine, "nobody")),
+        (asha, offer(mine, theirs, "answer")),
+        (asha, {**offer(mine, theirs), "sdp": "v=0" + "x" * 40_000}),
+        (asha, {**candidate(mine, theirs), "candidate": "x" * 4_000}),
+        (asha, "v=0"),
+    ]
+    for page, message in forged:
+        await page.send(CallState.signal, call=call, message=message)
+        assert told(page, "refused"), message
+    for handler, more in (
+        (CallState.answer, {}), (CallState.decline, {}), (CallState.hang_up, {}), (CallState.come_in, {}),
+        (CallState.servers, {}), (CallState.find, {"finding": "give_up"}),
+    ):  # fmt: skip
+        await stranger.send(handler, call=call, **more)
+        assert stranger.notices[-1]["text"] == "We could not find that."
+    await second.send(CallState.find, call=call, finding="give_up")
+    assert await all_rows() == before and len(told(meera, "signal")) == heard
+    assert told(stranger, "call") == [] and told(stranger, "servers") == []
+
+
+async def test_a_page_that_is_loaded_again_goes_on_with_the_call(house: House, cast: Cast) -> None:
+    asha, meera, call = await answered(house, cast)
+    await asha.send(CallState.find, call=call, finding="connect")
+    browser = next(one for one in house._browsers if asha in one.tabs)
+    await asha.close()
+    again = await browser.open("/", asha.token)
+    (known,) = told(again, "known")
+    assert known["call"]["id"] == call and known["call"]["seat"] == known["seat"]
+    await again.send(CallState.come_in, call=call)
+    await meera.until(lambda: call_on(meera)["status"] == "reconnecting")
+    assert call_on(meera)["other_epoch"] == call_on(again)["epoch"] != known["call"]["epoch"]
+    # Another page of hers may take it, too, and the first hears that it did.
+    other = await browser.open("/")
+    await other.send(CallState.come_in, call=call)
+    await again.until(lambda: call_on(again)["seat"] == seat_of(other))
+
+
+async def test_who_is_busy_is_said_at_once(house: House, cast: Cast) -> None:
+    await answered(house, cast)
+    await talking(cast.ben, cast.meera)
+    ben = await (await house.signed_in(cast.ben)).open("/")
+    await ben.send(CallState.call, other=cast.meera.id, medium="video")
+    assert (call_on(ben)["status"], call_on(ben)["reason"]) == ("ended", "busy")
+    assert len(await live()) == 2
+
+
+async def test_who_knows_each_other_finds_how_to_call_in_their_conversation(house: House, cast: Cast) -> None:
+    conversation = await talking(cast.asha, cast.meera)
+    page = await (await house.signed_in(cast.asha)).open(f"/patient/messages/{conversation}")
+    assert page.see(ChatState)["may_call"] is True
+    nobody = await house.browser().open("/")
+    agent = await (await house.signed_in(cast.tara)).open("/")
+    assert told(nobody, "known") == [] and told(agent, "known") == []
+    await agent.send(CallState.call, other=cast.asha.id, medium="video")
+    await nobody.send(CallState.call, other=cast.asha.id, medium="video")
+    assert await live() == []
+    for other, medium in ((cast.ben.id, "video"), (cast.meera.id, "hologram"), ("3", "video"), (cast.meera.id, None)):
+        await page.send(CallState.call, other=other, medium=medium)
+    assert await live() == []
