@@ -30,7 +30,7 @@ _State = CallCheckState
 def call_check() -> rx.Component:
     """Tries out camera, microphone, speaker and connection; hands over what it found."""
     return _CallCheck.create(
-        servers=rx.Var.create([]),
+        servers=_State.servers,
         limits={"speak": ENOUGH_TO_SPEAK, "see": ENOUGH_TO_SEE, "slow": SLOW_ROUND_TRIP_MS},
         on_done=_State.keep,
     )

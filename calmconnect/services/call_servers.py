@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calmconnect.db.session import reading
@@ -40,6 +40,13 @@ async def for_call(actor: Actor, call_id: int, now: datetime) -> list[IceServer]
     if settings().turn_urls:
         found.append(_relay(f"{call_id}-{actor.user_id}", now))
     return found
+
+
+def for_check(actor: Actor, now: datetime) -> list[IceServer]:
+    """Each server on its own, so that the actor can see which of them they reach."""
+    relays = [_relay(f"check-{actor.user_id}", now)] if settings().turn_urls else []
+    stun = [IceServer([url]) for url in _listed(settings().stun_urls)] if settings().stun_urls else []
+    return stun + [replace(relay, urls=[url]) for relay in relays for url in relay.urls]
 
 
 def _relay(name: str, now: datetime) -> IceServer:

@@ -116,12 +116,16 @@ async def test_what_is_too_large_or_too_much_is_refused(database: str, cast: Cas
 async def test_servers_are_none_by_default_and_relays_get_credentials_for_this_call(database: str, cast: Cast) -> None:
     await acquainted(cast)
     call = await rings(cast.asha, cast.meera)
-    assert await call_servers.for_call(cast.asha.actor, call, NOW) == []
+    assert await call_servers.for_call(cast.asha.actor, call, NOW) == call_servers.for_check(cast.asha.actor, NOW) == []
     relays = "turn:turn.example:3478?transport=udp, turns:turn.example:443?transport=tcp"
     with configured(stun_urls="stun:turn.example:3478", turn_urls=relays, turn_secret="s"):
         stun, turn = await call_servers.for_call(cast.asha.actor, call, NOW)
         with pytest.raises(NotFound):
             await call_servers.for_call(cast.ben.actor, call, NOW)
+        # Before a call, one by one, so that one sees which of them is reached.
+        apart = call_servers.for_check(cast.asha.actor, NOW)
+    assert [one.urls for one in apart] == [stun.urls, *([url] for url in turn.urls)]
+    assert {one.username for one in apart[1:]} == {f"{int(NOW.timestamp()) + 14_400}:check-{cast.asha.id}"}
     assert stun.urls == ["stun:turn.example:3478"] and stun.credential == ""
     assert turn.urls == [url.strip() for url in relays.split(",")]
     # base64(HMAC-SHA1("s", username)), as coturn counts it.

@@ -11,7 +11,16 @@ from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.ratings import how_was_it, rating_dialog
 from calmconnect.components.series import dates_of
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, columns, empty_state, link_button, section, skeleton_cards, stack
+from calmconnect.components.surfaces import (
+    card,
+    columns,
+    empty_state,
+    link_button,
+    quiet_link,
+    section,
+    skeleton_cards,
+    stack,
+)
 from calmconnect.components.visits import (
     calendar_link,
     cancel_button,
@@ -102,6 +111,7 @@ def _next_one(row: Any) -> rx.Component:
         move_link(row, "patient"),
         cancel_button(row),
         calendar_link(row),
+        quiet_link("Check before a call", "/call-check", "settings-2", size="2"),
     )
 
 

@@ -11,7 +11,7 @@ from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, empty_state, skeleton_cards, stack
+from calmconnect.components.surfaces import card, empty_state, quiet_link, skeleton_cards, stack
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.call_history import CallHistoryState
 
@@ -36,6 +36,7 @@ def page() -> rx.Component:
             rx.cond(CallHistoryState.rows, rows, empty_state("phone", _NOTHING_YET)),
             skeleton_cards(1),
         ),
+        action=quiet_link("Check before a call", "/call-check", "settings-2"),
     )
 
 

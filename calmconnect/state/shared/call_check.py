@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 import reflex as rx
 
 from calmconnect.domain.call_checks import in_words, readiness
 from calmconnect.domain.people import Role
-from calmconnect.services import call_checks
+from calmconnect.services import call_checks, call_servers
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.settings import settings
 from calmconnect.state.guard import requires
@@ -16,14 +19,15 @@ from calmconnect.state.session import acting
 class CallCheckState(rx.State):
     """When the last check was (ms since 1970, 0 for never), what kind of call will work, and what was found, in words.
 
-    `through` is the address at which picture and sound go through the server and back, but for the theme, once asked for;
-    `may_go_through` whether it can be.
+    `servers` are those that help through strict networks, each with its credentials for a while. `through` is the address at
+    which picture and sound go through the server and back, but for the theme, once asked for; `may_go_through` whether it can be.
     """
 
     at: int = 0
     ready_for: str = ""
     found: str = ""
     loaded: bool = False
+    servers: list[dict[str, Any]] = []
     through: str = ""
     may_go_through: bool = False
 
@@ -31,6 +35,7 @@ class CallCheckState(rx.State):
     async def load(self) -> None:
         """Show what came of the last check."""
         self._show(await call_checks.last(acting()))
+        self.servers = [asdict(one) for one in call_servers.for_check(acting(), utc_now())]
         self.through, self.may_go_through, self.loaded = "", settings().loopback_checks > 0, True
 
     @requires(*Role)
