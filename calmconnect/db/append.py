@@ -62,7 +62,8 @@ async def append(batch: list[Wanted]) -> list[Kept | None]:
         sqlalchemy.exc.IntegrityError, psycopg.errors.UniqueViolation: when another process used one of the client ids at
             the same moment; then none is added.
     """
-    named = list({(one.sender_id, one.client_id): place for place, one in reversed(list(enumerate(batch)))}.values())
+    # Of two under one name, the first.
+    named = sorted({(one.sender_id, one.client_id): place for place, one in reversed(list(enumerate(batch)))}.values())
     kept = await (_append_postgres if settings().is_postgres else _append_sqlite)([batch[place] for place in named])
     placed = dict(zip(named, kept, strict=True))
     return [placed.get(place) for place in range(len(batch))]

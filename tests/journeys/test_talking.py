@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from calmconnect.domain.chat import PAGE_SIZE
 from calmconnect.state.heartbeat import FOUND_WITHIN_SECONDS
-from tests.journeys.conftest import People, alone
+from tests.journeys.conftest import People, Site, alone
+from tests.journeys.seeding import say_all
 from tests.journeys.test_first_visit import DOCTOR, open_conversation, said, say
 
 PATIENT = "Kavya Menon"
@@ -132,24 +133,35 @@ def test_what_was_said_is_answered_changed_taken_back_and_found(people: People) 
     expect(row(doctor.page, f"put right {mark}").first).to_be_in_viewport()
 
 
-def test_older_lines_come_without_the_view_jumping(people: People) -> None:
+def test_older_lines_and_what_is_found_far_back_come_without_the_view_jumping(people: People, site: Site) -> None:
     patient = people.patient()
     patient.sign_in("patient@demo.example")
     open_conversation(patient, "patient", DOCTOR)
-    page, box = patient.page, patient.page.get_by_label(f"Message to {DOCTOR}")
-    mark = uuid4().hex[:8]
-    for number in range(PAGE_SIZE + 10):
-        say(box, f"{number} {mark}")
-    expect(page.get_by_title("Sending…")).to_have_count(0)
+    page, mark, last = patient.page, uuid4().hex[:8], 4 * PAGE_SIZE
+    texts = [f"{number} {mark}" for number in range(last)]
+    texts[3] = f"needle {mark}"
+    say_all(site.patients, int(page.url.rpartition("/")[2]), [*texts, f"{last} {mark}"])
     page.reload()
-    oldest = said(page, f"10 {mark}")
-    expect(said(page, f"{PAGE_SIZE + 9} {mark}")).to_be_in_viewport()
-    expect(said(page, f"9 {mark}")).to_have_count(0)
+    oldest = said(page, f"{last - PAGE_SIZE + 1} {mark}")
+    expect(said(page, f"{last} {mark}")).to_be_in_viewport()
+    expect(said(page, f"{last - PAGE_SIZE} {mark}")).to_have_count(0)
     oldest.scroll_into_view_if_needed()
-    expect(said(page, f"0 {mark}")).to_have_count(1)
+    expect(said(page, f"{last - PAGE_SIZE} {mark}")).to_have_count(1)
     expect(oldest).to_be_in_viewport()
     page.get_by_role("button", name="Jump to latest").click()
-    expect(said(page, f"{PAGE_SIZE + 9} {mark}")).to_be_in_viewport()
+    expect(said(page, f"{last} {mark}")).to_be_in_viewport()
+
+    page.get_by_role("button", name="Search in this conversation").click()
+    page.get_by_role("searchbox").fill(f"needle {mark}")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_text("1 message found.")).to_be_visible()
+    expect(said(page, f"needle {mark}")).to_have_count(0)
+    page.get_by_role("list", name="Found messages").get_by_role("button").click()
+    expect(said(page, f"needle {mark}")).to_be_in_viewport()
+    expect(said(page, f"4 {mark}")).to_have_count(1)
+    expect(said(page, f"{last} {mark}")).to_have_count(0)
+    page.get_by_role("button", name="Jump to latest").click()
+    expect(said(page, f"{last} {mark}")).to_be_in_viewport()
 
 
 def row(page: Page, text: str) -> Locator:
