@@ -135,8 +135,8 @@ def write_to_each_other(patient: Page, doctor: Page, name: str) -> None:
 
 
 def said(page: Page, text: str) -> Locator:
-    """A line of the open conversation; its words may also stand in the list beside it."""
-    return page.get_by_role("list", name="Messages").get_by_text(text, exact=True)
+    """A line of the open conversation; its words may also stand in the list beside it, and among what a search has found."""
+    return page.get_by_role("list", name="Messages", exact=True).get_by_text(text, exact=True)
 
 
 def open_conversation(person: Person, portal: str, other: str) -> None:
