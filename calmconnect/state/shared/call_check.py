@@ -20,7 +20,7 @@ class CallCheckState(rx.State):
     """When the last check was (ms since 1970, 0 for never), what kind of call will work, and what was found, in words.
 
     `servers` are those that help through strict networks, each with its credentials for a while. `through` is the address at
-    which picture and sound go through the server and back, but for the theme, once asked for; `may_go_through` whether it can be.
+    which picture and sound go through the server and back, without the theme, once asked for; `may_go_through` if it can be.
     """
 
     at: int = 0
