@@ -1,12 +1,13 @@
-"""What stands around a list that comes in pages: filters above it, its neighbours below. All of them are links."""
+"""Lists and numbers: tables, cards with one figure each, and what stands around a list that comes in pages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
 
-from calmconnect.components.surfaces import cluster
+from calmconnect.components.surfaces import card, cluster
 from calmconnect.components.theme import icon
 
 
@@ -79,6 +80,40 @@ def paging_links(paging: rx.Var[Any]) -> rx.Component:
             aria_label="Pages",
         ),
     )
+
+
+def table(
+    name: str, columns: tuple[str, ...], rows: rx.Var[Any], row: Callable[[Any], rx.Component], unseen: str = ""
+) -> rx.Component:
+    """A card with a table: one `row` (a `tr`) for each of the rows; on a phone they become small cards (CSS by `name`).
+
+    `unseen` heads one more column, of what can be done, for those who hear the page.
+    """
+    heads = [rx.el.th(words, scope="col") for words in columns]
+    if unseen:
+        heads.append(rx.el.th(rx.el.span(unseen, class_name="only-read-out"), scope="col"))
+    return card(
+        rx.el.table(rx.el.thead(rx.el.tr(*heads)), rx.el.tbody(rx.foreach(rows, row)), class_name=f"table {name}"),
+        class_name="flat",
+    )
+
+
+def figures(rows: rx.Var[Any], icons: tuple[str, ...], *, small: bool = False) -> rx.Component:
+    """Cards with one number each; the rows have an `icon`, one of `icons`, a `value` and a `label`."""
+    return rx.el.ul(
+        rx.foreach(rows, lambda row: rx.el.li(*figure_parts(row, icons), class_name="card figure")),
+        class_name="figures figures-small" if small else "figures",
+    )
+
+
+def figure_parts(row: Any, icons: tuple[str, ...]) -> list[rx.Component]:
+    """What stands in a card of `figures`, for one that has more in it."""
+    sign = rx.match(row.icon, *[(one, icon(one, 22)) for one in icons], rx.fragment())
+    return [
+        rx.el.span(sign, class_name="figure-icon"),
+        rx.el.span(row.value, class_name="figure-value"),
+        rx.el.span(row.label, class_name="figure-label"),
+    ]
 
 
 def _neighbour(sign: str, label: str, href: rx.Var[str]) -> rx.Component:

@@ -6,17 +6,17 @@ from typing import Any
 
 import reflex as rx
 
-from calmconnect.components.lists import paging_links
+from calmconnect.components.lists import figures, paging_links, table
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, empty_state, link_button, section, skeleton_cards, tag
-from calmconnect.components.theme import icon
+from calmconnect.components.surfaces import empty_state, link_button, section, skeleton_cards, tag
 from calmconnect.state.admin.emergencies import EmergenciesState
 
 ROUTE = "/admin/emergencies"
 TITLE = "Emergencies"
 ON_LOAD = [EmergenciesState.load]
 
+_ICONS = ("users", "life-buoy", "timer", "clock-alert")
 _COLUMNS = ("Asked", "Answered after", "By", "How it stands")
 
 
@@ -27,7 +27,7 @@ def page() -> rx.Component:
         rx.cond(
             EmergenciesState.loaded,
             rx.el.div(
-                rx.el.ul(rx.foreach(EmergenciesState.numbers, _number), class_name="figures"),
+                figures(EmergenciesState.numbers, _ICONS),
                 _log(),
                 class_name="stack stack-large",
             ),
@@ -37,30 +37,12 @@ def page() -> rx.Component:
     )
 
 
-def _number(row: Any) -> rx.Component:
-    known = ("users", "life-buoy", "timer", "clock-alert")
-    sign = rx.match(row.icon, *[(one, icon(one, 22)) for one in known], rx.fragment())
-    return rx.el.li(
-        rx.el.span(sign, class_name="figure-icon"),
-        rx.el.span(row.value, class_name="figure-value"),
-        rx.el.span(row.label, class_name="figure-label"),
-        class_name="card figure",
-    )
-
-
 def _log() -> rx.Component:
     return section(
         "One by one",
         rx.cond(
             EmergenciesState.rows,
-            card(
-                rx.el.table(
-                    rx.el.thead(rx.el.tr(*[rx.el.th(name, scope="col") for name in _COLUMNS])),
-                    rx.el.tbody(rx.foreach(EmergenciesState.rows, _emergency)),
-                    class_name="table answers",
-                ),
-                class_name="flat",
-            ),
+            table("answers", _COLUMNS, EmergenciesState.rows, _emergency),
             empty_state("life-buoy", "Nobody has asked for help at once yet. Whoever does is listed here."),
         ),
         paging_links(EmergenciesState.paging),

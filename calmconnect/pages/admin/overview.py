@@ -8,7 +8,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.accounts import role_word
-from calmconnect.components.lists import filter_links, paging_links
+from calmconnect.components.lists import figure_parts, filter_links, paging_links, table
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
@@ -21,6 +21,7 @@ ROUTE = "/admin"
 TITLE = "Overview"
 ON_LOAD = [OverviewState.load]
 
+_ICONS = ("users", "stethoscope", "calendar-check", "hourglass")
 _COLUMNS = ("Patient", "Doctor", "When", "How", "Status", "Asked for")
 
 
@@ -46,19 +47,12 @@ def _figure(row: Any) -> rx.Component:
     sign = rx.match(row.trend, ("up", icon("trending-up", 17)), ("down", icon("trending-down", 17)), icon("equal", 17))
     return rx.el.li(
         ReactRouterLink.create(
-            rx.el.span(_sign_of(row.icon), class_name="figure-icon"),
-            rx.el.span(row.value, class_name="figure-value"),
-            rx.el.span(row.label, class_name="figure-label"),
+            *figure_parts(row, _ICONS),
             rx.el.span(sign, row.change, class_name="figure-change"),
             to=row.href,
             class_name="card figure",
         )
     )
-
-
-def _sign_of(name: rx.Var[str]) -> rx.Component:
-    known = ("users", "stethoscope", "calendar-check", "hourglass")
-    return rx.match(name, *[(one, icon(one, 22)) for one in known], rx.fragment())
 
 
 def _meetings() -> rx.Component:
@@ -67,14 +61,7 @@ def _meetings() -> rx.Component:
         filter_links(OverviewState.choices, "Which appointments"),
         rx.cond(
             OverviewState.meetings,
-            card(
-                rx.el.table(
-                    rx.el.thead(rx.el.tr(*[rx.el.th(name, scope="col") for name in _COLUMNS])),
-                    rx.el.tbody(rx.foreach(OverviewState.meetings, _meeting)),
-                    class_name="table meetings",
-                ),
-                class_name="flat",
-            ),
+            table("meetings", _COLUMNS, OverviewState.meetings, _meeting),
             empty_state("calendar", "No appointments of this kind."),
         ),
         paging_links(OverviewState.paging),

@@ -8,7 +8,7 @@ import reflex as rx
 
 from calmconnect.components.accounts import role_word, standing
 from calmconnect.components.dialogs import dialog, dialog_foot
-from calmconnect.components.lists import filter_links, how_many, paging_links, search_line
+from calmconnect.components.lists import filter_links, how_many, paging_links, search_line, table
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
@@ -43,19 +43,7 @@ def _found() -> rx.Component:
         how_many(PeopleState.total, "person", "people"),
         rx.cond(
             PeopleState.rows,
-            card(
-                rx.el.table(
-                    rx.el.thead(
-                        rx.el.tr(
-                            *[rx.el.th(name, scope="col") for name in _COLUMNS],
-                            rx.el.th(rx.el.span("What you can do", class_name="only-read-out"), scope="col"),
-                        )
-                    ),
-                    rx.el.tbody(rx.foreach(PeopleState.rows, _person)),
-                    class_name="table people",
-                ),
-                class_name="flat",
-            ),
+            table("people", _COLUMNS, PeopleState.rows, _person, unseen="What you can do"),
             empty_state("search-x", "Nobody here by that name or address. Try fewer letters, or everyone."),
         ),
         paging_links(PeopleState.paging),

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
-from calmconnect.components.lists import how_many, paging_links, search_line
+from calmconnect.components.lists import how_many, paging_links, search_line, table
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
@@ -20,6 +20,7 @@ TITLE = "Patients"
 ON_LOAD = [PatientsState.load]
 
 _State = PatientsState
+_COLUMNS = ("Patient", "Next session", "Last session", "Sessions")
 
 
 def page() -> rx.Component:
@@ -34,7 +35,7 @@ def page() -> rx.Component:
 def _found() -> rx.Component:
     return rx.fragment(
         how_many(_State.total, "patient", "patients"),
-        rx.cond(_State.rows, _table(), _nobody()),
+        rx.cond(_State.rows, table("patients", _COLUMNS, _State.rows, _patient), _nobody()),
         paging_links(_State.paging),
     )
 
@@ -44,18 +45,6 @@ def _nobody() -> rx.Component:
         _State.words != "",
         empty_state("search-x", "None of your patients has that name. Try fewer letters."),
         empty_state("users", "Who has an appointment with you will be here."),
-    )
-
-
-def _table() -> rx.Component:
-    columns = ("Patient", "Next session", "Last session", "Sessions")
-    return card(
-        rx.el.table(
-            rx.el.thead(rx.el.tr(*[rx.el.th(name, scope="col") for name in columns])),
-            rx.el.tbody(rx.foreach(_State.rows, _patient)),
-            class_name="table patients",
-        ),
-        class_name="flat",
     )
 
 

@@ -7,6 +7,7 @@ import reflex as rx
 from calmconnect.domain.people import Role
 from calmconnect.services import admin
 from calmconnect.services.clock import utc_now
+from calmconnect.state.admin.inviting import Inviting
 from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
@@ -14,16 +15,8 @@ from calmconnect.state.session import acting
 _FIELDS = ("name", "email", "time_zone")
 
 
-class NewAgentState(rx.State):
-    """What is wrong with the form, and whom the last invitation went to."""
-
-    problems: dict[str, str] = {}
-    invited: str = ""
-
-    @requires(Role.ADMIN)
-    async def load(self) -> None:
-        """Begin with an empty form."""
-        self.problems, self.invited = {}, ""
+class NewAgentState(Inviting, rx.State):
+    """The form of a new agent."""
 
     @requires(Role.ADMIN)
     async def add(self, form: object) -> None:

@@ -8,6 +8,7 @@ from calmconnect.domain.doctors import SPECIALISATIONS
 from calmconnect.domain.people import Role
 from calmconnect.services import admin
 from calmconnect.services.clock import utc_now
+from calmconnect.state.admin.inviting import Inviting
 from calmconnect.state.forms import given, ticked
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
@@ -15,16 +16,8 @@ from calmconnect.state.session import acting
 _FIELDS = ("name", "email", "licence_number", "time_zone")
 
 
-class NewDoctorState(rx.State):
-    """What is wrong with the form, and whom the last invitation went to."""
-
-    problems: dict[str, str] = {}
-    invited: str = ""
-
-    @requires(Role.ADMIN)
-    async def load(self) -> None:
-        """Begin with an empty form."""
-        self.problems, self.invited = {}, ""
+class NewDoctorState(Inviting, rx.State):
+    """The form of a new doctor."""
 
     @requires(Role.ADMIN)
     async def add(self, form: object) -> None:
