@@ -82,7 +82,8 @@ class Settings(BaseSettings):
     turn_only: bool = False
     turn_seconds: Annotated[int, Field(ge=60)] = 4 * 60 * 60
 
-    # When agents answer tickets: by the clock of this zone, on these weekdays (1 is Monday). Emergencies know no hours.
+    # When agents answer tickets, until an admin decides otherwise: by the clock of this zone, on these weekdays (1 is Monday).
+    # Emergencies know no hours.
     helpline_zone: str = "Asia/Kolkata"
     helpline_opens: time = time(8)
     helpline_closes: time = time(20)

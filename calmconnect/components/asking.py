@@ -8,10 +8,11 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.forms import radio_field, submit_button, text_area_field
+from calmconnect.components.helpline import open_now
 from calmconnect.components.moments import moment
 from calmconnect.components.surfaces import callout, card, cluster, empty_state, section
 from calmconnect.components.theme import icon
-from calmconnect.components.tickets import ticket_facts, ticket_status
+from calmconnect.components.tickets import goes_on, ticket_facts, ticket_status
 from calmconnect.domain.chat import MESSAGE_LENGTH
 from calmconnect.domain.tickets import CATEGORY_WORDS, COMMENT_LENGTH
 from calmconnect.state.patient.help import HelpState, OwnTicketState
@@ -41,12 +42,10 @@ def ask_form() -> rx.Component:
                 max_length=MESSAGE_LENGTH,
             ),
             rx.el.div(submit_button("Send"), class_name="cluster"),
+            open_now(),
             rx.el.p(
-                rx.cond(
-                    HelpState.open_now,
-                    "Somebody is usually there now: stay on the next page and you can talk at once.",
-                    "Nobody is there at this hour. We answer as soon as we are back, and tell you.",
-                ),
+                "While somebody is there, stay on the next page and you can talk at once. Else we answer as soon as we are "
+                "back, and tell you.",
                 class_name="muted",
             ),
             class_name="stack",
@@ -90,8 +89,12 @@ def _standing(row: Any) -> rx.Component:
         card(
             cluster(ticket_status(row.status)),
             ticket_facts(row, "Whoever is free first"),
-            rx.cond(row.status == "closed", _closed(row), _open(row)),
-            _mail(row),
+            goes_on(row, "/patient/help"),
+            rx.cond(
+                row.merged_into > 0,
+                rx.fragment(),
+                rx.fragment(rx.cond(row.status == "closed", _closed(row), _open(row)), _mail(row)),
+            ),
             class_name="stack",
         ),
         class_name="stack ticket-panel",

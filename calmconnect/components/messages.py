@@ -69,7 +69,7 @@ def _conversation(portal: str) -> rx.Component:
                 class_name="messages-head",
             ),
             glass() if portal == "doctor" else rx.fragment(),
-            thread(),
+            thread(replies=portal in {"agent", "admin"}),
             class_name="messages-column",
         ),
         rx.skeleton(height="100%", width="100%"),

@@ -8,6 +8,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
 from calmconnect.components.browser import THREAD
+from calmconnect.state.agent.replies import OfferState
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.shell import ShellState
 
@@ -35,6 +36,8 @@ class Thread(rx.Component):
 
     `largest` is how many bytes a file may have; without it none can be sent.
     Without `on_edit`, what was said can't be answered or changed; without `on_write`, nobody sees that somebody writes.
+    With `over`, nothing more can be written.
+    With `on_offer` and `on_choose` saved replies can be filled in.
     What was seen is said by every page for those who have an account; `on_seen` is for pages of those who have none.
     """
 
@@ -47,6 +50,7 @@ class Thread(rx.Component):
     zone: rx.Var[str]
     offline: rx.Var[bool]
     largest: rx.Var[int]
+    over: rx.Var[bool]
 
     on_send: rx.EventHandler[_five]
     on_fill: rx.EventHandler[_two]
@@ -58,6 +62,8 @@ class Thread(rx.Component):
     on_find: rx.EventHandler[_three]
     on_around: rx.EventHandler[_two]
     on_seen: rx.EventHandler[_three]
+    on_offer: rx.EventHandler[_one]
+    on_choose: rx.EventHandler[_two]
 
 
 class UnreadMark(rx.Component):
@@ -85,8 +91,12 @@ unread_mark = UnreadMark.create
 find_button = FindButton.create
 
 
-def thread() -> rx.Component:
-    """The open conversation."""
+def thread(*, replies: bool = False, over: rx.Var[bool] | bool = False) -> rx.Component:
+    """The open conversation; with `replies`, for those who answer the helpline, saved ones can be filled in.
+
+    Once it is `over`, it can only be read.
+    """
+    offering = {"on_offer": OfferState.offer, "on_choose": OfferState.choose} if replies else {}
     return Thread.create(
         conversation=ChatState.conversation_id,
         me=ChatState.me,
@@ -94,6 +104,7 @@ def thread() -> rx.Component:
         zone=ShellState.time_zone,
         offline=has_connection_errors,
         largest=ChatState.largest_file,
+        over=over,
         on_send=ChatState.send,
         on_fill=ChatState.fill,
         on_older=ChatState.older,
@@ -103,6 +114,7 @@ def thread() -> rx.Component:
         on_change=ChatState.change,
         on_find=ChatState.find,
         on_around=ChatState.around,
+        **offering,
     )
 
 

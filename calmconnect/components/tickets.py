@@ -8,21 +8,16 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.browser import TICKET_NOTES
+from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import select_field, submit_button, text_area_field
 from calmconnect.components.lists import filter_links, how_many, paging_links
 from calmconnect.components.moments import moment
-from calmconnect.components.surfaces import card, cluster, empty_state, section, skeleton_lines, tag
+from calmconnect.components.surfaces import callout, card, cluster, empty_state, section, skeleton_lines, tag
 from calmconnect.components.theme import icon
-from calmconnect.domain.tickets import NOTE_LENGTH, Priority
+from calmconnect.domain.tickets import NOTE_LENGTH, PRIORITY_WORDS
 from calmconnect.state.agent.tickets import TicketsState, TicketState
 from calmconnect.state.shared.shell import ShellState
 
-_PRIORITY_WORDS = {
-    Priority.URGENT: "Urgent",
-    Priority.HIGH: "High",
-    Priority.MEDIUM: "Medium",
-    Priority.LOW: "Low",
-}
 _LATER = [("hour", "In one hour"), ("morning", "Tomorrow morning"), ("days", "In three days")]
 
 
@@ -44,6 +39,42 @@ def ticket_facts(row: Any, nobody: str) -> rx.Component:
         rx.el.dt("With"),
         rx.el.dd(rx.cond(row.agent != "", row.agent, nobody)),
         class_name="told",
+    )
+
+
+def goes_on(row: Any, portal: str) -> rx.Component:
+    """Where a ticket goes on that was put together with another, and what else belongs to one.
+
+    `portal` is what the addresses of tickets begin with, "/agent/tickets".
+    """
+    return rx.fragment(
+        rx.cond(
+            row.merged_into > 0,
+            callout(
+                rx.fragment(
+                    "This was put together with another question and goes on there: ",
+                    ReactRouterLink.create(
+                        f"No. {row.merged_into}", to=f"{portal}/{row.merged_into}", class_name="text-link"
+                    ),
+                ),
+                icon_name="merge",
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(
+            row.parts,
+            rx.el.p(
+                "Also part of it: ",
+                rx.foreach(
+                    row.parts,
+                    lambda part: ReactRouterLink.create(
+                        f"No. {part}", to=f"{portal}/{part}", class_name="text-link ticket-part", key=part
+                    ),
+                ),
+                class_name="ticket-parts",
+            ),
+            rx.fragment(),
+        ),
     )
 
 
@@ -155,7 +186,8 @@ def _panel(row: Any) -> rx.Component:
         card(
             cluster(ticket_status(row.status), ticket_clock(row)),
             ticket_facts(row, "Nobody yet"),
-            _what_to_do(row),
+            rx.cond(ShellState.role == "admin", goes_on(row, "/admin/tickets"), goes_on(row, "/agent/tickets")),
+            rx.cond(row.merged_into > 0, rx.fragment(), _what_to_do(row)),
             class_name="stack",
         ),
         section(
@@ -179,13 +211,15 @@ def _what_to_do(row: Any) -> rx.Component:
                 aria_pressed=rx.cond(row.priority == one.value, "true", "false"),
                 class_name="switch-part",
             )
-            for one, words in _PRIORITY_WORDS.items()
+            for one, words in PRIORITY_WORDS.items()
         ],
         class_name="switch",
         role="group",
         aria_label="Priority",
     )
-    return rx.cond(may, rx.el.div(priority, _move(row), _hand_over(row), class_name="stack"), rx.fragment())
+    return rx.cond(
+        may, rx.el.div(priority, _move(row), _hand_over(row), _merge(row), class_name="stack"), rx.fragment()
+    )
 
 
 def _move(row: Any) -> rx.Component:
@@ -214,8 +248,25 @@ def _hand_over(row: Any) -> rx.Component:
     )
 
 
-def _notes(row: Any) -> rx.Component:
-    return _TicketNotes.create(ticket=row.number, zone=ShellState.time_zone)
+def _merge(row: Any) -> rx.Component:
+    into = select_field("In which one does it go on?", "into", TicketState.others)
+    return rx.cond(
+        TicketState.others & (row.status != "closed"),
+        dialog(
+            rx.el.div(rx.button(icon("merge", 18), "Put together with another", size="2", variant="soft")),
+            f"Put no. {row.number} together with another question",
+            rx.el.form(
+                into,
+                dialog_foot(rx.dialog.close(submit_button("Put together"))),
+                on_submit=TicketState.merge,
+                class_name="stack",
+            ),
+            description=f"No. {row.number} is closed and goes on in the other one of {row.patient}, with its notes, its "
+            "history and the time that has passed. What was said stays where it is and can be read from there. We tell "
+            "them. This can't be undone.",
+        ),
+        rx.fragment(),
+    )
 
 
 def _note(row: Any) -> rx.Component:
@@ -241,6 +292,8 @@ def _change(row: Any) -> rx.Component:
         ("opened", "Opened"),
         ("assigned", f"Given to {row.after}"),
         ("priority", f"Priority {row.after}"),
+        ("merged", f"Goes on in no. {row.after}"),
+        ("took", f"Put together with no. {row.after}"),
         rx.match(
             row.after,
             ("open", rx.cond(row.before == "new", "Answered", "Opened again")),
@@ -250,6 +303,6 @@ def _change(row: Any) -> rx.Component:
         ),
     )
     return rx.el.li(
-        rx.el.span(words),
+        rx.el.span(rx.cond(row.part > 0, f"No. {row.part}: ", ""), words),
         rx.el.span(rx.cond(row.by != "", f"{row.by}, ", ""), moment(row.at), class_name="muted"),
     )

@@ -78,6 +78,7 @@ WITH wanted AS (
     SELECT id, patient_id, doctor_id, last_seq FROM conversations
     WHERE id IN (SELECT conversation_id FROM wanted)
         AND (status <> 'resolved' OR EXISTS (SELECT 1 FROM tickets WHERE conversation_id = conversations.id))
+        AND merged_into IS NULL
     ORDER BY id FOR UPDATE
 ), fresh AS (
     SELECT wanted.*, locked.patient_id, locked.doctor_id,
@@ -141,6 +142,7 @@ async def _append_sqlite(batch: list[Wanted]) -> list[Kept | None]:
                 _note_waits_for(conversations.doctor_id),
             ).where(
                 conversations.id.in_({one.conversation_id for one in batch}),
+                conversations.merged_into.is_(None),
                 or_(
                     conversations.status != ConversationStatus.RESOLVED,
                     exists().where(Ticket.__table__.c.conversation_id == conversations.id),  # type: ignore[attr-defined]

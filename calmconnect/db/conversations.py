@@ -15,6 +15,7 @@ _ONLY_ONE = text("kind IN ('direct', 'appointment')")
 class Conversation(SQLModel, table=True):
     """A thread between a patient and whoever helps them. `last_seq` is the number of its newest message, 0 when it has none.
 
+    One that goes on in another one, `merged_into`, is closed for good; its lines stay with it.
     Of the kind `support`, whoever helps is `doctor_id` too, though it may be an agent or an admin; None until somebody does.
     """
 
@@ -36,6 +37,7 @@ class Conversation(SQLModel, table=True):
     status: ConversationStatus = Field(default=ConversationStatus.OPEN, sa_column=word(ConversationStatus))
     patient_id: int = Field(foreign_key="users.id", index=True)
     doctor_id: int | None = Field(default=None, foreign_key="users.id", index=True)
+    merged_into: int | None = Field(default=None, foreign_key="conversations.id", index=True)
     last_seq: int = 0
     last_change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     last_message_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

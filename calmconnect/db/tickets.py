@@ -12,7 +12,8 @@ class Ticket(SQLModel, table=True):
     """A question to the helpline; what is said stands in the conversation, whose number is also the ticket's.
 
     `first_due` is by when somebody should have answered, `solve_due` by when it should be solved. While the clock stands still,
-    `solve_due` is None and `left_seconds` says how much time was left. `missed_at` is when the admins were told.
+    `solve_due` is None and `left_seconds` says how much time was left. `missed_at` is when the admins were told. Both clocks
+    were counted under the terms `terms_number` (`db/helpline.py`), 0 for those of the settings.
     """
 
     __tablename__ = "tickets"
@@ -30,6 +31,7 @@ class Ticket(SQLModel, table=True):
     solve_due: datetime | None = Field(default=None, sa_type=UtcDateTime)
     left_seconds: int | None = None
     remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    terms_number: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     missed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     stars: int | None = None

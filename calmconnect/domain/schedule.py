@@ -110,7 +110,7 @@ def clean_override(day: object, hours: object, today: date) -> tuple[date, tuple
     Raises:
         Invalid: with the field `day` for no date, one before `today` or too far ahead; else `override_hours`.
     """
-    return _date_ahead(day, "day", today, earliest=today), _ranges(hours, "override_hours")
+    return clean_date_ahead(day, "day", today, earliest=today), _ranges(hours, "override_hours")
 
 
 def clean_leave(first: object, last: object, note: object, today: date) -> WrittenLeave:
@@ -119,8 +119,8 @@ def clean_leave(first: object, last: object, note: object, today: date) -> Writt
     Raises:
         Invalid: with the field `first`, `last` or `note`.
     """
-    begins = _date_ahead(first, "first", today, earliest=today - _LONGEST_LEAVE)
-    ends = _date_ahead(last, "last", today, earliest=today)
+    begins = clean_date_ahead(first, "first", today, earliest=today - _LONGEST_LEAVE)
+    ends = clean_date_ahead(last, "last", today, earliest=today)
     if ends < begins:
         raise Invalid(last="The last day comes before the first one.")
     if ends - begins > _LONGEST_LEAVE:
@@ -154,6 +154,20 @@ def clean_date(value: object, field: str) -> date:
     raise Invalid(**{field: "Please choose a day."})
 
 
+def clean_date_ahead(value: object, field: str, today: date, *, earliest: date) -> date:
+    """A date as `clean_date`, from `earliest` on and within two years of `today`.
+
+    Raises:
+        Invalid: under `field`.
+    """
+    day = clean_date(value, field)
+    if day < earliest:
+        raise Invalid(**{field: "This day has passed."})
+    if day > today + _AHEAD:
+        raise Invalid(**{field: "This is too far ahead. Please choose a day within two years."})
+    return day
+
+
 def _ranges(given: object, field: str) -> tuple[Open, ...]:
     if not isinstance(given, Sequence) or isinstance(given, str) or len(given) > MOST_A_DAY:
         raise Invalid(**{field: "These hours could not be understood."})
@@ -175,12 +189,3 @@ def _range(pair: object, field: str) -> Open:
 
 def _said(hours: Open) -> str:
     return f"{hours.starts:%H:%M} to {hours.ends:%H:%M}"
-
-
-def _date_ahead(value: object, field: str, today: date, *, earliest: date) -> date:
-    day = clean_date(value, field)
-    if day < earliest:
-        raise Invalid(**{field: "This day has passed."})
-    if day > today + _AHEAD:
-        raise Invalid(**{field: "This is too far ahead. Please choose a day within two years."})
-    return day

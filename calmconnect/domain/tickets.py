@@ -1,12 +1,10 @@
-"""Tickets of the helpline: where they stand, which steps lead where, and by when somebody should have answered."""
+"""Tickets of the helpline: what they are about, where they stand, and which steps lead where."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
-from calmconnect.domain.business_hours import BusinessHours
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.text import clean_text
 
@@ -56,6 +54,14 @@ CATEGORY_WORDS = {
     Category.OTHER: "Something else",
 }
 
+# The most urgent one first.
+PRIORITY_WORDS = {
+    Priority.URGENT: "Urgent",
+    Priority.HIGH: "High",
+    Priority.MEDIUM: "Medium",
+    Priority.LOW: "Low",
+}
+
 _S = TicketStatus
 # From where each status can be reached by hand. A new one becomes open by its first answer; a closed one can be opened again.
 STEPS: dict[TicketStatus, frozenset[TicketStatus]] = {
@@ -68,7 +74,7 @@ STEPS: dict[TicketStatus, frozenset[TicketStatus]] = {
 # While it stands so, the time to solve it does not run.
 STOPPED = frozenset({_S.PENDING_REMINDER, _S.PENDING_CLOSE, _S.CLOSED})
 
-# The time to the first answer and to the end, within business hours.
+# The time to the first answer and to the end, within business hours, until admins decide otherwise.
 TARGETS: dict[Priority, tuple[timedelta, timedelta]] = {
     Priority.URGENT: (timedelta(minutes=30), timedelta(hours=4)),
     Priority.HIGH: (timedelta(hours=1), timedelta(hours=10)),
@@ -77,41 +83,10 @@ TARGETS: dict[Priority, tuple[timedelta, timedelta]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The time a ticket has left to be solved: it runs until `due`, or stands still with `left`. One of the two is None.
-
-    `left` is below zero when the time was over already when the clock was stopped.
-    """
-
-    due: datetime | None
-    left: timedelta | None
-
-    def stopped(self, now: datetime, hours: BusinessHours) -> Clock:
-        """The clock, standing still from `now` on; one that stands still already stays as it is."""
-        if self.due is None:
-            return self
-        left = hours.between(now, self.due) if now <= self.due else -hours.between(self.due, now)
-        return Clock(None, left)
-
-    def running(self, now: datetime, hours: BusinessHours) -> Clock:
-        """The clock, running from `now` on; one that runs already stays as it is."""
-        return self if self.left is None else Clock(hours.after(now, self.left), None)
-
-
-def begun(priority: Priority, now: datetime, hours: BusinessHours) -> tuple[datetime, Clock]:
-    """By when the first answer is due, and the clock to the end, for a ticket that is opened at `now`."""
-    first, whole = TARGETS[priority]
-    return hours.after(now, first), Clock(hours.after(now, whole), None)
-
-
-def reprioritised(clock: Clock, before: Priority, after: Priority, now: datetime, hours: BusinessHours) -> Clock:
-    """The clock with another priority's time instead: what has passed of it stays passed."""
-    more = TARGETS[after][1] - TARGETS[before][1]
-    stopped = clock.stopped(now, hours)
-    assert stopped.left is not None
-    changed = Clock(None, stopped.left + more)
-    return changed if clock.due is None else changed.running(now, hours)
+def more_urgent(one: Priority, other: Priority) -> Priority:
+    """The more urgent of two."""
+    order = list(PRIORITY_WORDS)
+    return min(one, other, key=order.index)
 
 
 def check_step(before: TicketStatus, after: TicketStatus) -> None:

@@ -24,6 +24,7 @@ from calmconnect.db.files import Attachment
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
+from calmconnect.db.replies import SavedReply
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.break_glass import Standing
 from calmconnect.domain.errors import NotAllowed, NotFound
@@ -191,6 +192,18 @@ async def ticket_of_agent(rows: AsyncSession, actor: Actor, ticket_id: int) -> T
     return await _first(rows, select(Ticket).where(Ticket.conversation_id == ticket_id, mine).with_for_update())
 
 
+async def tickets_to_merge(rows: AsyncSession, actor: Actor, ticket_id: int, into: int) -> tuple[Ticket, Ticket | None]:
+    """As `ticket_of_agent`, and another ticket of the same patient, None when it is none; locked in one order."""
+    only(actor, Role.AGENT, Role.ADMIN)
+    wanted = col(Ticket.conversation_id).in_((ticket_id, into))
+    found = await rows.exec(select(Ticket).where(wanted).order_by(col(Ticket.conversation_id)).with_for_update())
+    known = {ticket.conversation_id: ticket for ticket in found}
+    own, other = known.get(ticket_id), known.get(into)
+    if own is None or (actor.role is Role.AGENT and own.agent_id != actor.user_id):
+        raise NotFound
+    return own, other if other is not None and other.patient_id == own.patient_id else None
+
+
 async def ticket_of_patient(rows: AsyncSession, actor: Actor, ticket_id: int) -> Ticket:
     """A ticket that the acting patient opened; locked until the transaction ends."""
     only(actor, Role.PATIENT)
@@ -202,6 +215,13 @@ async def article_for_admin(rows: AsyncSession, actor: Actor, article_id: int) -
     """Any article, for an admin; locked until the transaction ends."""
     only(actor, Role.ADMIN)
     return await _first(rows, select(Article).where(Article.id == article_id).with_for_update())
+
+
+async def reply_for(rows: AsyncSession, actor: Actor, reply_id: int) -> SavedReply:
+    """A saved reply that the actor may write: an agent's own, or for an admin one that all share; locked until the end."""
+    only(actor, Role.AGENT, Role.ADMIN)
+    mine = col(SavedReply.owner_id).is_(None) if actor.role is Role.ADMIN else SavedReply.owner_id == actor.user_id
+    return await _first(rows, select(SavedReply).where(SavedReply.id == reply_id, mine).with_for_update())
 
 
 async def notification_for(rows: AsyncSession, actor: Actor, notification_id: int) -> Notification:

@@ -18,5 +18,7 @@ async def check_open(rows: AsyncSession, conversation: Conversation) -> None:
     Raises:
         Conflict: when it is closed.
     """
+    if conversation.merged_into is not None:
+        raise Conflict(f"This goes on in no. {conversation.merged_into}. Please write there.")
     if conversation.status is ConversationStatus.RESOLVED and await rows.get(Ticket, conversation.id) is None:
         raise Conflict("This conversation is closed, so nothing more can be written in it.")

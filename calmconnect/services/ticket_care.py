@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
-from calmconnect.db.conversations import Message
+from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.mail import MailStatus, OutgoingMail
 from calmconnect.db.people import User
 from calmconnect.db.tickets import TicketNote
@@ -15,16 +15,16 @@ from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor
 from calmconnect.domain.text import clean_word
+from calmconnect.domain.ticket_clock import begun, reprioritised
 from calmconnect.domain.tickets import (
     Priority,
     TicketStatus,
-    begun,
     clean_note,
     clean_rating,
-    reprioritised,
 )
 from calmconnect.services import access, letters, outbox, topics
-from calmconnect.services.ticket_steps import about, announce, clock_of, hours, keep, note_change, step
+from calmconnect.services.closed import check_open
+from calmconnect.services.ticket_steps import about, announce, carry, clock_of, keep, note_change, step
 from calmconnect.services.work import work
 
 # A mail is no archive: of a very long conversation it has the end.
@@ -63,8 +63,9 @@ async def prioritise(actor: Actor, ticket_id: int, priority: object, now: dateti
         ticket = await access.ticket_of_agent(w.rows, actor, ticket_id)
         if ticket.priority is wanted:
             return
-        keep(ticket, reprioritised(clock_of(ticket), ticket.priority, wanted, now, hours()))
-        ticket.first_due = begun(wanted, ticket.opened_at, hours())[0]
+        terms = await carry(w, ticket, now)
+        keep(ticket, reprioritised(clock_of(ticket), ticket.priority, wanted, now, terms))
+        ticket.first_due = begun(wanted, ticket.opened_at, terms)[0]
         note_change(w, ticket, actor.user_id, "priority", now, ticket.priority, wanted)
         ticket.priority = wanted
         announce(w, ticket)
@@ -122,6 +123,7 @@ async def rate(actor: Actor, ticket_id: int, stars: object, comment: object) -> 
         ticket = await access.ticket_of_patient(w.rows, actor, ticket_id)
         if ticket.status is not TicketStatus.CLOSED:
             raise Conflict("You can say how it was once it is closed.")
+        await check_open(w.rows, await w.rows.get_one(Conversation, ticket_id))
         ticket.stars, ticket.comment = given, words
         w.rows.add(ticket)
         announce(w, ticket)
@@ -145,8 +147,9 @@ async def mail_transcript(actor: Actor, ticket_id: int, now: datetime) -> None:
         said = await w.rows.exec(
             select(Message, User.name)
             .join(User, col(User.id) == Message.sender_id)
-            .where(Message.conversation_id == ticket_id)
-            .order_by(col(Message.seq).desc())
+            .join(Conversation, col(Conversation.id) == Message.conversation_id)
+            .where(or_(col(Conversation.id) == ticket_id, col(Conversation.merged_into) == ticket_id))
+            .order_by(col(Message.sent_at).desc(), col(Message.conversation_id), col(Message.seq).desc())
             .limit(_MOST_LINES)
         )
         lines = [f"{name}, {line.sent_at.astimezone(zone):%d %B %Y, %H:%M}: {line.text}" for line, name in said]

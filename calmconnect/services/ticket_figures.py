@@ -9,6 +9,7 @@ from statistics import mean, median
 
 from sqlmodel import col, select
 
+from calmconnect.db.conversations import Conversation
 from calmconnect.db.session import reading
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.people import Actor, Role
@@ -36,7 +37,10 @@ async def figures(actor: Actor, now: datetime) -> Figures:
     """The numbers at `now`."""
     access.only(actor, Role.ADMIN)
     async with reading() as rows:
-        lately = (await rows.exec(select(Ticket).where(col(Ticket.opened_at) > now - PERIOD))).all()
+        opened = select(Ticket).join(Conversation, col(Conversation.id) == Ticket.conversation_id)
+        # Two that were put together are one question.
+        once = opened.where(col(Ticket.opened_at) > now - PERIOD, col(Conversation.merged_into).is_(None))
+        lately = (await rows.exec(once)).all()
     stars = [one.stars for one in lately if one.stars is not None]
     return Figures(
         opened=len(lately),

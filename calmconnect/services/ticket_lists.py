@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import case, col, func, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.agents import Agent
+from calmconnect.db.conversations import Conversation
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.db.tickets import Ticket, TicketChange, TicketNote
@@ -33,11 +35,17 @@ class Among(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A ticket, who asks and whose it is ("" for nobody's). What its fields mean: `db/tickets.py`."""
+    """A ticket, who asks and whose it is ("" for nobody's). What its fields mean: `db/tickets.py`.
+
+    `merged_into` is the number of the one in which it goes on, 0 when it is one of its own; `parts` are those that go on in it,
+    where a single ticket is looked at.
+    """
 
     ticket: Ticket
     patient: str
     agent: str
+    merged_into: int
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +58,16 @@ class Tickets:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A ticket with what happened to it and what agents told each other: (what, by whom, when)."""
+    """A ticket with what happened to it and its parts, and what agents told each other: (what, by whom, when).
+
+    `others` are open ones of the same patient, in which it could go on.
+    """
 
     seen: Seen
     changes: tuple[tuple[TicketChange, str], ...]
     notes: tuple[tuple[TicketNote, str], ...]
     agents: tuple[tuple[int, str], ...]
+    others: tuple[Ticket, ...]
 
 
 async def own(actor: Actor) -> list[Seen]:
@@ -63,9 +75,12 @@ async def own(actor: Actor) -> list[Seen]:
     access.only(actor, Role.PATIENT)
     async with reading() as rows:
         found = await rows.exec(
-            _seen().where(Ticket.patient_id == actor.user_id).order_by(col(Ticket.opened_at).desc()).limit(50)
+            _seen()
+            .where(Ticket.patient_id == actor.user_id, _of_its_own())
+            .order_by(col(Ticket.opened_at).desc())
+            .limit(50)
         )
-        return [Seen(ticket, patient, agent or "") for ticket, patient, agent in found]
+        return [Seen(*row) for row in found]
 
 
 async def of_patient(actor: Actor, ticket_id: int) -> Seen:
@@ -76,7 +91,7 @@ async def of_patient(actor: Actor, ticket_id: int) -> Seen:
     """
     async with reading() as rows:
         ticket = await access.ticket_of_patient(rows, actor, ticket_id)
-        return Seen(*(await rows.exec(_seen().where(Ticket.conversation_id == ticket.conversation_id))).one())
+        return await _one(rows, ticket.conversation_id)
 
 
 async def queue(actor: Actor, among: Among, page: int, now: datetime) -> Tickets:
@@ -95,8 +110,9 @@ async def queue(actor: Actor, among: Among, page: int, now: datetime) -> Tickets
             .offset(page * PAGE_SIZE)
             .limit(PAGE_SIZE)
         )
-        shown = tuple(Seen(ticket, patient, agent or "") for ticket, patient, agent in found)
-        return Tickets(shown, (await rows.exec(select(func.count()).select_from(Ticket).where(*wanted))).one())
+        shown = tuple(Seen(*row) for row in found)
+        counted = select(func.count()).select_from(Ticket).join(Conversation, _its_conversation()).where(*wanted)
+        return Tickets(shown, (await rows.exec(counted)).one())
 
 
 async def detail(actor: Actor, ticket_id: int) -> Detail:
@@ -108,17 +124,18 @@ async def detail(actor: Actor, ticket_id: int) -> Detail:
     by = aliased(User)
     async with reading() as rows:
         ticket = await access.ticket_for_helpline(rows, actor, ticket_id)
-        seen = Seen(*(await rows.exec(_seen().where(Ticket.conversation_id == ticket.conversation_id))).one())
+        seen = await _one(rows, ticket.conversation_id)
+        whole = (ticket_id, *seen.parts)
         changes = await rows.exec(
             select(TicketChange, by.name)
             .outerjoin(by, col(by.id) == TicketChange.actor_id)
-            .where(TicketChange.ticket_id == ticket_id)
+            .where(col(TicketChange.ticket_id).in_(whole))
             .order_by(col(TicketChange.id).desc())
         )
         notes = await rows.exec(
             select(TicketNote, by.name)
             .join(by, col(by.id) == TicketNote.author_id)
-            .where(TicketNote.ticket_id == ticket_id)
+            .where(col(TicketNote.ticket_id).in_(whole))
             .order_by(col(TicketNote.id))
         )
         agents = await rows.exec(
@@ -127,18 +144,46 @@ async def detail(actor: Actor, ticket_id: int) -> Detail:
             .where(User.role == Role.AGENT, col(User.disabled_at).is_(None))
             .order_by(User.name)
         )
+        others = await rows.exec(
+            select(Ticket)
+            .where(
+                Ticket.patient_id == ticket.patient_id,
+                Ticket.conversation_id != ticket_id,
+                Ticket.status != TicketStatus.CLOSED,
+            )
+            .order_by(col(Ticket.opened_at).desc())
+        )
         return Detail(
             seen,
             tuple((row, name or "") for row, name in changes),
             tuple(notes),
             tuple((number or 0, name) for number, name in agents),
+            tuple(others),
         )
+
+
+async def _one(rows: AsyncSession, ticket_id: int) -> Seen:
+    """A ticket with its parts."""
+    row = (await rows.exec(_seen().where(Ticket.conversation_id == ticket_id))).one()
+    parts = await rows.exec(
+        select(Conversation.id).where(Conversation.merged_into == ticket_id).order_by(col(Conversation.id))
+    )
+    return replace(Seen(*row), parts=tuple(number or 0 for number in parts))
+
+
+def _its_conversation() -> Any:
+    return col(Conversation.id) == Ticket.conversation_id
+
+
+def _of_its_own() -> Any:
+    return col(Conversation.merged_into).is_(None)
 
 
 def _seen() -> Any:
     patient, agent = aliased(User), aliased(User)
     return (
-        select(Ticket, patient.name, func.coalesce(agent.name, ""))
+        select(Ticket, patient.name, func.coalesce(agent.name, ""), func.coalesce(Conversation.merged_into, 0))
+        .join(Conversation, _its_conversation())
         .join(patient, col(patient.id) == Ticket.patient_id)
         .outerjoin(agent, col(agent.id) == Ticket.agent_id)
     )
@@ -164,6 +209,6 @@ def _filters(actor: Actor, among: Among, now: datetime) -> list[Any]:
         Among.NOBODYS: [is_open, col(Ticket.agent_id).is_(None)],
         Among.MISSED: [is_open, late(now)],
         Among.OPEN: [is_open],
-        Among.CLOSED: [~is_open],
+        Among.CLOSED: [~is_open, _of_its_own()],
     }
     return kinds[among]

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import and_, col, exists, func, select
+from sqlmodel import and_, col, exists, select
 
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.people import User
@@ -19,10 +19,11 @@ from calmconnect.db.tickets import Ticket
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Role
 from calmconnect.domain.tickets import CLOSE_AFTER, STOPPED, TicketStatus
+from calmconnect.services import helpline
 from calmconnect.services.notifications import Notice, notify
 from calmconnect.services.rounds import one_by_one
 from calmconnect.services.ticket_lists import late
-from calmconnect.services.ticket_steps import about, announce, step
+from calmconnect.services.ticket_steps import about, announce, carry, first_answer, step
 from calmconnect.services.work import Work, work
 
 _IN_A_RUN = 100
@@ -58,6 +59,18 @@ async def _claimed(number: int, condition: Any, do: _Do, now: datetime) -> bool:
     return True
 
 
+def _is_outdated(_now: datetime) -> Any:
+    return and_(Ticket.status != TicketStatus.CLOSED, ~_is_current())
+
+
+def _is_current() -> Any:
+    return col(Ticket.terms_number) == helpline.number_in_force()
+
+
+async def _bring_up_to_date(w: Work, ticket: Ticket, now: datetime) -> None:
+    await carry(w, ticket, now)
+
+
 def _is_answered(_now: datetime) -> Any:
     return and_(
         col(Ticket.first_answer_at).is_(None),
@@ -68,10 +81,7 @@ def _is_answered(_now: datetime) -> Any:
 
 
 async def _answer(w: Work, ticket: Ticket, now: datetime) -> None:
-    first = select(func.min(Message.sent_at)).where(
-        Message.conversation_id == ticket.conversation_id, Message.sender_id != ticket.patient_id
-    )
-    ticket.first_answer_at = (await w.rows.exec(first)).one()
+    ticket.first_answer_at = await first_answer(w.rows, ticket)
     if ticket.status is TicketStatus.NEW:
         await step(w, ticket, TicketStatus.OPEN, ticket.agent_id, now)
 
@@ -79,6 +89,7 @@ async def _answer(w: Work, ticket: Ticket, now: datetime) -> None:
 def _has_word_of_patient(_now: datetime) -> Any:
     last = exists().where(
         col(Conversation.id) == Ticket.conversation_id,
+        col(Conversation.merged_into).is_(None),
         col(Message.conversation_id) == Ticket.conversation_id,
         col(Message.seq) == Conversation.last_seq,
         col(Message.sender_id) == Ticket.patient_id,
@@ -109,7 +120,7 @@ async def _close(w: Work, ticket: Ticket, now: datetime) -> None:
 
 
 def _is_missed(now: datetime) -> Any:
-    return and_(Ticket.status != TicketStatus.CLOSED, col(Ticket.missed_at).is_(None), late(now))
+    return and_(Ticket.status != TicketStatus.CLOSED, col(Ticket.missed_at).is_(None), late(now), _is_current())
 
 
 async def _escalate(w: Work, ticket: Ticket, now: datetime) -> None:
@@ -126,6 +137,7 @@ async def _escalate(w: Work, ticket: Ticket, now: datetime) -> None:
 
 
 _ROUNDS: tuple[tuple[Callable[[datetime], Any], _Do], ...] = (
+    (_is_outdated, _bring_up_to_date),
     (_is_answered, _answer),
     (_has_word_of_patient, _open_again),
     (_must_be_remembered, _open_again),

@@ -18,10 +18,11 @@ from calmconnect.domain.chat import ConversationKind, clean_message
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.text import clean_word
-from calmconnect.domain.tickets import MOST_OPEN, Category, Priority, TicketStatus, begun
-from calmconnect.services import access, topics
+from calmconnect.domain.ticket_clock import begun
+from calmconnect.domain.tickets import MOST_OPEN, Category, Priority, TicketStatus
+from calmconnect.services import access, helpline, topics
 from calmconnect.services.notifications import withdraw
-from calmconnect.services.ticket_steps import about, announce, give, hours, note_change
+from calmconnect.services.ticket_steps import about, announce, give, note_change
 from calmconnect.services.work import work
 
 
@@ -43,7 +44,8 @@ async def begin(actor: Actor, given: dict[str, object], now: datetime) -> int:
         if await _count_open(w.rows, actor) >= MOST_OPEN:
             raise Conflict("Five of your questions are open already. Please write in one of them.")
         number = await _conversation(w.rows, actor.user_id, text, now)
-        due, clock = begun(Priority.MEDIUM, now, hours())
+        terms = await helpline.terms(w.rows)
+        due, clock = begun(Priority.MEDIUM, now, terms)
         ticket = Ticket(
             conversation_id=number,
             patient_id=actor.user_id,
@@ -52,6 +54,7 @@ async def begin(actor: Actor, given: dict[str, object], now: datetime) -> int:
             changed_at=now,
             first_due=due,
             solve_due=clock.due,
+            terms_number=terms.number,
         )
         w.rows.add(ticket)
         await w.rows.flush()

@@ -12,6 +12,10 @@ MAIL = "mail"
 EMERGENCIES = "emergencies"
 # A ticket was opened, answered or moved; for those who answer the helpline.
 HELPLINE = "helpline"
+# A saved reply that all agents share was written; for those who use or write them.
+REPLIES = "replies"
+# The helpline's hours or targets were changed; for all who look at them.
+HELPLINE_TERMS = "helpline_terms"
 # Somebody began to wait without a name, or does not wait any more.
 WAITING_ROOM = "waiting_room"
 # An article was written; for those who write them.

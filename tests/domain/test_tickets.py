@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,36 +13,59 @@ from hypothesis import strategies as st
 
 from calmconnect.domain.business_hours import BusinessHours
 from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.helpline import ClosedDay, HelplineTerms
+from calmconnect.domain.slots import Open
 from calmconnect.domain.text import clean_word
+from calmconnect.domain.ticket_clock import Clock, begun, carried, joined, reprioritised
 from calmconnect.domain.tickets import (
     STEPS,
     STOPPED,
     TARGETS,
     Category,
-    Clock,
     Priority,
     TicketStatus,
-    begun,
     check_step,
     clean_rating,
-    reprioritised,
+    more_urgent,
 )
 
 HOUR = timedelta(hours=1)
-KOLKATA = BusinessHours(ZoneInfo("Asia/Kolkata"), time(9), time(18), frozenset(range(6)))
+
+
+def daily(zone: str, opens: int, closes: int, days: Iterable[int], closed: Iterable[date] = ()) -> BusinessHours:
+    """The same hours on these weekdays."""
+    week = tuple(Open(time(opens), time(closes)) if day in set(days) else None for day in range(7))
+    return BusinessHours(ZoneInfo(zone), week, frozenset(closed))
+
+
+KOLKATA = daily("Asia/Kolkata", 9, 18, range(6))
 # Open while clocks are changed.
-NIGHTLY = BusinessHours(ZoneInfo("Europe/Berlin"), time(0), time(6), frozenset(range(7)))
+NIGHTLY = daily("Europe/Berlin", 0, 6, range(7))
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 amounts = st.timedeltas(timedelta(seconds=1), timedelta(hours=100))
+dates = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+
+
+@st.composite
+def days(draw: st.DrawFn) -> Open:
+    opens, closes = sorted(draw(st.lists(st.integers(0, 24), min_size=2, max_size=2, unique=True)))
+    return Open(time(opens), time(closes % 24))
 
 
 @st.composite
 def hours(draw: st.DrawFn) -> BusinessHours:
     zone = ZoneInfo(draw(st.sampled_from(["Asia/Kolkata", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])))
-    opens, closes = sorted(draw(st.lists(st.integers(0, 23), min_size=2, max_size=2, unique=True)))
-    days = draw(st.frozensets(st.integers(0, 6), min_size=1))
-    return BusinessHours(zone, time(opens), time(closes), days)
+    week = draw(st.lists(st.none() | days(), min_size=7, max_size=7).filter(any))
+    return BusinessHours(zone, tuple(week), draw(st.frozensets(dates, max_size=5)))
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> HelplineTerms:
+    given_hours = draw(hours())
+    targets = {one: (draw(amounts), draw(amounts)) for one in Priority}
+    closed = tuple(ClosedDay(day, "") for day in sorted(given_hours.closed))
+    return HelplineTerms(0, given_hours.zone, given_hours.week, closed, targets)
 
 
 @given(hours(), moments, amounts)
@@ -74,12 +99,40 @@ def test_a_night_in_which_clocks_are_put_back_is_an_hour_longer() -> None:
     assert NIGHTLY.between(datetime(2026, 10, 24, 12, tzinfo=UTC), datetime(2026, 10, 25, 12, tzinfo=UTC)) == 7 * HOUR
 
 
-@pytest.mark.parametrize(
-    ("opens", "closes", "days"), [(9, 9, {0}), (18, 9, {0}), (9, 18, set()), (9, 18, {7})], ids=str
-)
+@pytest.mark.parametrize(("opens", "closes", "days"), [(9, 9, {0}), (18, 9, {0}), (9, 18, set())], ids=str)
 def test_a_helpline_that_is_never_open_is_refused(opens: int, closes: int, days: set[int]) -> None:
     with pytest.raises(ValueError):
-        BusinessHours(ZoneInfo("UTC"), time(opens), time(closes), frozenset(days))
+        daily("UTC", opens, closes, days)
+
+
+@given(hours(), moments)
+def test_what_comes_is_when_it_is_open(given_hours: BusinessHours, at: datetime) -> None:
+    coming = given_hours.coming(at)
+    assert given_hours.is_open(at) == (coming[0].starts <= at < coming[0].ends)
+    assert all(before.ends < after.starts for before, after in pairwise(coming)), "what adjoins is one"
+    for span in coming:
+        assert given_hours.between(span.starts, span.ends) == span.ends - span.starts
+        assert given_hours.after(at, timedelta(microseconds=1)) > at
+    gaps = [at, *(span.ends for span in coming)]
+    for ended, span in zip(gaps, coming, strict=False):
+        assert given_hours.between(ended, span.starts) == timedelta(0)
+
+
+def test_hours_until_midnight_and_around_the_clock() -> None:
+    friday = datetime(2026, 3, 13, 12, tzinfo=UTC)
+    late = daily("UTC", 9, 0, {4})
+    assert late.is_open(friday + 11 * HOUR) and not late.is_open(friday + 12 * HOUR)
+    (always,) = daily("UTC", 0, 0, range(7)).coming(friday)
+    assert always.ends - friday >= timedelta(days=6)
+
+
+def test_on_a_day_off_no_time_passes() -> None:
+    wednesday = date(2026, 3, 11)
+    off = daily("UTC", 9, 17, range(5), [wednesday])
+    tuesday = datetime(2026, 3, 10, 16, tzinfo=UTC)
+    assert off.after(tuesday, 2 * HOUR) == datetime(2026, 3, 12, 10, tzinfo=UTC)
+    assert not off.is_open(datetime(2026, 3, 11, 12, tzinfo=UTC))
+    assert off.next_morning(tuesday) == datetime(2026, 3, 12, 9, tzinfo=UTC)
 
 
 @given(hours(), moments, amounts, st.timedeltas(timedelta(0), timedelta(days=60)))
@@ -93,12 +146,40 @@ def test_a_stopped_clock_loses_nothing(
     assert clock.running(start + pause, given_hours) == clock
 
 
-@given(hours(), moments, st.sampled_from(Priority), st.sampled_from(Priority))
+@given(terms(), moments, st.sampled_from(Priority), st.sampled_from(Priority))
 def test_another_priority_counts_from_the_beginning(
-    given_hours: BusinessHours, start: datetime, before: Priority, after: Priority
+    given_terms: HelplineTerms, start: datetime, before: Priority, after: Priority
 ) -> None:
-    _, clock = begun(before, start, given_hours)
-    assert reprioritised(clock, before, after, start, given_hours) == (begun(after, start, given_hours)[1])
+    _, clock = begun(before, start, given_terms)
+    assert reprioritised(clock, before, after, start, given_terms) == (begun(after, start, given_terms)[1])
+
+
+@given(terms(), moments, st.timedeltas(timedelta(0), timedelta(days=60)), st.sampled_from(Priority))
+def test_the_same_terms_change_no_clock(
+    given_terms: HelplineTerms, start: datetime, later: timedelta, priority: Priority
+) -> None:
+    _, clock = begun(priority, start, given_terms)
+    stopped = clock.stopped(start + later, given_terms.hours)
+    for one in (clock, stopped):
+        assert carried(one, priority, given_terms, given_terms, start + later) == one
+
+
+@given(terms(), terms(), moments, st.timedeltas(timedelta(0), timedelta(days=60)), st.sampled_from(Priority))
+def test_under_other_terms_what_has_passed_stays_passed(
+    old: HelplineTerms, new: HelplineTerms, start: datetime, later: timedelta, priority: Priority
+) -> None:
+    now = start + later
+    _, clock = begun(priority, start, old)
+    passed = old.hours.between(start, now)
+    moved = carried(clock, priority, old, new, now)
+    left = new.targets[priority][1] - passed
+    assert moved.due is not None
+    if left > timedelta(0):
+        assert new.hours.between(now, moved.due) == left
+    else:
+        assert moved.due <= now, "late it is, and not before it was"
+        assert moved.due == clock.due or clock.due is None or clock.due > now
+    assert carried(clock.stopped(now, old.hours), priority, old, new, now).left == left
 
 
 def test_the_more_urgent_the_sooner() -> None:
@@ -136,3 +217,24 @@ def test_a_rating_is_one_to_five_stars() -> None:
     for stars in (0, 6, True, "6", "four", None, 2.5):
         with pytest.raises(Invalid):
             clean_rating(stars, "")
+
+
+@given(hours(), moments, st.lists(amounts, min_size=2, max_size=2), st.booleans(), st.booleans())
+def test_two_that_become_one_have_what_is_left_of_the_shorter(
+    given_hours: BusinessHours, now: datetime, lefts: list[timedelta], runs: bool, other_runs: bool
+) -> None:
+    clocks = [Clock(None, left) for left in lefts]
+    kept, other = (
+        clock.running(now, given_hours) if running else clock
+        for clock, running in zip(clocks, (runs, other_runs), strict=True)
+    )
+    whole = joined(kept, other, now, given_hours)
+    assert (whole.due is not None) == runs, "it runs as the one did in which both go on"
+    assert whole.stopped(now, given_hours).left == min(lefts)
+    assert joined(kept, kept, now, given_hours) == kept
+
+
+@given(st.sampled_from(Priority), st.sampled_from(Priority))
+def test_of_two_the_more_urgent(one: Priority, other: Priority) -> None:
+    assert more_urgent(one, other) is more_urgent(other, one)
+    assert TARGETS[more_urgent(one, other)] == min(TARGETS[one], TARGETS[other])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from calmconnect.domain.crisis import CRISIS_LINES
@@ -104,13 +106,33 @@ def test_a_question_from_its_opening_to_its_rating(people: People) -> None:
     agent.page.get_by_label("A note for the others").fill("Asked twice this week.")
     agent.page.get_by_role("button", name="Keep it").click()
     expect(agent.page.get_by_text("Asked twice this week.").first).to_be_visible()
-    agent.page.get_by_label("Message to Kavya Menon").fill("Of course. She can join with her own address.")
-    agent.page.get_by_role("button", name="Send").click()
-    expect(
-        patient.page.get_by_role("list", name="Messages").get_by_text("She can join with her own address.")
-    ).to_be_visible()
+    # A reply that all agents share: found by a slash, shown with her name before it is sent.
+    composer = agent.page.get_by_label("Message to Kavya Menon")
+    composer.press_sequentially("/fam")
+    offers = agent.page.get_by_role("listbox", name="Saved replies").get_by_role("option")
+    expect(offers).to_have_count(1)
+    composer.press("Enter")
+    expect(composer).to_have_value(re.compile("^Of course, Kavya Menon."))
+    composer.press("Enter")
+    expect(patient.page.get_by_role("list", name="Messages").get_by_text("Of course, Kavya Menon.")).to_be_visible()
     # A job finds that it was answered.
     expect(patient.page.get_by_text("Open", exact=True)).to_be_visible(timeout=15_000)
+
+    # She asks once more of the same, in a question of its own: the agent puts the two together.
+    patient.go("/patient/help")
+    patient.page.get_by_label("Your question").fill("And my brother?")
+    patient.page.get_by_role("button", name="Send").click()
+    patient.page.wait_for_url(lambda url: "/patient/help/" in url and not url.endswith(f"/{number}"))
+    second = patient.page.url.rpartition("/")[2]
+    agent.go(f"/agent/tickets/{second}")
+    agent.page.get_by_role("button", name="Put together with another").click()
+    agent.page.get_by_label("In which one does it go on?").select_option(number)
+    agent.page.get_by_role("button", name="Put together", exact=True).click()
+    agent.page.wait_for_url(f"**/agent/tickets/{number}")
+    expect(patient.page.get_by_label("Message to", exact=False)).to_have_count(0)
+    patient.page.get_by_role("link", name=f"No. {number}").click()
+    patient.page.wait_for_url(f"**/patient/help/{number}")
+    expect(patient.page.get_by_role("link", name=f"No. {second}")).to_be_visible()
 
     patient.page.get_by_role("button", name="My question is answered").click()
     patient.page.get_by_text("Very well").click()

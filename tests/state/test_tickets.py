@@ -83,6 +83,31 @@ async def test_a_ticket_that_is_nobodys_is_taken_before_it_is_read(house: House,
     assert len(told(agent, "messages", "opened")) == 1
 
 
+async def test_two_questions_become_one(house: House, cast: Cast) -> None:
+    agent = await (await house.signed_in(cast.tara)).open("/agent")
+    await agent.send(DutyState.switch, on=True)
+    patient, first = await asks(house, cast.asha)
+    _, second = await asks(house, cast.asha)
+    await agent.go(f"/agent/tickets/{first}")
+    assert agent.see(TicketState)["others"] == [[str(second), f"No. {second}: A payment"]]
+    before = await all_rows()
+    for into in (None, str(first), "987654", "x"):
+        await agent.send(TicketState.merge, form={"into": into})
+    assert await all_rows() == before
+    await agent.send(TicketState.merge, form={"into": str(second)})
+    assert agent.notices[-1] == {"kind": "leave", "path": f"/agent/tickets/{second}"}
+    await patient.until(lambda: patient.see(OwnTicketState)["merged_into"] == second)
+    await patient.send(ChatState.send, conversation=first, client_id="client-one", text="One more thing.")
+    assert f"no. {second}" in told(patient, "messages", "refused")[-1]["text"]
+    await patient.go(f"/patient/help/{second}")
+    assert patient.see(OwnTicketState)["rows"][0]["parts"] == [first]
+    await patient.go("/patient/help")
+    assert [row["number"] for row in patient.see(HelpState)["rows"]] == [second]
+    await agent.go(f"/agent/tickets/{second}")
+    changes = [(row["part"], row["what"]) for row in agent.see(TicketState)["changes"]]
+    assert (0, "took") in changes and (first, "opened") in changes
+
+
 async def test_a_form_says_what_is_wrong_with_it(house: House, cast: Cast) -> None:
     tab = await (await house.signed_in(cast.asha)).open("/patient/help")
     before = await all_rows()

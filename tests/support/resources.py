@@ -20,7 +20,9 @@ from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.ratings import Rating
+from calmconnect.db.replies import SavedReply
 from calmconnect.db.session import reading, transaction
+from calmconnect.db.tickets import Ticket
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.chat import LAST_SEQ
 from calmconnect.domain.notifications import Kind
@@ -59,6 +61,7 @@ from calmconnect.services import (
     presence,
     ratings,
     receipts,
+    replies,
     rescheduling,
     series,
     sessions,
@@ -66,6 +69,7 @@ from calmconnect.services import (
     steps,
     ticket_care,
     ticket_lists,
+    ticket_merging,
     tickets,
     visits,
     waitlist,
@@ -235,6 +239,13 @@ async def make_unanswered_ticket(cast: Cast, nth: int = 0) -> int:
     return await tickets.begin(cast.asha.actor, {"category": "other", "text": "Where is my receipt?"}, NOW)
 
 
+async def make_second_ticket(cast: Cast, nth: int = 0) -> int:
+    """As `make_ticket`, and Asha asks something more."""
+    number = await make_ticket(cast, nth)
+    await tickets.begin(cast.asha.actor, {"category": "other", "text": "And where is the other one?"}, NOW)
+    return number
+
+
 async def make_closed_ticket(cast: Cast, nth: int = 0) -> int:
     """As `make_ticket`, and it is closed."""
     number = await make_ticket(cast, nth)
@@ -245,6 +256,18 @@ async def make_closed_ticket(cast: Cast, nth: int = 0) -> int:
 async def make_article(cast: Cast, nth: int = 0) -> int:
     """Something that many ask."""
     return await articles.add(cast.alex.actor, {"title": f"Question {nth}", "body": "Yes."}, NOW)
+
+
+async def make_reply(cast: Cast, nth: int = 0) -> int:
+    """A saved reply of Tara's own."""
+    await replies.add(cast.tara.actor, {"title": "Thanks", "code": f"thanks-{nth}", "text": "Thank you."}, NOW)
+    return max(one.id or 0 for one in await replies.every(cast.tara.actor) if one.owner_id == cast.tara.id)
+
+
+async def make_ticket_with_reply(cast: Cast, nth: int = 0) -> int:
+    """As `make_ticket`, and there is a reply that all agents may say; gives the ticket's number."""
+    await replies.add(cast.alex.actor, {"title": "Thanks", "code": f"thanks-{nth}", "text": "Thank you."}, NOW)
+    return await make_ticket(cast, nth)
 
 
 async def make_line(cast: Cast, nth: int = 0) -> int:
@@ -394,10 +417,13 @@ RESOURCES = {
     "attachment": Resource(make_attachment, ("asha", "meera")),
     "unsent attachment": Resource(make_unsent_attachment, ("asha",)),
     "ticket": Resource(make_ticket, ("tara", "alex")),
+    "one of two tickets": Resource(make_second_ticket, ("tara", "alex")),
     "asked ticket": Resource(make_ticket, ("asha",)),
     "unanswered ticket": Resource(make_unanswered_ticket, ("tara",)),
     "closed ticket": Resource(make_closed_ticket, ("asha",)),
     "article": Resource(make_article, ("alex",)),
+    "own reply": Resource(make_reply, ("tara",)),
+    "ticket with reply": Resource(make_ticket_with_reply, ("tara",)),
     "own line": Resource(make_line, ("asha",)),
     "session": Resource(make_session, ("asha",)),
     "notification": Resource(make_notification, ("asha",)),
@@ -450,6 +476,24 @@ async def _handed_over(actor: Actor, row_id: int) -> Any:
     return await tickets.hand_over(actor, row_id, agent, NOW)
 
 
+async def _said(actor: Actor, row_id: int) -> Any:
+    async with reading() as rows:
+        reply = (await rows.exec(select(SavedReply.id).where(col(SavedReply.owner_id).is_(None)))).first()
+    return await replies.fill(actor, row_id, reply or 0, NOW)
+
+
+async def _merged(actor: Actor, row_id: int) -> Any:
+    async with reading() as rows:
+        others = select(Ticket.conversation_id).where(Ticket.conversation_id > row_id, Ticket.status == "new")
+        other = (await rows.exec(others.order_by(col(Ticket.conversation_id)))).first()
+    return await ticket_merging.merge(actor, row_id, other or 1, NOW)
+
+
+async def _tickets_of_two(actor: Actor, row_id: int) -> Any:
+    async with transaction() as rows:
+        return await access.tickets_to_merge(rows, actor, row_id, 1)
+
+
 async def _last_line(conversation_id: int) -> int:
     async with reading() as rows:
         conversation = await rows.get(Conversation, conversation_id)
@@ -469,6 +513,8 @@ async def _signalled(actor: Actor, row_id: int) -> Any:
     epochs = (shown.epoch, shown.other_epoch) if shown else ("", "")
     return await signalling.hand_on(actor, row_id, "seat", offer(*epochs))
 
+
+_REPLY: dict[str, object] = {"title": "Thanks", "code": "many-thanks", "text": "Thank you."}
 
 WAYS = [
     Way(access.doctor_for_admin, "unchecked doctor", _through(access.doctor_for_admin)),
@@ -522,9 +568,17 @@ WAYS = [
     Way(articles.one, "article", articles.one),
     Way(articles.change, "article", lambda actor, id: articles.change(actor, id, {"title": "A", "body": "B"}, NOW)),
     Way(articles.remove, "article", articles.remove),
+    Way(access.reply_for, "own reply", _through(access.reply_for)),
+    Way(replies.one, "own reply", replies.one),
+    Way(replies.change, "own reply", lambda actor, id: replies.change(actor, id, _REPLY, NOW)),
+    Way(replies.remove, "own reply", replies.remove),
+    Way(replies.offered, "ticket with reply", lambda actor, id: replies.offered(actor, id, NOW)),
+    Way(replies.fill, "ticket with reply", _said),
     Way(access.ticket_for_helpline, "ticket", _through(access.ticket_for_helpline)),
     Way(access.ticket_of_agent, "ticket", _through(access.ticket_of_agent)),
     Way(access.ticket_of_patient, "asked ticket", _through(access.ticket_of_patient)),
+    Way(access.tickets_to_merge, "ticket", _tickets_of_two),
+    Way(ticket_merging.merge, "one of two tickets", _merged),
     Way(tickets.take, "unanswered ticket", lambda actor, id: tickets.take(actor, id, NOW)),
     Way(tickets.hand_over, "ticket", _handed_over),
     Way(ticket_care.move, "ticket", lambda actor, id: ticket_care.move(actor, id, "pending_close", NOW)),

@@ -22,6 +22,7 @@ for script in (
     *("calls.js", "media.js", "peer.js", "staying_connected.js", "in_call.js"),
     *("call_stage.jsx", "call_controls.jsx"),
     *("attachments.jsx", "bubble.jsx", "composer.jsx", "finder.jsx", "lines.jsx"),
+    *("replies.js", "replies.jsx"),
 ):
     _published(script)
 LIVE = _published("live.jsx")

@@ -4,6 +4,7 @@ import { AttachButton, OnTheirWay } from "./attachments.jsx";
 import { attach, attachedTo, detach, isComplete, MOST, takeAttached } from "./attaching.js";
 import { currentVersion, subscribe } from "./heard.js";
 import { draftOf, keepDraft } from "./outbox.js";
+import { useSavedReplies } from "./replies.jsx";
 
 const LONGEST = 4000;
 const TALLEST = 160;
@@ -12,8 +13,9 @@ const TALLEST = 160;
 const keepFocus = (event) => event.preventDefault();
 
 // `largest` is how many bytes a file may have, 0 where none can be sent. `editing` is the line that is being changed, if any: the
-// draft, and what is attached to it, then wait. `onWriting` is called as somebody writes.
-export function Composer({ me, conversation, name, largest, editing, onText, onWriting }) {
+// draft, and what is attached to it, then wait. `onWriting` is called as somebody writes. `onOffer` and `onChoose` ask for saved
+// replies (`replies.jsx`), for those who have some.
+export function Composer({ me, conversation, name, largest, editing, onText, onWriting, onOffer, onChoose }) {
   const [text, setText] = useState("");
   const [over, setOver] = useState(false);
   useSyncExternalStore(subscribe, currentVersion, () => 0);
@@ -32,6 +34,7 @@ export function Composer({ me, conversation, name, largest, editing, onText, onW
     if (!editing) keepDraft(me, conversation, value);
     if (value.trim()) onWriting();
   };
+  const saved = useSavedReplies({ conversation, box, write, onOffer: editing ? undefined : onOffer, onChoose });
   const left = LONGEST - text.length;
   const ready = left >= 0 && (editing ? text.trim() : isComplete(files) && (text.trim() || files.length > 0));
   const submit = (event) => {
@@ -43,6 +46,7 @@ export function Composer({ me, conversation, name, largest, editing, onText, onW
     box.current.focus();
   };
   const onKeyDown = (event) => {
+    if (saved.onKeyDown(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing && matchMedia("(pointer: fine)").matches) submit(event);
   };
   const add = (chosen) => largest && !editing && chosen.length && attach(me, conversation, chosen, largest);
@@ -62,11 +66,13 @@ export function Composer({ me, conversation, name, largest, editing, onText, onW
   };
   return (
     <>
+    {saved.list && <div className="replies-place">{saved.list}</div>}
     <OnTheirWay files={editing ? [] : files} onRemove={(key) => detach(me, conversation, key)} />
     <form className="composer" onSubmit={submit} data-over={over} onPaste={paste} onDrop={drop}
       onDragOver={(event) => drag(event, true)} onDragLeave={(event) => drag(event, false)}>
       {largest > 0 && !editing && <AttachButton onFiles={add} disabled={files.length >= MOST} />}
-      <textarea ref={box} rows={1} value={text} onChange={(event) => write(event.target.value)} onKeyDown={onKeyDown}
+      {saved.button}
+      <textarea ref={box} rows={1} value={text} onChange={(event) => { write(event.target.value); saved.look(); }} onKeyDown={onKeyDown} {...saved.field}
         aria-label={editing ? "Change your message" : `Message to ${name}`} placeholder={`Write to ${name}`} aria-invalid={left < 0} />
       {left < 200 && <span className="composer-left" role="status">{left < 0 ? `${-left} characters too many` : `${left} left`}</span>}
       <button type="submit" disabled={!ready} onMouseDown={keepFocus}>{editing ? "Save" : "Send"}</button>

@@ -180,8 +180,8 @@ function OpenThread(props) {
         </button>
       )}
       {about && <About about={about} me={me} name={name} onCancel={() => setAbout(undefined)} />}
-      <Composer me={me} conversation={conversation} name={name} largest={props.largest ?? 0} editing={about?.kind === "edit" ? about.line : undefined}
-        onText={say} onWriting={writing} />
+      {!props.over && <Composer me={me} conversation={conversation} name={name} largest={props.largest ?? 0} editing={about?.kind === "edit" ? about.line : undefined}
+        onText={say} onWriting={writing} onOffer={offline ? undefined : props.onOffer} onChoose={props.onChoose} />}
     </section>
   );
 }

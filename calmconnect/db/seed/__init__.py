@@ -16,6 +16,7 @@ from calmconnect.db.seed import (
     payments,
     people,
     ratings,
+    replies,
     tickets,
 )
 from calmconnect.db.seed.calendar import plan
@@ -74,7 +75,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
         rows.add(conversation)
         await rows.flush()
         rows.add_all(emergencies.contents(call, conversation))
-    rows.add_all(articles.articles(id_of(admin), now))
+    rows.add_all([*articles.articles(id_of(admin), now), *replies.replies(id_of(admin), now)])
     for asked in tickets.ASKED:
         conversation = tickets.conversation(asked, patient_ids[asked.patient], id_of(agent), now)
         rows.add(conversation)

@@ -8,7 +8,7 @@ import reflex as rx
 
 from calmconnect.components.lists import figures
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import cluster, section, tag
+from calmconnect.components.surfaces import cluster, quiet_link, section, tag
 from calmconnect.components.tickets import ticket_table
 from calmconnect.state.admin.tickets import HelplineState
 from calmconnect.state.agent.tickets import TicketsState
@@ -29,6 +29,10 @@ def page() -> rx.Component:
             section("By what it is about", cluster(rx.foreach(HelplineState.categories, _category))),
             section("Tickets", ticket_table("admin")),
             class_name="stack stack-large",
+        ),
+        action=cluster(
+            quiet_link("Saved replies", "/admin/tickets/replies", "message-square-quote"),
+            quiet_link("Hours and targets", "/admin/tickets/hours", "clock"),
         ),
     )
 

@@ -28,7 +28,10 @@ def page() -> rx.Component:
             rx.el.div(
                 rx.cond(
                     TicketState.mine,
-                    rx.el.div(rx.cond(ChatState.conversation_id, thread()), class_name="card ticket-talk"),
+                    rx.el.div(
+                        rx.cond(ChatState.conversation_id, thread(replies=True, over=TicketState.merged_into > 0)),
+                        class_name="card ticket-talk",
+                    ),
                     _not_mine(),
                 ),
                 ticket_panel(),

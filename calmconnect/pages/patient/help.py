@@ -6,6 +6,7 @@ import reflex as rx
 
 from calmconnect.components.articles import questions
 from calmconnect.components.asking import ask_form, own_tickets
+from calmconnect.components.helpline import coming_hours
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import section, skeleton_cards
 from calmconnect.state.patient.articles import FaqState
@@ -24,7 +25,7 @@ def page() -> rx.Component:
             HelpState.loaded,
             rx.el.div(
                 rx.el.div(questions(), section("Ask us", ask_form()), class_name="stack stack-large"),
-                own_tickets(),
+                rx.el.div(coming_hours(), own_tickets(), class_name="stack stack-large"),
                 class_name="desk",
             ),
             skeleton_cards(2),

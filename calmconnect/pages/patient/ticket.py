@@ -24,7 +24,10 @@ def page() -> rx.Component:
             OwnTicketState.missing,
             empty_state("search-x", "We could not find that question.", link_button("Help", "/patient/help")),
             rx.el.div(
-                rx.el.div(rx.cond(ChatState.conversation_id, thread()), class_name="card ticket-talk"),
+                rx.el.div(
+                    rx.cond(ChatState.conversation_id, thread(over=OwnTicketState.merged_into > 0)),
+                    class_name="card ticket-talk",
+                ),
                 own_ticket(),
                 class_name="ticket",
                 data_closed=rx.cond(OwnTicketState.closed, "yes", "no"),

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.people import Role
-from calmconnect.domain.tickets import STEPS, TicketStatus
-from calmconnect.services import ticket_care, ticket_lists, tickets, topics
+from calmconnect.domain.tickets import CATEGORY_WORDS, STEPS, TicketStatus
+from calmconnect.services import helpline, ticket_care, ticket_lists, ticket_merging, tickets, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.ticket_lists import Among, Detail
-from calmconnect.settings import settings
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
@@ -42,8 +40,9 @@ _STATUS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """Something that happened to a ticket; `at` in ms since 1970."""
+    """Something that happened to a ticket, or to the `part` of that number; `at` in ms since 1970."""
 
+    part: int
     what: str
     before: str
     after: str
@@ -87,12 +86,17 @@ class TicketsState(rx.State):
 
 
 class TicketState(rx.State):
-    """The ticket whose page this is. `mine` when the person in front of the tab may read and answer it."""
+    """The ticket whose page this is. `mine` when the person in front of the tab may read it, and answer while it is of its own.
+
+    `others` are those in which it could go on.
+    """
 
     rows: list[TicketRow] = []
     mine: bool = False
     steps: list[tuple[str, str]] = []
     agents: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    merged_into: int = 0
     changes: list[ChangeRow] = []
     problems: dict[str, str] = {}
     missing: bool = False
@@ -108,7 +112,7 @@ class TicketState(rx.State):
     async def move(self, form: object) -> None:
         """Take it to another status."""
         self.problems = {}
-        later = _later(given(form, "later"), utc_now())
+        later = await _later(given(form, "later"), utc_now())
         await ticket_care.move(acting(), number_in_path(self), given(form, "status"), utc_now(), later)
 
     @requires(Role.AGENT, Role.ADMIN)
@@ -123,6 +127,13 @@ class TicketState(rx.State):
         agent = number_in_form(form, "agent")
         await tickets.hand_over(acting(), number_in_path(self), agent, utc_now())
         return notices.say("It is theirs now. We have told them.", "success")
+
+    @requires(Role.AGENT, Role.ADMIN)
+    async def merge(self, form: object) -> Event:
+        """Let it go on in another one, and go there."""
+        actor, into = acting(), number_in_form(form, "into")
+        await ticket_merging.merge(actor, number_in_path(self), into, utc_now())
+        return notices.leave(f"/{actor.role}/tickets/{into}")
 
     @requires(Role.AGENT, Role.ADMIN)
     async def note(self, form: object) -> Event:
@@ -140,12 +151,24 @@ class TicketState(rx.State):
         detail = await ticket_lists.detail(actor, number_in_path(self))
         ticket = detail.seen.ticket
         self.rows, self.mine = [ticket_row(detail.seen, now)], ticket.agent_id == actor.user_id
+        self.merged_into = detail.seen.merged_into
+        self.others = [
+            (str(one.conversation_id), f"No. {one.conversation_id}: {CATEGORY_WORDS[one.category]}")
+            for one in detail.others
+        ]
         after = [status for status in _STATUS_WORDS if status in STEPS[ticket.status]]
         self.steps = [(status.value, _STATUS_WORDS[status]) for status in after]
         self.agents = [(str(agent), name) for agent, name in detail.agents if agent != ticket.agent_id]
         names = dict(detail.agents)
         self.changes = [
-            ChangeRow(row.what, row.before, _after(row.what, row.after, names), by, epoch_ms(row.at))
+            ChangeRow(
+                0 if row.ticket_id == ticket.conversation_id else row.ticket_id,
+                row.what,
+                row.before,
+                _after(row.what, row.after, names),
+                by,
+                epoch_ms(row.at),
+            )
             for row, by in detail.changes
         ]
         return detail
@@ -166,7 +189,7 @@ def _after(what: str, after: str, names: dict[int, str]) -> str:
     return names.get(int(after), "") if what == "assigned" else after
 
 
-def _later(word: object, now: datetime) -> datetime | None:
+async def _later(word: object, now: datetime) -> datetime | None:
     """The moment a word stands for; None for one that is none."""
     if word == "hour":
         return now + timedelta(hours=1)
@@ -174,6 +197,4 @@ def _later(word: object, now: datetime) -> datetime | None:
         return now + timedelta(days=3)
     if word != "morning":
         return None
-    given_hours = settings()
-    tomorrow = now.astimezone(ZoneInfo(given_hours.helpline_zone)).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, given_hours.helpline_opens, ZoneInfo(given_hours.helpline_zone))
+    return (await helpline.in_force()).hours.next_morning(now)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
 import reflex as rx
 from reflex.event import Event
 
+from calmconnect.domain.business_hours import ALWAYS
+from calmconnect.domain.helpline import HelplineTerms
 from calmconnect.domain.people import Role
 from calmconnect.domain.tickets import TicketStatus
-from calmconnect.services import ticket_care, ticket_lists, ticket_steps, tickets, topics
-from calmconnect.services.clock import utc_now
+from calmconnect.services import helpline, ticket_care, ticket_lists, tickets, topics
+from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
@@ -16,12 +21,33 @@ from calmconnect.state.route import number, number_in_path
 from calmconnect.state.session import acting
 from calmconnect.state.shared.tickets import TicketRow, ticket_row
 
+_SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRow:
+    """Hours in which somebody is there, and since when nobody is before them; in ms since 1970. `always`: they hardly end."""
+
+    closed_since: int
+    starts: int
+    ends: int
+    always: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRow:
+    """A day on which nobody is there: its noon in the helpline's zone, in ms since 1970, and why."""
+
+    at: int
+    why: str
+
 
 class HelpState(rx.State):
-    """What the patient has asked so far, and what is wrong with the form."""
+    """What the patient has asked so far, when somebody is there, and what is wrong with the form."""
 
     rows: list[TicketRow] = []
-    open_now: bool = False
+    hours: list[HoursRow] = []
+    closed: list[ClosedRow] = []
     problems: dict[str, str] = {}
     loaded: bool = False
 
@@ -29,7 +55,7 @@ class HelpState(rx.State):
     async def load(self) -> None:
         """Show it, and keep it so."""
         self.problems = {}
-        live.watch(self, topics.user(acting().user_id))
+        live.watch(self, topics.user(acting().user_id), topics.HELPLINE_TERMS)
         await self._refresh()
 
     @requires(Role.PATIENT)
@@ -43,7 +69,8 @@ class HelpState(rx.State):
     async def _refresh(self) -> None:
         now = utc_now()
         self.rows = [ticket_row(seen, now) for seen in await ticket_lists.own(acting())]
-        self.open_now, self.loaded = ticket_steps.hours().is_open(now), True
+        terms = await helpline.in_force()
+        self.hours, self.closed, self.loaded = _hours(terms, now), _closed(terms, now), True
 
 
 class OwnTicketState(rx.State):
@@ -51,6 +78,7 @@ class OwnTicketState(rx.State):
 
     rows: list[TicketRow] = []
     closed: bool = False
+    merged_into: int = 0
     problems: dict[str, str] = {}
     missing: bool = False
 
@@ -87,4 +115,23 @@ class OwnTicketState(rx.State):
 
     async def _refresh(self) -> None:
         row = ticket_row(await ticket_lists.of_patient(acting(), number_in_path(self)), utc_now())
-        self.rows, self.closed = [row], row.status == TicketStatus.CLOSED
+        self.rows, self.closed, self.merged_into = [row], row.status == TicketStatus.CLOSED, row.merged_into
+
+
+def _hours(terms: HelplineTerms, now: datetime) -> list[HoursRow]:
+    spans = terms.hours.coming(now)
+    before = [0, *(epoch_ms(span.ends) for span in spans)]
+    return [
+        HoursRow(since, epoch_ms(span.starts), epoch_ms(span.ends), span.ends - span.starts >= ALWAYS)
+        for since, span in zip(before, spans, strict=False)
+    ]
+
+
+def _closed(terms: HelplineTerms, now: datetime) -> list[ClosedRow]:
+    """Days off of the next two weeks."""
+    today = now.astimezone(terms.zone).date()
+    return [
+        ClosedRow(epoch_ms(datetime.combine(one.day, time(12), terms.zone)), one.why)
+        for one in terms.closed
+        if today <= one.day <= today + _SOON
+    ]

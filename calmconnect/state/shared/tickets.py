@@ -12,7 +12,10 @@ from calmconnect.services.ticket_lists import Seen
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A ticket; times in ms since 1970. `first_due` is 0 once it was answered, `solve_due` while the clock stands still."""
+    """A ticket; times in ms since 1970. `first_due` is 0 once it was answered, `solve_due` while the clock stands still.
+
+    `merged_into` is the number of the ticket in which it goes on, 0 for none; `parts` are those that go on in it.
+    """
 
     number: int
     category: str
@@ -25,6 +28,8 @@ class TicketRow:
     solve_due: int
     late: bool
     stars: int
+    merged_into: int
+    parts: list[int]
 
 
 def ticket_row(seen: Seen, now: datetime) -> TicketRow:
@@ -44,4 +49,6 @@ def ticket_row(seen: Seen, now: datetime) -> TicketRow:
         solve_due=epoch_ms(ticket.solve_due) if ticket.solve_due else 0,
         late=late or (ticket.solve_due is not None and ticket.solve_due <= now),
         stars=ticket.stars or 0,
+        merged_into=seen.merged_into,
+        parts=list(seen.parts),
     )
