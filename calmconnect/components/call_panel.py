@@ -36,6 +36,8 @@ class _CallPanel(rx.Component):
     on_servers: rx.EventHandler[_one]
     on_find: rx.EventHandler[_two]
     on_signal: rx.EventHandler[_two]
+    on_measure: rx.EventHandler[_two]
+    on_look: rx.EventHandler[rx.event.no_args_event_spec]
     on_write: rx.EventHandler[_one]
 
 
@@ -51,6 +53,8 @@ def call_panel() -> rx.Component:
         on_servers=CallState.servers,
         on_find=CallState.find,
         on_signal=CallState.signal,
+        on_measure=CallState.measure,
+        on_look=CallState.look,
         on_write=InboxState.write_to,
     )
 

@@ -196,7 +196,8 @@ async def _look_again(topic: str, _fact: Fact) -> None:
     for token, tab in _tabs.items():
         for concern in {concern for concerns in tab.page.values() for concern in concerns if isinstance(concern, type)}:
             _refresh_soon(token, concern, "_refresh", gather=True)
-    await push(tuple(_tabs), notices.to_component("messages", {"kind": "missed"}))
+    for component in ("messages", "call"):
+        await push(tuple(_tabs), notices.to_component(component, {"kind": "missed"}))
 
 
 def _part(kind: type, fact: Fact) -> str:

@@ -44,8 +44,17 @@ HEARS = """async () => {
 }"""
 
 
+# The connections of a page, so that they can be broken.
+NOTES_CONNECTIONS = """window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...given) { super(...given); (window.connections ??= []).push(this); }
+}"""
+BREAKS = "() => window.connections.at(-1).close()"
+REFUSES = """() => { navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotAllowedError"); }; }"""
+
+
 def test_two_people_call_each_other(people: People) -> None:
     doctor, patient = people.staff(), people.patient()
+    doctor.context.add_init_script(NOTES_CONNECTIONS)
     for page in (doctor.page, patient.page):
         # A page on which a call goes on asks before it is left.
         page.on("dialog", lambda dialog: dialog.accept())
@@ -82,6 +91,11 @@ def test_two_people_call_each_other(people: People) -> None:
     doctor.page.get_by_role("button", name="Write, 1 new").click()
     expect(doctor.page.get_by_text("Can you hear me?")).to_be_visible()
 
+    # A connection that breaks is made anew.
+    doctor.page.evaluate(BREAKS)
+    expect(patient.page.get_by_text("Reconnecting…")).to_be_visible(timeout=15_000)
+    see_and_hear(patient.page, doctor.page)
+
     # Whose page is loaded again finds back into the same call.
     patient.page.reload()
     see_and_hear(patient.page, doctor.page)
@@ -90,6 +104,15 @@ def test_two_people_call_each_other(people: People) -> None:
     for page in (patient.page, doctor.page):
         expect(page.get_by_text(re.compile("has ended. It lasted"))).to_be_visible()
         expect(page.get_by_role("region", name=re.compile("^Call with"))).to_have_count(0)
+    # Who lets us use neither microphone nor camera is told so, and still sees and hears.
+    patient.page.evaluate(REFUSES)
+    ring(patient.page)
+    expect(patient.page.get_by_text("Your browser does not let us use your microphone.")).to_be_visible()
+    rings(doctor.page).get_by_role("button", name="Answer", exact=True).click()
+    see_and_hear(patient.page)
+    patient.page.get_by_role("button", name="Hang up").click()
+    expect(doctor.page.get_by_text(re.compile("has ended. It lasted"))).to_be_visible()
+
     patient.go("/calls")
     rows = patient.page.get_by_role("listitem").filter(has_text=DOCTOR)
     expect(rows.filter(has_text=re.compile("You called · .*minute"))).not_to_have_count(0)

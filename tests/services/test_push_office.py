@@ -90,6 +90,20 @@ async def test_it_is_signed_by_us_for_this_service(database: str, cast: Cast, se
     assert headers["urgency"] == "high"
 
 
+async def test_what_rings_is_of_use_only_for_a_moment(database: str, cast: Cast, service: PushService) -> None:
+    await subscribed(cast.asha, service.subscriber("phone"))
+    rings = Notice(Kind.CALL, "Somebody is calling you", "", "/patient", "call:7", urgent=True)
+    for _ in range(2):
+        async with work() as w:
+            await notifications.ring(w, cast.asha.id, rings, NOW + timedelta(seconds=45), NOW)
+        # Devices that are asleep need not be told later.
+        await send_due(NOW + timedelta(seconds=5) if not service.taken else NOW + timedelta(seconds=45))
+    (push,) = service.taken
+    assert (push.headers["ttl"], push.headers["urgency"]) == ("40", "high")
+    assert [one.status for one in await outgoing()] == ["sent", "dropped"]
+    assert (await notification_centre.notices(cast.asha.actor)).rows == [], "open pages ring by themselves"
+
+
 def unpadded_text(part: str) -> bytes:
     """A part of a token, read."""
     return unpadded(part, len(part) * 3 // 4)

@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 
 from calmconnect.domain.calls import CallStatus
+from calmconnect.services.clock import utc_now
+from calmconnect.state.public.doctor_calls import DoctorCallsState
+from calmconnect.state.shared.appointments import AppointmentsState
+from calmconnect.state.shared.call_history import CallHistoryState
 from calmconnect.state.shared.calls import CallState
 from calmconnect.state.shared.chat import ChatState
 from tests.support.calling import OFFER, acquainted, candidate, kept, live, offer
-from tests.support.care import talking
+from tests.support.care import met, talking
 from tests.support.cast import Cast
 from tests.support.house import House
 from tests.support.rows import all_rows
@@ -168,3 +172,39 @@ async def test_who_knows_each_other_finds_how_to_call_in_their_conversation(hous
     for other, medium in ((cast.ben.id, "video"), (cast.meera.id, "hologram"), ("3", "video"), (cast.meera.id, None)):
         await page.send(CallState.call, other=other, medium=medium)
     assert await live() == []
+
+
+async def test_coming_in_to_a_session_calls_the_other_and_who_comes_second_answers(house: House, cast: Cast) -> None:
+    now = utc_now()
+    number = await met(cast.asha, cast.meera, now.replace(second=0, microsecond=0))
+    asha = await (await house.signed_in(cast.asha)).open("/patient")
+    meera = await (await house.signed_in(cast.meera)).open("/doctor")
+    await asha.send(AppointmentsState.join, appointment_id=number)
+    assert call_on(asha)["status"] == "ringing" and (await kept(call_on(asha)["id"])).appointment_id == number
+    await meera.send(AppointmentsState.join, appointment_id=number)
+    assert (call_on(meera)["status"], call_on(meera)["outgoing"]) == ("connecting", False)
+    for page, portal in ((asha, "patient"), (meera, "doctor")):
+        assert f"/{portal}/messages/" in str(page.events), "their conversation is open beside it"
+
+
+async def test_calls_that_are_over_are_listed_for_both_as_they_end(house: House, cast: Cast) -> None:
+    asha, meera, call = await answered(house, cast)
+    page = await (await house.signed_in(cast.meera)).open("/calls")
+    stranger = await (await house.signed_in(cast.jonas)).open("/calls")
+    assert page.see(CallHistoryState)["rows"] == []
+    await asha.send(CallState.find, call=call, finding="connect")
+    await asha.send(CallState.measure, call=call, figures={"samples": -1})
+    await meera.send(CallState.hang_up, call=call)
+    (row,) = await page.until(lambda: page.see(CallHistoryState)["rows"])
+    assert (row["other"], row["words"], row["missed"]) == (cast.asha.name, "Called you", False)
+    assert stranger.see(CallHistoryState)["rows"] == [] and cast.asha.name not in "".join(stranger.frames)
+    agent = await (await house.signed_in(cast.tara)).open("/calls")
+    assert agent.notices[-1]["kind"] == "leave"
+
+
+async def test_a_doctors_page_offers_calls_to_who_knows_them(house: House, cast: Cast) -> None:
+    await acquainted(cast)
+    for person, may in ((cast.asha, True), (cast.ben, False), (cast.jonas, False)):
+        page = await (await house.signed_in(person)).open(f"/doctors/{cast.meera.id}")
+        assert page.see(DoctorCallsState)["may_call"] is may
+    assert (await house.browser().open(f"/doctors/{cast.meera.id}")).see(DoctorCallsState)["may_call"] is False

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlmodel import col, select
 
 from calmconnect.db.calls import Call, CallParty
 from calmconnect.db.session import reading
+from calmconnect.domain.call_quality import CallQuality
 from calmconnect.services import calls, presence
 from tests.support.care import met
 from tests.support.cast import NOW, Cast, Person
 
+FIGURES = asdict(CallQuality(12, 35, 90, 0.4, 6, 900, 850, 1, False))
 OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n"
 
 

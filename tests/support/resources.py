@@ -40,6 +40,7 @@ from calmconnect.services import (
     calendar_files,
     call_checks,
     call_partners,
+    call_quality,
     call_servers,
     calls,
     chat,
@@ -77,7 +78,7 @@ from calmconnect.services import (
 )
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.work import work
-from tests.support.calling import offer
+from tests.support.calling import FIGURES, offer
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import newest
 from tests.support.unnamed import WHY, asked, began
@@ -396,6 +397,13 @@ async def make_answered_call(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def make_connected_call(cast: Cast, nth: int = 0) -> int:
+    """As `make_answered_call`, and they hear each other."""
+    number = await make_answered_call(cast, nth)
+    await calls.find(cast.meera.actor, number, "connect", "seat", NOW)
+    return number
+
+
 async def make_leave(cast: Cast, nth: int = 0) -> int:
     """Days on which Dr. Meera sees nobody."""
     day = NOW.date() + timedelta(days=nth + 30)
@@ -436,6 +444,7 @@ RESOURCES = {
     "acquaintance": Resource(make_acquaintance, ("asha",)),
     "leave": Resource(make_leave, ("meera",)),
     "call": Resource(make_call, ("asha", "meera")),
+    "connected call": Resource(make_connected_call, ("asha", "meera")),
     "answered call": Resource(make_answered_call, ("asha", "meera")),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
 }
@@ -619,6 +628,7 @@ WAYS = [
     Way(calls.find, "answered call", lambda actor, id: calls.find(actor, id, "connect", "seat", NOW)),
     Way(calls.come_in, "answered call", lambda actor, id: calls.come_in(actor, id, "seat", NOW)),
     Way(call_servers.for_call, "call", lambda actor, id: call_servers.for_call(actor, id, NOW)),
+    Way(call_quality.keep, "connected call", lambda actor, id: call_quality.keep(actor, id, FIGURES, NOW)),
     Way(signalling.hand_on, "answered call", _signalled),
     Way(calls.start, "acquaintance", lambda actor, id: calls.start(actor, id, "video", "seat", NOW)),
     Way(call_partners.check, "acquaintance", _through(call_partners.check, NOW)),

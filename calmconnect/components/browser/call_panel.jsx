@@ -1,5 +1,5 @@
 // A call, on whatever page: what rings, what goes on here or on another page, and how it ended.
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import Phone from "lucide-react/dist/esm/icons/phone.mjs";
 import PhoneOff from "lucide-react/dist/esm/icons/phone-off.mjs";
 import Video from "lucide-react/dist/esm/icons/video.mjs";
@@ -12,6 +12,7 @@ import * as media from "./media.js";
 import { ringing } from "./sound.js";
 
 const RING_EVERY = 3000;
+const LOOK_EVERY = 15000;
 
 // Sound, vibration and the title of the page, until it rings no more.
 function useRinging(call) {
@@ -75,19 +76,25 @@ function Elsewhere({ call, onComeIn, onHangUp }) {
   );
 }
 
-const endWords = ({ outgoing, other, reason, connected, ended }) => {
+// Servers that relay say what is wrong by number: 4xx they did not accept us, 701 they could not be reached.
+const whyNot = (trouble) => {
+  if (trouble >= 400 && trouble < 500) return " The server that would lead you around such networks did not accept us: please tell whoever runs this site.";
+  return trouble === 701 ? " The server that would lead you around such networks could not be reached." : "";
+};
+
+const endWords = ({ outgoing, other, reason, connected, ended }, trouble) => {
   if (reason === "failed") {
     return connected
       ? `The connection to ${other} was lost and did not come back.`
-      : `We found no way between you and ${other}. A network on either side may block calls: another network, or a phone's own connection, often helps.`;
+      : `We found no way between you and ${other}. A network on either side may block calls: another network, or a phone's own connection, often helps.${whyNot(trouble)}`;
   }
   if (reason === "completed") return connected ? `The call with ${other} has ended. It lasted ${lasted(ended - connected)}.` : `The call with ${other} has ended.`;
   if (!outgoing) return reason === "missed" || reason === "cancelled" ? `You missed a call from ${other}.` : "";
   return { declined: `${other} can't talk right now.`, missed: `${other} did not answer.`, busy: `${other} is in another call right now.` }[reason] ?? "";
 };
 
-function Over({ call, onWrite }) {
-  const words = endWords(call);
+function Over({ call, trouble, onWrite }) {
+  const words = endWords(call, trouble);
   const brief = call.reason === "completed";
   const close = () => calls.dismiss(call);
   useEffect(() => {
@@ -107,8 +114,12 @@ function Over({ call, onWrite }) {
   );
 }
 
-export function CallPanel({ me, ...props }) {
+export function CallPanel({ me, onLook, ...props }) {
   const known = useCalls();
+  const ask = useRef(onLook);
+  useEffect(() => {
+    ask.current = onLook;
+  });
   const { call } = known;
   const here = calls.isHere(known);
   const over = calls.isOver(call);
@@ -121,9 +132,16 @@ export function CallPanel({ me, ...props }) {
   useEffect(() => {
     if (over || (!here && !rings)) media.end();
   }, [over, here, rings]);
+  // What was told may have been lost on its way.
+  useEffect(() => calls.hear(({ kind }) => kind === "missed" && ask.current()), []);
+  useEffect(() => {
+    if (over) return undefined;
+    const timer = setInterval(() => ask.current(), LOOK_EVERY);
+    return () => clearInterval(timer);
+  }, [over]);
   if (!me || !call) return null;
   // How a call ended is said where it was, or rang.
-  if (over) return seen === call.id || call.reason === "busy" ? <Over call={call} {...props} /> : null;
+  if (over) return seen === call.id || call.reason === "busy" ? <Over call={call} trouble={known.trouble} {...props} /> : null;
   if (rings) return <Incoming key={call.id} call={call} {...props} />;
   return here ? <Stage key={call.id} known={known} {...props} /> : <Elsewhere call={call} {...props} />;
 }

@@ -6,6 +6,7 @@ import { Controls } from "./call_controls.jsx";
 import { useConnection, useMedia } from "./in_call.js";
 import { Initials } from "./initials.jsx";
 import * as media from "./media.js";
+import { SelfView } from "./self_view.jsx";
 
 const SPEAKING = 0.015;
 
@@ -62,14 +63,48 @@ function usePlaying(video, stream, output) {
   return [blocked, play];
 }
 
-function Self({ own }) {
-  const video = useRef(null);
-  const shown = own.screen ?? own.video;
+const QUALITY = { weak: "Weak connection", poor: "Poor connection" };
+const OFFER_CHAT_AFTER = 12000;
+
+// What helps when the connection does not: sound without a picture, then words.
+function Suggestion({ call, own, quality, onWrite }) {
+  const [waited, setWaited] = useState(false);
+  const lost = call.status === "reconnecting";
   useEffect(() => {
-    if (video.current && shown) video.current.srcObject = new MediaStream([shown]);
-  }, [shown]);
-  if (!shown) return null;
-  return <video ref={video} className="call-self" data-screen={Boolean(own.screen)} autoPlay playsInline muted aria-label={own.screen ? "Your screen, as the other one sees it" : "You"} />;
+    setWaited(false);
+    if (!lost) return undefined;
+    const timer = setTimeout(() => setWaited(true), OFFER_CHAT_AFTER);
+    return () => clearTimeout(timer);
+  }, [lost]);
+  const offer = lost
+    ? waited && { words: "We are still trying. You can go on in writing meanwhile.", label: "Write a message", act: () => onWrite(call.other_id) }
+    : quality === "poor" && own.video && { words: "The connection is poor. Sound alone needs much less.", label: "Switch my camera off", act: media.toggleCamera };
+  if (!offer) return null;
+  return <p className="call-problem" role="status"><span>{offer.words}</span><button type="button" onClick={offer.act}>{offer.label}</button></p>;
+}
+
+const REST = 4000;
+
+// Whether nothing was touched for a while, so that what lies over the picture can go.
+function useResting(root) {
+  const [resting, setResting] = useState(false);
+  useEffect(() => {
+    let timer;
+    const stir = () => {
+      setResting(false);
+      clearTimeout(timer);
+      timer = setTimeout(() => setResting(true), REST);
+    };
+    const stage = root.current;
+    const signs = ["pointermove", "pointerdown", "keydown", "focusin"];
+    stir();
+    signs.forEach((sign) => stage?.addEventListener(sign, stir));
+    return () => {
+      clearTimeout(timer);
+      signs.forEach((sign) => stage?.removeEventListener(sign, stir));
+    };
+  }, []);
+  return resting;
 }
 
 function Words({ words, other, onSay }) {
@@ -106,9 +141,10 @@ export function Stage({ known, offline, onHangUp, ...handlers }) {
   const [writing, setWriting] = useState(false);
   const [read, setRead] = useState(0);
   const [frames, setFrames] = useState(false);
-  const { link, received, other, words, say } = useConnection({ known, offline, ...handlers });
+  const { link, received, other, words, quality, say } = useConnection({ known, offline, ...handlers });
   const [blocked, play] = usePlaying(video, received, own.chosen.output);
   const speaking = useSpeaking(link, received);
+  const resting = useResting(root);
   const picture = call.status !== "ringing" && (other.camera ?? frames);
 
   useEffect(() => {
@@ -130,7 +166,7 @@ export function Stage({ known, offline, onHangUp, ...handlers }) {
     document.pictureInPictureElement ? document.exitPictureInPicture() : video.current?.requestPictureInPicture?.().catch(() => {});
   return (
     <section className="call-stage" ref={root} tabIndex={-1} aria-label={`Call with ${call.other}`} data-size={small ? "small" : "full"}
-      data-writing={writing} data-status={call.status}>
+      data-writing={writing} data-status={call.status} data-resting={Boolean(resting && picture && !small && !writing)}>
       <video ref={video} className="call-other" autoPlay playsInline data-picture={Boolean(picture)} aria-label={call.other}
         onResize={({ target }) => setFrames(target.videoWidth > 0)} />
       {!picture && (
@@ -139,6 +175,7 @@ export function Stage({ known, offline, onHangUp, ...handlers }) {
       <header className="call-top">
         <span className="call-name" data-speaking={speaking}>{call.other}</span>
         <Standing call={call} late={late} own={own} />
+        {QUALITY[quality] && call.status === "connected" && <span className="call-fact" data-tone="warn">{QUALITY[quality]}</span>}
         {other.muted && call.status === "connected" && <span className="call-fact">Muted</span>}
         <button type="button" className="call-help" popoverTarget="crisis-sheet">Get help now</button>
         <button type="button" className="call-button" data-form="round" aria-label={small ? "Make the call large" : "Make the call small"}
@@ -146,10 +183,11 @@ export function Stage({ known, offline, onHangUp, ...handlers }) {
           {small ? <Maximize2 size={18} aria-hidden="true" /> : <Minimize2 size={18} aria-hidden="true" />}
         </button>
       </header>
-      <Self own={own} />
+      <SelfView own={own} />
       {own.problem && (
         <p className="call-problem" role="alert">{own.problem}<button type="button" onClick={media.dismissProblem}>Close</button></p>
       )}
+      {!own.problem && <Suggestion call={call} own={own} quality={quality} onWrite={handlers.onWrite} />}
       {blocked && <button type="button" className="call-button call-unblock" data-tone="answer" onClick={play}>Click to hear {call.other}</button>}
       {writing && !small && <Words words={words} other={call.other} onSay={say} />}
       <Controls active={!small} writing={writing} unread={writing ? 0 : words.length - read} onEnd={() => onHangUp(call.id)}

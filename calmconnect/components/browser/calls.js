@@ -3,8 +3,8 @@ import { refs } from "$/utils/state";
 
 // `seat` is this page's name as the server knows it; `call` the call that rings, goes on, or was the last to end. `foreign` is the
 // connection that an earlier life of this page had: one by that name can't be gone on with. `late` is how far this device's clock is
-// ahead of the server's, in ms.
-let known = { seat: "", call: undefined, foreign: "", late: 0 };
+// ahead of the server's, in ms. `trouble` is the last error that a server by which ways are found gave.
+let known = { seat: "", call: undefined, foreign: "", late: 0, trouble: 0 };
 const listeners = new Set();
 const hearers = new Set();
 
@@ -32,6 +32,8 @@ export const hear = (take) => {
 
 export const dismiss = (call) => known.call === call && know({ call: undefined });
 
+export const noteTrouble = (trouble) => know({ trouble });
+
 const learn = (call) => {
   const before = known.call;
   if (before && before.id === call.id && call.version <= before.version) return;
@@ -55,6 +57,7 @@ const TAKES = {
   known: lookAgain,
   signal: (value) => hearers.forEach((take) => take(value)),
   servers: (value) => hearers.forEach((take) => take(value)),
+  missed: (value) => hearers.forEach((take) => take(value)),
 };
 
 refs.ref_call = { current: { set value(value) { TAKES[value.kind]?.(value); } } };

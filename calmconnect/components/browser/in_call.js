@@ -1,11 +1,13 @@
 // The connection of the call that goes on on this page, and what comes by it. There is a new one for each pair of epochs.
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { watchQuality } from "./call_quality.js";
 import * as calls from "./calls.js";
 import * as media from "./media.js";
 import { connect } from "./peer.js";
 import { stayConnected } from "./staying_connected.js";
 
 const EARLY = 200;
+const ASK_AGAIN = 4000;
 
 export const useCalls = () => useSyncExternalStore(calls.subscribe, calls.current, calls.current);
 export const useMedia = () => useSyncExternalStore(media.subscribe, media.current, media.current);
@@ -24,9 +26,14 @@ function useSetup(call, onServers) {
       const iceServers = servers.map(({ urls, username, credential }) => (username ? { urls, username, credential } : { urls }));
       setSetup({ iceServers, iceTransportPolicy: only ? "relay" : "all" });
     });
-    onServers(call.id);
     return done;
   }, [call.id]);
+  useEffect(() => {
+    if (setup) return undefined;
+    onServers(call.id);
+    const again = setInterval(() => onServers(call.id), ASK_AGAIN);
+    return () => clearInterval(again);
+  }, [call.id, setup]);
   return setup;
 }
 
@@ -41,7 +48,7 @@ function useSignals(link) {
   return () => early.current.splice(0).forEach((signal) => link.current.hear(signal));
 }
 
-export function useConnection({ known, offline, onServers, onSignal, onFind, onComeIn }) {
+export function useConnection({ known, offline, onServers, onSignal, onFind, onComeIn, onMeasure }) {
   const { call } = known;
   const pair = pairOf(known);
   const own = useMedia();
@@ -52,7 +59,7 @@ export function useConnection({ known, offline, onServers, onSignal, onFind, onC
   const [received, setReceived] = useState(undefined);
   const [other, setOther] = useState({});
   const [words, setWords] = useState([]);
-  const trouble = useRef("");
+  const [quality, setQuality] = useState("");
 
   // A page that was loaded anew in the middle of a call has no connection: it asks for one.
   useEffect(() => {
@@ -77,14 +84,18 @@ export function useConnection({ known, offline, onServers, onSignal, onFind, onC
         else if ("camera" in said) setOther(said);
       },
       onTrouble: ({ errorCode }) => {
-        if (errorCode) trouble.current = `${errorCode}`;
+        if (errorCode) calls.noteTrouble(errorCode);
+        // The browser has given this connection up, and says so only to whoever wants to use it.
+        if (link.current?.pc.signalingState === "closed") onComeIn(call.id);
       },
     });
     link.current = opened;
     staying.current = stayConnected({ call, link: opened, find: (found) => onFind(call.id, found), comeIn: () => onComeIn(call.id) });
+    const unwatch = watchQuality({ pc: opened.pc, call: call.id, onWord: setQuality, onSummary: (figures) => onMeasure(call.id, figures) });
     setReceived(stream);
     hearEarly();
     return () => {
+      unwatch();
       staying.current.stop();
       opened.close();
       link.current = undefined;
@@ -111,5 +122,5 @@ export function useConnection({ known, offline, onServers, onSignal, onFind, onC
     if (!link.current?.tell({ text })) return;
     setWords((before) => [...before, { text, own: true }]);
   };
-  return { link, received, other, words, say, trouble };
+  return { link, received, other, words, quality, say };
 }

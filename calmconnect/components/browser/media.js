@@ -37,6 +37,24 @@ export const sent = (kind) => (kind === "video" ? (own.screen ?? own.video) : ow
 
 let call = 0;
 
+// How one was heard and seen outlives a reload of the page.
+const KEPT = "calm-call";
+const remember = () => {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ call, video: own.wantsVideo, muted: own.muted }));
+  } catch {
+    // Storage is closed; then a reload begins as the call did.
+  }
+};
+const remembered = (id) => {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT));
+    return kept?.call === id ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 async function get(kind) {
   if (!navigator.mediaDevices) throw Object.assign(new Error(), { name: "Insecure" });
   const device = own.chosen[kind];
@@ -68,16 +86,17 @@ async function list() {
 }
 
 // Microphone, and camera if it is wanted; the call goes on with what there is.
-export async function begin(id, wantsVideo, muted = false) {
+export async function begin(id, wantsVideo) {
   if (call === id) return;
   end();
   call = id;
-  keep({ wantsVideo, muted });
+  const before = remembered(id);
+  keep({ wantsVideo: before?.video ?? wantsVideo, muted: before?.muted ?? false });
   await take("audio", id);
   if (own.wantsVideo) {
-    const before = own.problem;
+    const problem = own.problem;
     await take("video", id);
-    if (before && call === id) keep({ problem: before });
+    if (problem && call === id) keep({ problem });
   }
   if (call === id) keep({ ready: true });
 }
@@ -90,15 +109,18 @@ export async function toggleMicrophone() {
     return take("audio", call);
   }
   own.audio.enabled = own.muted;
-  return keep({ muted: !own.muted });
+  keep({ muted: !own.muted });
+  return remember();
 }
 
 export async function toggleCamera() {
   if (own.video) {
     own.video.stop();
-    return keep({ video: undefined, wantsVideo: false });
+    keep({ video: undefined, wantsVideo: false });
+    return remember();
   }
   keep({ wantsVideo: true });
+  remember();
   return take("video", call);
 }
 

@@ -2,11 +2,12 @@
 // and when that leads nowhere both pages begin again from the start. A connection that never comes up is found by time alone: wrong
 // or expired credentials of a relay never fail by themselves.
 const RESTART_AFTER = 1000;
-const BEGIN_AGAIN_AFTER = { caller: 7000, callee: 11000 };
+const BEGIN_AGAIN_AFTER = { caller: 5000, callee: 8000 };
 const GIVE_UP_AFTER = 45000;
 
-// Since when the two of a call have not heard each other; it outlives the connections that are tried meanwhile.
-const since = new Map();
+// Since when the two of a call have not heard each other, and how often they began again: each time they wait longer, so that a slow
+// device is not interrupted for ever. It outlives the connections that are tried meanwhile.
+const troubles = new Map();
 
 // `link` is a connection of peer.js. `find` says what is found, `comeIn` begins anew. Gives what to call when its state changes,
 // `wake` for when a network has come back, and `stop`.
@@ -18,11 +19,15 @@ export function stayConnected({ call, link, find, comeIn }) {
   const clear = () => timers.splice(0).forEach(clearTimeout);
   const isUp = () => link.pc.connectionState === "connected";
 
+  // A first connection takes longer than one that was there a moment ago.
   const wait = () => {
-    if (!since.has(call.id)) since.set(call.id, Date.now());
-    const left = since.get(call.id) + GIVE_UP_AFTER - Date.now();
-    later(() => !isUp() && find("give_up"), Math.max(0, left));
-    later(() => !isUp() && comeIn(), BEGIN_AGAIN_AFTER[call.outgoing ? "caller" : "callee"]);
+    if (!troubles.has(call.id)) troubles.set(call.id, { since: Date.now(), tries: up ? 1 : 2 });
+    const trouble = troubles.get(call.id);
+    later(() => !isUp() && find("give_up"), Math.max(0, trouble.since + GIVE_UP_AFTER - Date.now()));
+    later(() => {
+      trouble.tries += 1;
+      if (!isUp()) comeIn();
+    }, BEGIN_AGAIN_AFTER[call.outgoing ? "caller" : "callee"] * trouble.tries);
   };
 
   const lost = () => {
@@ -39,7 +44,7 @@ export function stayConnected({ call, link, find, comeIn }) {
       if (state === "connected") {
         up = true;
         clear();
-        since.delete(call.id);
+        troubles.delete(call.id);
         find("connect");
       } else if (up && state === "disconnected") {
         clear();

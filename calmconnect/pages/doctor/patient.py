@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.call_panel import call_signs
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.people import initials_disc
@@ -45,7 +46,10 @@ def page() -> rx.Component:
 
 
 def _write() -> rx.Component:
-    return rx.button(icon("message-circle", 18), "Write", size="3", on_click=InboxState.write_to(_State.patient_id))
+    return cluster(
+        call_signs(_State.patient_id, _State.name),
+        rx.button(icon("message-circle", 18), "Write", size="3", on_click=InboxState.write_to(_State.patient_id)),
+    )
 
 
 def _nobody() -> rx.Component:

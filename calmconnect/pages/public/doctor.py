@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from calmconnect.components.booking import booking_form
+from calmconnect.components.call_panel import call_signs
 from calmconnect.components.doctors import doctor_facts, wish_button
 from calmconnect.components.live import presence_mark
 from calmconnect.components.people import initials_disc
@@ -14,12 +15,13 @@ from calmconnect.components.surfaces import card, empty_state, link_button, quie
 from calmconnect.components.theme import icon
 from calmconnect.state.patient.waitlist import WaitlistState
 from calmconnect.state.public.doctor import DoctorPageState
+from calmconnect.state.public.doctor_calls import DoctorCallsState
 from calmconnect.state.public.reviews import DoctorReviewsState
 from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/doctors/[doctor_id]"
 TITLE = "Doctor"
-ON_LOAD = [DoctorPageState.load, DoctorReviewsState.load, WishState.load, WaitlistState.load]
+ON_LOAD = [DoctorPageState.load, DoctorCallsState.load, DoctorReviewsState.load, WishState.load, WaitlistState.load]
 
 
 def page() -> rx.Component:
@@ -52,6 +54,7 @@ def _head() -> rx.Component:
                 presence_mark(doctor=row.id, presence=row.presence, since=DoctorPageState.since),
                 class_name="person-text",
             ),
+            rx.cond(DoctorCallsState.may_call, call_signs(row.id, row.name), rx.fragment()),
             class_name="person",
         ),
         doctor_facts(row),

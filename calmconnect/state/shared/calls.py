@@ -13,7 +13,7 @@ from reflex.event import Event
 
 from calmconnect.domain.errors import Conflict, Refused
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import call_seats, call_servers, call_steps, calls, signalling, topics
+from calmconnect.services import call_quality, call_seats, call_servers, call_steps, calls, signalling, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.secrets import digest
 from calmconnect.settings import settings
@@ -83,6 +83,13 @@ class CallState(rx.State):
         found = [asdict(one) for one in await call_servers.for_call(acting(), number_of_call, utc_now())]
         only = {"only_relay": settings().turn_only}
         return to_component("call", {"kind": "servers", "call": number_of_call, "servers": found, **only})
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def measure(self, call: object, figures: object) -> None:
+        """Keep how the call has been on this side so far. Who talks is there, though they touch nothing for an hour."""
+        # Said by the page for itself: its person need not hear that it was too late or too much.
+        with suppress(Refused):
+            await call_quality.keep(acting(), number(call), figures, utc_now())
 
     @requires()
     @by_the_page
