@@ -8,11 +8,12 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.forms import radio_field, submit_button, text_area_field
-from calmconnect.components.helpline import open_now
+from calmconnect.components.merging import goes_on
 from calmconnect.components.moments import moment
+from calmconnect.components.opening import open_now
 from calmconnect.components.surfaces import callout, card, cluster, empty_state, section
 from calmconnect.components.theme import icon
-from calmconnect.components.tickets import goes_on, ticket_facts, ticket_status
+from calmconnect.components.tickets import ticket_facts, ticket_status
 from calmconnect.domain.chat import MESSAGE_LENGTH
 from calmconnect.domain.tickets import CATEGORY_WORDS, COMMENT_LENGTH
 from calmconnect.state.patient.help import HelpState, OwnTicketState

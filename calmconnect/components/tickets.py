@@ -8,11 +8,11 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.browser import TICKET_NOTES
-from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import select_field, submit_button, text_area_field
 from calmconnect.components.lists import filter_links, how_many, paging_links
+from calmconnect.components.merging import goes_on, merge_dialog
 from calmconnect.components.moments import moment
-from calmconnect.components.surfaces import callout, card, cluster, empty_state, section, skeleton_lines, tag
+from calmconnect.components.surfaces import card, cluster, empty_state, section, skeleton_lines, tag
 from calmconnect.components.theme import icon
 from calmconnect.domain.tickets import NOTE_LENGTH, PRIORITY_WORDS
 from calmconnect.state.agent.tickets import TicketsState, TicketState
@@ -39,42 +39,6 @@ def ticket_facts(row: Any, nobody: str) -> rx.Component:
         rx.el.dt("With"),
         rx.el.dd(rx.cond(row.agent != "", row.agent, nobody)),
         class_name="told",
-    )
-
-
-def goes_on(row: Any, portal: str) -> rx.Component:
-    """Where a ticket goes on that was put together with another, and what else belongs to one.
-
-    `portal` is what the addresses of tickets begin with, "/agent/tickets".
-    """
-    return rx.fragment(
-        rx.cond(
-            row.merged_into > 0,
-            callout(
-                rx.fragment(
-                    "This was put together with another question and goes on there: ",
-                    ReactRouterLink.create(
-                        f"No. {row.merged_into}", to=f"{portal}/{row.merged_into}", class_name="text-link"
-                    ),
-                ),
-                icon_name="merge",
-            ),
-            rx.fragment(),
-        ),
-        rx.cond(
-            row.parts,
-            rx.el.p(
-                "Also part of it: ",
-                rx.foreach(
-                    row.parts,
-                    lambda part: ReactRouterLink.create(
-                        f"No. {part}", to=f"{portal}/{part}", class_name="text-link ticket-part", key=part
-                    ),
-                ),
-                class_name="ticket-parts",
-            ),
-            rx.fragment(),
-        ),
     )
 
 
@@ -218,7 +182,7 @@ def _what_to_do(row: Any) -> rx.Component:
         aria_label="Priority",
     )
     return rx.cond(
-        may, rx.el.div(priority, _move(row), _hand_over(row), _merge(row), class_name="stack"), rx.fragment()
+        may, rx.el.div(priority, _move(row), _hand_over(row), merge_dialog(row), class_name="stack"), rx.fragment()
     )
 
 
@@ -243,27 +207,6 @@ def _hand_over(row: Any) -> rx.Component:
             key=row.agent,
             on_submit=TicketState.hand_over,
             class_name="ticket-form",
-        ),
-        rx.fragment(),
-    )
-
-
-def _merge(row: Any) -> rx.Component:
-    into = select_field("In which one does it go on?", "into", TicketState.others)
-    return rx.cond(
-        TicketState.others & (row.status != "closed"),
-        dialog(
-            rx.el.div(rx.button(icon("merge", 18), "Put together with another", size="2", variant="soft")),
-            f"Put no. {row.number} together with another question",
-            rx.el.form(
-                into,
-                dialog_foot(rx.dialog.close(submit_button("Put together"))),
-                on_submit=TicketState.merge,
-                class_name="stack",
-            ),
-            description=f"No. {row.number} is closed and goes on in the other one of {row.patient}, with its notes, its "
-            "history and the time that has passed. What was said stays where it is and can be read from there. We tell "
-            "them. This can't be undone.",
         ),
         rx.fragment(),
     )

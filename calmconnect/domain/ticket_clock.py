@@ -67,6 +67,7 @@ def _changed(clock: Clock, more: timedelta, now: datetime, before: BusinessHours
     left = stopped.left + more
     if clock.due is None:
         return Clock(None, left)
-    if left <= timedelta(0) and clock.due <= now:
+    # Nothing becomes late by a change that takes no time away.
+    if left <= timedelta(0) and (clock.due <= now or more >= timedelta(0)):
         return clock
     return Clock(None, left).running(now, after)

@@ -219,6 +219,15 @@ def test_a_rating_is_one_to_five_stars() -> None:
             clean_rating(stars, "")
 
 
+def test_no_change_that_takes_no_time_away_makes_late() -> None:
+    # Due on a Monday as the helpline opens, and now it is Sunday: nothing is left, but it is not late.
+    sunday, monday = datetime(2026, 3, 15, 12, tzinfo=UTC), datetime(2026, 3, 16, 3, 30, tzinfo=UTC)
+    old = HelplineTerms(0, KOLKATA.zone, KOLKATA.week, (), TARGETS)
+    new = HelplineTerms(1, KOLKATA.zone, KOLKATA.week, (ClosedDay(date(2026, 3, 20), ""),), TARGETS)
+    clock = Clock(monday, None)
+    assert carried(clock, Priority.LOW, old, new, sunday) == clock
+
+
 @given(hours(), moments, st.lists(amounts, min_size=2, max_size=2), st.booleans(), st.booleans())
 def test_two_that_become_one_have_what_is_left_of_the_shorter(
     given_hours: BusinessHours, now: datetime, lefts: list[timedelta], runs: bool, other_runs: bool

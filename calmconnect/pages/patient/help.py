@@ -6,7 +6,7 @@ import reflex as rx
 
 from calmconnect.components.articles import questions
 from calmconnect.components.asking import ask_form, own_tickets
-from calmconnect.components.helpline import coming_hours
+from calmconnect.components.opening import coming_hours
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import section, skeleton_cards
 from calmconnect.state.patient.articles import FaqState
