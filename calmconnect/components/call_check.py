@@ -10,6 +10,7 @@ from calmconnect.components.browser import CALL_CHECK
 from calmconnect.components.moments import moment
 from calmconnect.components.surfaces import callout, card, quiet_button, section
 from calmconnect.domain.call_checks import ENOUGH_TO_SEE, ENOUGH_TO_SPEAK, SLOW_ROUND_TRIP_MS
+from calmconnect.state.agent.call_check import AskersCheckState
 from calmconnect.state.shared.call_check import CallCheckState
 
 
@@ -77,6 +78,18 @@ def through_the_server() -> rx.Component:
                 ),
                 class_name="stack",
             ),
+        ),
+        rx.fragment(),
+    )
+
+
+def check_of_asker() -> rx.Component:
+    """What the browser of whoever opened the ticket on the page last found."""
+    return rx.cond(
+        AskersCheckState.at > 0,
+        section(
+            "Their check before a call",
+            card(rx.el.p(AskersCheckState.found), rx.el.p(moment(AskersCheckState.at, "ago"), class_name="muted")),
         ),
         rx.fragment(),
     )

@@ -8,6 +8,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.browser import TICKET_NOTES
+from calmconnect.components.call_check import check_of_asker
 from calmconnect.components.forms import select_field, submit_button, text_area_field
 from calmconnect.components.lists import filter_links, how_many, paging_links
 from calmconnect.components.merging import goes_on, merge_dialog
@@ -158,6 +159,7 @@ def _panel(row: Any) -> rx.Component:
             "Notes",
             card(_TicketNotes.create(ticket=row.number, zone=ShellState.time_zone), _note(row), class_name="stack"),
         ),
+        check_of_asker(),
         section("What happened", card(rx.el.ul(rx.foreach(TicketState.changes, _change), class_name="ticket-changes"))),
         class_name="stack stack-large ticket-panel",
     )

@@ -6,6 +6,7 @@ import pytest
 
 from calmconnect.domain.errors import NotAllowed
 from calmconnect.services import call_checks, tickets
+from calmconnect.state.agent.call_check import AskersCheckState
 from calmconnect.state.shared.call_check import CallCheckState
 from tests.support.call_checks import WORKS
 from tests.support.cast import NOW, Cast
@@ -37,6 +38,10 @@ async def test_the_helpline_sees_it_and_doctors_do_not(house: House, cast: Cast)
     number = await tickets.begin(cast.asha.actor, {"category": "technical", "text": "Nobody hears me."}, NOW)
     kept = await call_checks.of_ticket(cast.tara.actor, number)
     assert kept is not None and kept.check.round_trip_ms == WORKS["round_trip_ms"]
+    tab = await (await house.signed_in(cast.tara)).open(f"/agent/tickets/{number}")
+    assert "40 ms" in tab.see(AskersCheckState)["found"] and tab.see(AskersCheckState)["at"] > 0
+    await tab.go("/agent/tickets/987654")
+    assert tab.see(AskersCheckState)["found"] == ""
     for person in (cast.meera, cast.asha):
         with pytest.raises(NotAllowed):
             await call_checks.of_ticket(person.actor, number)

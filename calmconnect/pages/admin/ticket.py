@@ -7,11 +7,12 @@ import reflex as rx
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import empty_state, link_button
 from calmconnect.components.tickets import ticket_panel
+from calmconnect.state.agent.call_check import AskersCheckState
 from calmconnect.state.agent.tickets import TicketState
 
 ROUTE = "/admin/tickets/[ticket]"
 TITLE = "Ticket"
-ON_LOAD = [TicketState.load]
+ON_LOAD = [TicketState.load, AskersCheckState.load]
 
 
 def page() -> rx.Component:

@@ -10,12 +10,13 @@ from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import callout, empty_state, link_button, stack
 from calmconnect.components.thread import thread
 from calmconnect.components.tickets import ticket_panel
+from calmconnect.state.agent.call_check import AskersCheckState
 from calmconnect.state.agent.tickets import TicketsState, TicketState
 from calmconnect.state.shared.chat import ChatState
 
 ROUTE = "/agent/tickets/[ticket]"
 TITLE = "Ticket"
-ON_LOAD = [TicketState.load, ChatState.load]
+ON_LOAD = [TicketState.load, AskersCheckState.load, ChatState.load]
 
 
 def page() -> rx.Component:
