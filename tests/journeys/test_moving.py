@@ -11,6 +11,8 @@ from tests.journeys.booking import ask, register
 from tests.journeys.conftest import People, together
 
 DOCTOR, EMAIL = "Dr. Farhan Qureshi", "farhan.qureshi@demo.example"
+# px from the top of the window.
+_MIDDLE = 360
 
 
 def test_a_session_is_moved_in_the_calendar(people: People) -> None:
@@ -136,8 +138,10 @@ def drag_to_a_place(desk: Page, name: str) -> None:
 def drag_elsewhere(desk: Page, name: str) -> None:
     """Drop the session on a day without hours: it is said why not, and nothing is asked."""
     lift(desk, name)
-    closed = desk.locator(".cal-day[data-quiet=true] .cal-body").first
-    move_over(desk, closed)
+    box = desk.locator(".cal-day[data-quiet=true] .cal-body").first.bounding_box()
+    assert box
+    # In the middle of the window: near its edges the page scrolls along, and the day would be gone from under the pointer.
+    desk.mouse.move(box["x"] + 15, max(box["y"] + 10, _MIDDLE), steps=5)
     desk.mouse.up()
     expect(desk.get_by_text("You don't work at that time. Nothing was changed.")).to_be_visible()
     expect(desk.get_by_role("dialog")).to_have_count(0)
