@@ -65,7 +65,6 @@ def test_what_is_written_follows_what_was() -> None:
         ({"whole-high": "9"}, {"target_high"}),
         ({"from-0": "x", "time_zone": "x", "first-low": "x"}, {"hours_0", "time_zone", "target_low"}),
     ],
-    ids=str,
 )
 def test_bad_input_is_told_all_at_once(changed: dict[str, object], fields: set[str]) -> None:
     with pytest.raises(Invalid) as refused:
