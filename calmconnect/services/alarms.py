@@ -55,7 +55,7 @@ async def heard_by(actor: Actor) -> list[Alarm]:
         waits = waits.where(col(Emergency.escalated_at).is_not(None))
     async with reading() as rows:
         first = set((await emergency_line.line(rows))[:RING_AT_ONCE])
-        found = await rows.exec(waits.order_by(col(Emergency.asked_at)))
+        found = await rows.exec(waits.order_by(col(Emergency.asked_at), col(Emergency.id)))
         heard = [row for row in found if row.user_id is not None or row.id in first]
         return [Alarm(row.id or 0, row.asked_at, row.escalated_at is not None) for row in heard]
 

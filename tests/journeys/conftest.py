@@ -18,13 +18,14 @@ from tests.support.database import empty_postgres
 from tests.support.programs import CHROMIUM_FLAGS, needed
 from tests.support.serving import Server, server
 
-_CALLS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+_CALLS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=5"]
 # As long as a busy machine may take.
 _PATIENCE_MS = 20_000
 expect.set_options(timeout=_PATIENCE_MS)
 
 
-# For what happens in the browser alone, or in one process at a time: lived through in one shape of the program.
+# For what happens in the browser alone, or reaches others by what other journeys cross processes with already: lived through in
+# one shape of the program. In both shapes: messages, calls, and what several people want at once.
 alone = pytest.mark.parametrize("site", ["one_process"], indirect=True)
 together = pytest.mark.parametrize("site", ["two_processes"], indirect=True)
 

@@ -21,6 +21,7 @@ def choose(page: Page, *chosen: tuple[str, bytes]) -> None:
     opened.value.set_files([FilePayload(name=name, mimeType="image/png", buffer=content) for name, content in chosen])
 
 
+@together
 def test_a_picture_and_a_letter_are_sent_looked_at_and_saved(people: People) -> None:
     patient, doctor = people.patient(), people.staff()
     patient.sign_in("patient@demo.example")

@@ -13,6 +13,7 @@ DOCTOR = "Dr. Ananya Rao"
 AWAY = ("Dr. Mei Lin Tan", "meilin.tan@demo.example")
 
 
+@together
 def test_a_rating_given_by_keyboard_reaches_the_doctor_and_can_be_hidden(people: People) -> None:
     patient, doctor, admin = people.patient(), people.staff(), people.staff()
     patient.sign_in("patient@demo.example")
@@ -61,6 +62,7 @@ def say_how_it_was(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", name=re.compile("How was it"))).to_have_count(0)
 
 
+@together
 def test_who_waits_for_a_doctor_is_told(people: People) -> None:
     name, email = AWAY
     patient, doctor = people.patient(), people.staff()

@@ -43,6 +43,7 @@ def test_a_time_is_chosen_with_the_keyboard_alone(people: People) -> None:
     expect(page.get_by_role("link", name="Sign in to request this time")).to_be_visible()
 
 
+@together
 def test_leave_empties_the_calendars_that_are_open_until_it_is_taken_back(people: People) -> None:
     page, doctor = doctors_page(people.patient()), people.staff()
     free = day(

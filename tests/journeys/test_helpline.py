@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from calmconnect.domain.crisis import CRISIS_LINES
-from tests.journeys.conftest import People, together
+from tests.journeys.conftest import People, alone, together
 from tests.journeys.until import eventually
 
 # Both pages click at the same moment by the clock.
@@ -87,6 +87,7 @@ def test_a_guest_is_answered_by_exactly_one_of_two_who_click_at_once(people: Peo
     expect(guest.page.get_by_text("Is somebody there?")).to_have_count(0)
 
 
+@alone
 def test_a_question_from_its_opening_to_its_rating(people: People) -> None:
     agent, patient = people.staff(), people.patient()
     agent.sign_in("agent@demo.example")

@@ -15,6 +15,7 @@ DOCTOR, EMAIL = "Dr. Farhan Qureshi", "farhan.qureshi@demo.example"
 _MIDDLE = 360
 
 
+@together
 def test_a_session_is_moved_in_the_calendar(people: People) -> None:
     patient, doctor = people.patient(), people.staff()
     name = register(patient)

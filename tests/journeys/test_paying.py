@@ -12,6 +12,7 @@ from tests.journeys.conftest import People, alone
 DOCTOR, EMAIL = "Dr. Tobias Lindner", "tobias.lindner@demo.example"
 
 
+@alone
 def test_a_refused_card_then_another_and_the_receipt_afterwards(people: People) -> None:
     patient, doctor = people.patient(), people.staff()
     name = register(patient)

@@ -13,6 +13,7 @@ from tests.journeys.conftest import People, Person, alone
 DOCTOR, EMAIL = "Dr. Mei Lin Tan", "meilin.tan@demo.example"
 
 
+@alone
 def test_every_two_weeks_with_a_clash_then_accepted_then_the_rest_called_off(people: People) -> None:
     patient, other, doctor = people.patient(), people.patient(), people.staff()
     name = register(patient)

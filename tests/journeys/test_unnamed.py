@@ -7,7 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from calmconnect.db.seed import DEMO_PASSWORD
-from tests.journeys.conftest import People, Person
+from tests.journeys.conftest import People, Person, together
 from tests.journeys.test_first_visit import DOCTOR, said, say
 from tests.journeys.test_talking import PATIENT
 
@@ -20,6 +20,7 @@ def go_on(person: Person) -> None:
     person.page.get_by_role("button", name="I agree").click()
 
 
+@together
 def test_somebody_talks_without_a_name_and_gives_it_later(people: People) -> None:
     person, doctor = people.patient(), people.staff()
     mark = uuid4().hex[:8]

@@ -55,23 +55,33 @@ const remembered = (id) => {
   }
 };
 
-async function get(kind) {
-  if (!navigator.mediaDevices) throw Object.assign(new Error(), { name: "Insecure" });
+const wishFor = (kind) => {
   const device = own.chosen[kind];
-  const wish = device ? { ...WISHES[kind], facingMode: undefined, deviceId: { exact: device } } : WISHES[kind];
-  const [track] = (await navigator.mediaDevices.getUserMedia({ [kind]: wish })).getTracks();
-  // Unplugged, or taken away by the system.
-  track.addEventListener("ended", () => own[kind] === track && keep({ [kind]: undefined, problem: `Your ${NAMES[kind]} has stopped.` }));
-  return track;
+  return device ? { ...WISHES[kind], facingMode: undefined, deviceId: { exact: device } } : WISHES[kind];
+};
+
+async function get(...kinds) {
+  if (!navigator.mediaDevices) throw Object.assign(new Error(), { name: "Insecure" });
+  const wishes = Object.fromEntries(kinds.map((kind) => [kind, wishFor(kind)]));
+  const tracks = (await navigator.mediaDevices.getUserMedia(wishes)).getTracks();
+  for (const track of tracks) {
+    // Unplugged, or taken away by the system.
+    const gone = { [track.kind]: undefined, problem: `Your ${NAMES[track.kind]} has stopped.` };
+    track.addEventListener("ended", () => own[track.kind] === track && keep(gone));
+  }
+  return tracks;
+}
+
+function use(track, forCall) {
+  if (forCall !== call) return track.stop();
+  own[track.kind]?.stop();
+  if (track.kind === "audio") track.enabled = !own.muted;
+  return keep({ [track.kind]: track, problem: "" });
 }
 
 async function take(kind, forCall) {
   try {
-    const track = await get(kind);
-    if (forCall !== call) return track.stop();
-    own[kind]?.stop();
-    if (kind === "audio") track.enabled = !own.muted;
-    keep({ [kind]: track, problem: "" });
+    use((await get(kind))[0], forCall);
     await list();
   } catch (error) {
     const problem = error.name === "Insecure" ? "Calls need an address that begins with https. Please tell whoever runs this site." : why(kind, error);
@@ -80,8 +90,26 @@ async function take(kind, forCall) {
   return undefined;
 }
 
+// The browser asks once, and both start together. When one can't be had, neither is.
+async function takeBoth(forCall) {
+  try {
+    (await get("audio", "video")).forEach((track) => use(track, forCall));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function takeEach(forCall) {
+  await take("audio", forCall);
+  if (!own.wantsVideo) return;
+  const { problem } = own;
+  await take("video", forCall);
+  if (problem && forCall === call) keep({ problem });
+}
+
 async function list() {
-  const found = await navigator.mediaDevices.enumerateDevices();
+  const found = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
   keep({ devices: found.filter((one) => one.deviceId).map(({ deviceId, kind, label }) => ({ id: deviceId, kind, label })) });
 }
 
@@ -92,13 +120,10 @@ export async function begin(id, wantsVideo) {
   call = id;
   const before = remembered(id);
   keep({ wantsVideo: before?.video ?? wantsVideo, muted: before?.muted ?? false });
-  await take("audio", id);
-  if (own.wantsVideo) {
-    const problem = own.problem;
-    await take("video", id);
-    if (problem && call === id) keep({ problem });
-  }
-  if (call === id) keep({ ready: true });
+  if (!own.wantsVideo || !(await takeBoth(id))) await takeEach(id);
+  if (call !== id) return;
+  keep({ ready: true });
+  await list();
 }
 
 export const dismissProblem = () => keep({ problem: "" });
