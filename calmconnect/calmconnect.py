@@ -47,23 +47,23 @@ async def tell_tabs() -> None:
 
 
 loopback = Loopback()
+# What is served beside the pages.
+routes = [
+    *anonymous.routes,
+    *attachments.routes,
+    *auth.routes,
+    *calendar.routes,
+    *call_check.routes,
+    *emergency.routes,
+    *([] if settings().loopback_url else [Mount(LOOPBACK_PATH, loopback)]),
+]
 app = rx.App(
     stylesheets=theme.STYLESHEETS,
     html_lang="en",
     head_components=HEAD,
     toaster=notices_outlet(),
     api_transformer=[
-        Starlette(
-            routes=[
-                *anonymous.routes,
-                *attachments.routes,
-                *auth.routes,
-                *calendar.routes,
-                *call_check.routes,
-                *emergency.routes,
-                *([] if settings().loopback_url else [Mount(LOOPBACK_PATH, loopback)]),
-            ]
-        ),
+        Starlette(routes=routes),
         OneAddress,
         Freshness,
         Gate,

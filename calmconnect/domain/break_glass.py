@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from calmconnect.domain.errors import Invalid
-from calmconnect.domain.text import clean_text
+from calmconnect.domain.text import clean_text, clean_word
 
 # Whoever says goodbye and leaves is the one it may matter for most.
 ASK_WITHIN = timedelta(hours=24)
@@ -67,9 +67,7 @@ def clean_danger(value: object) -> Danger:
     Raises:
         Invalid: with the field `danger`.
     """
-    if not isinstance(value, str) or value not in set(Danger):
-        raise Invalid(danger="Please say what you fear.")
-    return Danger(value)
+    return clean_word(value, Danger, "danger", "Please say what you fear.")
 
 
 def clean_reason(value: object) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.text import clean_word
 
 # Whoever has not answered by then was not there.
 MISSED_AFTER = timedelta(seconds=45)
@@ -169,9 +170,7 @@ def clean_medium(value: object) -> Medium:
     Raises:
         Invalid: with the field `medium`.
     """
-    if not isinstance(value, str) or value not in set(Medium):
-        raise Invalid(medium="Please choose a video or an audio call.")
-    return Medium(value)
+    return clean_word(value, Medium, "medium", "Please choose a video or an audio call.")
 
 
 def clean_finding(value: object) -> Step:

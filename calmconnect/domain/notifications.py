@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from calmconnect.domain.errors import Invalid
 from calmconnect.domain.people import Role
 from calmconnect.domain.schedule import clean_clock
+from calmconnect.domain.text import clean_word
 
 _MINUTE = timedelta(minutes=1)
 # Longer, and there would be days on which nothing arrives in time.
@@ -136,9 +137,7 @@ def clean_kind(value: object) -> Kind:
     Raises:
         Invalid: with the field `kind`.
     """
-    if not isinstance(value, str) or value not in set(Kind):
-        raise Invalid(kind="We don't send such notices.")
-    return Kind(value)
+    return clean_word(value, Kind, "kind", "We don't send such notices.")
 
 
 def clean_channel(value: object) -> Channel:
@@ -147,9 +146,7 @@ def clean_channel(value: object) -> Channel:
     Raises:
         Invalid: with the field `channel`.
     """
-    if not isinstance(value, str) or value not in set(Channel):
-        raise Invalid(channel="We can't reach you that way.")
-    return Channel(value)
+    return clean_word(value, Channel, "channel", "We can't reach you that way.")
 
 
 def clean_switch(value: object, *, field: str) -> bool:

@@ -34,14 +34,14 @@ def clean_text(value: object, *, field: str, longest: int, empty: str = "") -> s
     return _measured(_clean(value, field, _LINE_BREAKS).strip(), field, longest, empty)
 
 
-def clean_word(value: object, kind: type[Word], field: str) -> Word:
-    """One of an enumeration's words.
+def clean_word(value: object, kind: type[Word], field: str, otherwise: str = "Please choose one of these.") -> Word:
+    """One of an enumeration's words; `otherwise` is the message for anything else.
 
     Raises:
         Invalid: under `field` for anything else.
     """
     if not isinstance(value, str) or value not in set(kind):
-        raise Invalid(**{field: "Please choose one of these."})
+        raise Invalid(**{field: otherwise})
     return kind(value)
 
 

@@ -58,6 +58,7 @@ async def move(w: Work, call: Call, step: Step, by: Side, now: datetime) -> None
     standing = calls.after(call.status, step, by)
     if standing.status is call.status:
         return
+    rang = call.status is CallStatus.RINGING
     call.status, call.end_reason, call.changed_at = standing.status, standing.reason, now
     if step is Step.ANSWER:
         call.answered_at = now
@@ -65,13 +66,7 @@ async def move(w: Work, call: Call, step: Step, by: Side, now: datetime) -> None
         call.connected_at = call.connected_at or now
     if standing.status is CallStatus.ENDED:
         await _end(w, call, by, now)
-    if call.status is not CallStatus.RINGING and step in {
-        Step.ANSWER,
-        Step.DECLINE,
-        Step.CANCEL,
-        Step.MISS,
-        Step.VANISH,
-    }:
+    if rang:
         await withdraw(w, call.callee_id, about(call), now)
     if call.end_reason in _MISSED:
         await tell_missed(w, call, now)

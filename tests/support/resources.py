@@ -662,6 +662,7 @@ ROUTES = {
     "/attachments/{number}/{preview}": "the same; tests/api/test_attachments.py",
     "/call-check/bytes/{size:int}": "bytes that mean nothing, for whoever is signed in; tests/api/test_call_check.py",
     "/call-check/bytes": "the same, the other way",
+    "/loopback": "for whoever is signed in, a few at a time; tests/api/test_loopback.py",
     "/calendar/{token}.ics": "opened by a secret address alone; tests/api/test_calendar.py",
     "/appointments/{number}.ics": "one's own confirmed appointments; tests/api/test_calendar.py",
     "/helpline/emergency": "anyone may ask for help; tests/api/test_emergency.py",
