@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.addresses import address_is
 from calmconnect.components.forms import radio_field, submit_button, text_area_field
 from calmconnect.components.moments import browser_zone, moment
 from calmconnect.components.paying import chosen_time, let_go, no_answer_yet, payment, second_step, test_badge
@@ -31,6 +32,8 @@ def booking_form() -> rx.Component:
             browser_zone(shown=_State.zone, on_zone=_State.be_in_zone),
             rx.fragment(),
         ),
+        # So a reload shows what became of the time that was asked for.
+        address_is(rx.cond(_State.asked, f"{_State.row.href}?slot={_State.chosen}", "")),
         rx.cond(_State.asked, _asked(), rx.cond(_State.bookable, _steps(), _no_time())),
         rx.cond((ShellState.role == "patient") & (_State.held == 0) & ~_State.asked, wait_for_time(), rx.fragment()),
         class_name="stack booking",

@@ -7,6 +7,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.addresses import search_form
 from calmconnect.components.surfaces import card, cluster
 from calmconnect.components.theme import icon
 
@@ -22,12 +23,12 @@ class StayingLink(rx.Component):
 
 
 def search_line(state: Any, hint: str, label: str, longest: int) -> rx.Component:
-    """A line to search a list by; `state` has `words`, `problems` and a handler `search` that is given the form."""
+    """A line to search a list by; `state` has `words` and `problems`; its `load` reads them from the address."""
     return rx.fragment(
-        rx.el.form(
+        search_form(
             icon("search"),
             rx.el.input(
-                name="words",
+                name="q",
                 type="search",
                 default_value=state.words,
                 key=state.words,
@@ -36,9 +37,7 @@ def search_line(state: Any, hint: str, label: str, longest: int) -> rx.Component
                 max_length=longest,
             ),
             rx.button("Search", type="submit", size="3"),
-            on_submit=state.search,
             class_name="search-line",
-            role="search",
         ),
         rx.el.p(state.problems["words"], class_name="field-problem", aria_live="polite"),
     )

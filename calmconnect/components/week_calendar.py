@@ -9,6 +9,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.addresses import address_is
 from calmconnect.components.browser import WEEK_GRID
 from calmconnect.components.moments import moment
 from calmconnect.components.surfaces import tag
@@ -57,6 +58,7 @@ class _NowLine(rx.Component):
 def week_calendar() -> rx.Component:
     """The week that the address names, with the way to others."""
     return rx.el.div(
+        address_is(_State.settled),
         rx.el.div(turning(), legend(), class_name="cal-head"),
         no_hours(),
         _WeekGrid.create(

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.booking import ask, register
 from tests.journeys.conftest import People, together
+from tests.journeys.until import eventually
 
 DOCTOR, EMAIL = "Dr. Farhan Qureshi", "farhan.qureshi@demo.example"
 # px from the top of the window.
@@ -123,9 +124,7 @@ def drag_to_a_place(desk: Page, name: str) -> None:
     lift(desk, name)
     place = desk.locator("[data-at]").first
     expect(place).to_be_visible()
-    place.scroll_into_view_if_needed()
-    move_over(desk, place)
-    expect(place).to_have_attribute("data-over", "true")
+    eventually(desk, lambda: moved_over(desk, place))
     at = datetime.fromisoformat(place.locator("time").first.get_attribute("datetime") or "")
     desk.mouse.up()
     question = desk.get_by_role("dialog", name="Suggest this time?")
@@ -159,8 +158,11 @@ def lift(desk: Page, name: str) -> None:
     desk.mouse.move(box["x"] + 30, box["y"] + 30, steps=3)
 
 
-def move_over(desk: Page, aim: Locator) -> None:
-    """Go on dragging, to the upper part of something."""
+def moved_over(desk: Page, aim: Locator) -> bool:
+    """Go on dragging, to the upper part of a place in the middle of the window; gives whether it would be dropped there."""
+    # Near the window's edges the page scrolls along, and takes the place away from under the pointer.
+    aim.evaluate("place => place.scrollIntoView({block: 'center', behavior: 'instant'})")
     box = aim.bounding_box()
     assert box
     desk.mouse.move(box["x"] + 15, box["y"] + 10, steps=5)
+    return aim.get_attribute("data-over") == "true"

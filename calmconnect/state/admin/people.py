@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import reflex as rx
-from reflex.event import Event, EventSpec
+from reflex.event import Event
 
 from calmconnect.domain.people import Role
 from calmconnect.services import admin
 from calmconnect.services.admin import SEARCH_LENGTH, Among, Person
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import notices
-from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number, query
 from calmconnect.state.session import acting
@@ -61,12 +60,6 @@ class PeopleState(rx.State):
         """Show what the address asks for."""
         self.words = query(self, "q")[: SEARCH_LENGTH + 1]
         await self._refresh()
-
-    @requires(Role.ADMIN)
-    async def search(self, form: object) -> EventSpec:
-        """Look for a name or an address, among the same people."""
-        words = str(given(form, "words") or "").strip()[: SEARCH_LENGTH + 1]
-        return rx.redirect(address(_PATH, among=self._among(), q=words))
 
     @requires(Role.ADMIN)
     async def verify(self, doctor: object) -> Event:

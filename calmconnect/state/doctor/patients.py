@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import reflex as rx
-from reflex.event import EventSpec
 
 from calmconnect.domain.people import Role
 from calmconnect.services import patients, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.patients import SEARCH_LENGTH
 from calmconnect.state import live
-from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
 from calmconnect.state.route import query
 from calmconnect.state.session import acting
-from calmconnect.state.shared.lists import Paging, address, page_asked_for, paging
+from calmconnect.state.shared.lists import Paging, page_asked_for, paging
 
 _PATH = "/doctor/patients"
 
@@ -50,12 +48,6 @@ class PatientsState(rx.State):
         self.words = query(self, "q")[: SEARCH_LENGTH + 1]
         live.watch(self, topics.user(acting().user_id))
         await self._refresh()
-
-    @requires(Role.DOCTOR)
-    async def search(self, form: object) -> EventSpec:
-        """Look for a name."""
-        words = str(given(form, "words") or "").strip()[: SEARCH_LENGTH + 1]
-        return rx.redirect(address(_PATH, q=words))
 
     async def _refresh(self) -> None:
         page = page_asked_for(self)

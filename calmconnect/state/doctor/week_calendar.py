@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import reflex as rx
-from reflex.event import Event, EventSpec
+from reflex.event import Event
 
 from calmconnect.domain.booking import clean_start
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
@@ -45,7 +45,8 @@ class WeekCalendarState(rx.State):
 
     `opened` is empty or the appointment whose details are shown, `asking` empty or the time about which the doctor is asked
     once more. `hours`, `first` and `shortest` are as in `state/doctor/week_rows.py`; `empty` without hours and sessions. The
-    others are links: to the weeks around, to today's, and to the same week without choosing (`stay`).
+    others are links: to the weeks around, to today's, and to the same week without choosing (`stay`), which is the page's
+    address (`settled`) once a time was chosen.
     """
 
     days: list[DayColumn] = []
@@ -57,6 +58,7 @@ class WeekCalendarState(rx.State):
     later: str = _PATH
     today: str = _PATH
     stay: str = _PATH
+    settled: str = ""
     picked: list[VisitRow] = []
     opened: list[VisitRow] = []
     asking: list[Wanted] = []
@@ -68,7 +70,7 @@ class WeekCalendarState(rx.State):
     @requires(Role.DOCTOR)
     async def load(self) -> None:
         """Show the week, and what changes."""
-        self.opened, self.asking, self.problems = [], [], {}
+        self.opened, self.asking, self.problems, self.settled = [], [], {}, ""
         actor = acting()
         live.watch(self, topics.user(actor.user_id))
         live.watch(self, topics.doctor(actor.user_id))
@@ -102,7 +104,7 @@ class WeekCalendarState(rx.State):
         self.asking, self.problems = [], {}
 
     @requires(Role.DOCTOR)
-    async def suggest(self, form: object) -> list[Event | EventSpec] | None:
+    async def suggest(self, form: object) -> Event | None:
         """Suggest the time that was asked about."""
         self.problems = {}
         if not self.asking:
@@ -113,13 +115,13 @@ class WeekCalendarState(rx.State):
         except SlotTaken:
             self.asking = []
             await self._refresh()
-            return [notices.say(_GONE, "problem")]
+            return notices.say(_GONE, "problem")
         except Conflict as conflict:
             self.problems = {"starts": str(conflict)}
             return None
         self.asking = []
-        said = notices.say(f"Suggested. The time is kept until {wanted.name} answers.", "success")
-        return [said, rx.redirect(self.stay, replace=True)] if self.picked else [said]
+        self.settled = self.stay if self.picked else ""
+        return notices.say(f"Suggested. The time is kept until {wanted.name} answers.", "success")
 
     async def _refresh(self) -> None:
         found = await week(acting(), _day(query(self, "week")), utc_now())

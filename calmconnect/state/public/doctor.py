@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex.event import EventSpec
 
 from calmconnect.domain.booking import ACTIVE, Mode, clean_start
 from calmconnect.domain.doctors import SPECIALISATIONS
@@ -25,7 +24,6 @@ from calmconnect.state.session import acting, acting_or_nobody
 from calmconnect.state.shared.calendar import nearest
 from calmconnect.state.shared.doctors import doctor_row
 from calmconnect.state.shared.free_time import free_time
-from calmconnect.state.shared.lists import address
 from calmconnect.state.shared.picker import Picker
 from calmconnect.state.shared.presence import show_presence
 from calmconnect.state.shared.visits import MODE_WORDS, VisitRow, visit_row
@@ -85,22 +83,21 @@ class DoctorPageState(Picker, Repeating, rx.State):
             self._show_days()
 
     @public
-    async def choose(self, at: object) -> EventSpec | None:
+    async def choose(self, at: object) -> None:
         """Choose a time; for a patient it is kept at once."""
         if not isinstance(at, int):
-            return None
+            return
         if at not in self._free:
             # It went in the moment in which it was clicked.
             self.problems, self.near = {"starts": _GONE}, nearest(self._free, at)
-            return None
+            return
         self._choose(at)
         self.problems, self.near = {}, []
         actor = acting_or_nobody()
         if actor is not None and actor.role is Role.PATIENT:
             await self._keep(actor)
-            return None
+            return
         self._show_days()
-        return None
 
     @requires(Role.PATIENT)
     async def keep(self) -> None:
@@ -119,7 +116,7 @@ class DoctorPageState(Picker, Repeating, rx.State):
         await self._refresh()
 
     @requires(Role.PATIENT)
-    async def request(self, form: object) -> EventSpec | None:
+    async def request(self, form: object) -> None:
         """Pay, and so ask for the time that is kept."""
         self.problems, self.near, self.gone = {}, [], []
         if not self.held:
@@ -130,18 +127,18 @@ class DoctorPageState(Picker, Repeating, rx.State):
         except Changed as changed:
             await self._refresh_appointment()
             self._say_gone(changed.gone, str(changed))
-            return None
+            return
         except Conflict as conflict:
             await self._refresh()
             self.problems = {"starts": str(conflict)}
-            return None
-        return await self._after_paying()
+            return
+        await self._refresh()
 
     @requires(Role.PATIENT)
-    async def confirm(self, agreed: object) -> EventSpec | None:
+    async def confirm(self, agreed: object) -> None:
         """Take the second step of the payment."""
         await payments.confirm(acting(), self.held, agreed is True, utc_now())
-        return await self._after_paying()
+        await self._refresh()
 
     async def _keep(self, actor: Actor) -> None:
         try:
@@ -152,11 +149,6 @@ class DoctorPageState(Picker, Repeating, rx.State):
             self.problems, self.chosen = {"starts": str(conflict)}, 0
         self.asked, self.mine = False, []
         await self._refresh_appointment()
-
-    async def _after_paying(self) -> EventSpec | None:
-        await self._refresh()
-        # The address says which time, so that a reload shows what became of it.
-        return rx.redirect(address(self.row.href, slot=str(self.chosen)), replace=True) if self.asked else None
 
     async def _refresh(self) -> None:
         now, actor = utc_now(), acting_or_nobody()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex.event import EventSpec
 
 from calmconnect.domain.doctors import SPECIALISATIONS
 from calmconnect.services import doctors, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import PAGE_SIZE, SEARCH_LENGTH, Card
 from calmconnect.state import live
-from calmconnect.state.forms import given
 from calmconnect.state.guard import public
 from calmconnect.state.route import query
 from calmconnect.state.shared.doctors import DoctorRow, doctor_row
@@ -43,12 +41,6 @@ class FindState(rx.State):
             # Who is there decides what is listed, not only how it is marked.
             live.watch(self, topics.PRESENCE)
         await self._find(wanted)
-
-    @public
-    async def search(self, form: object) -> EventSpec:
-        """Look for a name or words, with the same filters."""
-        words = str(given(form, "words") or "").strip()[: SEARCH_LENGTH + 1]
-        return rx.redirect(address(_PATH, **{**self._wanted(), "q": words}))
 
     async def _refresh(self) -> None:
         wanted = self._wanted()
