@@ -39,6 +39,7 @@ class _CallPanel(rx.Component):
     on_measure: rx.EventHandler[_two]
     on_look: rx.EventHandler[rx.event.no_args_event_spec]
     on_write: rx.EventHandler[_one]
+    on_rate: rx.EventHandler[rx.event.passthrough_event_spec(int, int, list[str])]
 
 
 def call_panel() -> rx.Component:
@@ -56,6 +57,7 @@ def call_panel() -> rx.Component:
         on_measure=CallState.measure,
         on_look=CallState.look,
         on_write=InboxState.write_to,
+        on_rate=CallState.rate,
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables: calls, and the two people of each."""
+"""Tables: calls, the two people of each, and what they said of the connection."""
 
 from datetime import datetime
 from typing import Any
@@ -65,3 +65,15 @@ class CallParty(SQLModel, table=True):
     missing_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     quality: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+
+
+class CallRating(SQLModel, table=True):
+    """What one of the two said of the connection: `opinion` as in `domain.call_ratings.Opinion`, and what was wrong."""
+
+    __tablename__ = "call_ratings"
+
+    call_id: int = Field(foreign_key="calls.id", primary_key=True)
+    user_id: int = Field(foreign_key="users.id", primary_key=True, index=True)
+    opinion: int
+    troubles: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    given_at: datetime = Field(sa_type=UtcDateTime)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import aliased
-from sqlmodel import case, col, func, or_, select
+from sqlmodel import and_, case, col, func, or_, select
 
-from calmconnect.db.calls import Call
+from calmconnect.db.calls import Call, CallRating
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.calls import CallStatus, EndReason, Medium
@@ -19,7 +19,10 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A call that is over, as one of its two people sees it. `lasted` is None when they never heard each other."""
+    """A call that is over, as one of its two people sees it. `lasted` is None when they never heard each other.
+
+    `opinion` is what they said of the connection, as in `domain.call_ratings.Opinion`, None if nothing.
+    """
 
     id: int
     other_id: int
@@ -29,6 +32,7 @@ class Past:
     reason: EndReason
     at: datetime
     lasted: timedelta | None
+    opinion: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,18 @@ async def of(actor: Actor, page: int = 0) -> PastCalls:
     async with reading() as rows:
         total = (await rows.exec(select(func.count()).select_from(Call).where(*own))).one()
         found = await rows.exec(
-            select(Call, other.name)
+            select(Call, other.name, CallRating.opinion)
             .join(other, col(other.id) == other_id)
+            .outerjoin(CallRating, and_(CallRating.call_id == Call.id, CallRating.user_id == actor.user_id))
             .where(*own)
             .order_by(col(Call.id).desc())
             .offset(page * PAGE_SIZE)
             .limit(PAGE_SIZE)
         )
-        return PastCalls([_past(actor, call, name) for call, name in found], total)
+        return PastCalls([_past(actor, *one) for one in found], total)
 
 
-def _past(actor: Actor, call: Call, other: str) -> Past:
+def _past(actor: Actor, call: Call, other: str, opinion: int | None) -> Past:
     lasted = call.ended_at - call.connected_at if call.ended_at and call.connected_at else None
     return Past(
         id=call.id or 0,
@@ -71,4 +76,5 @@ def _past(actor: Actor, call: Call, other: str) -> Past:
         reason=call.end_reason or EndReason.FAILED,
         at=call.asked_at,
         lasted=lasted,
+        opinion=opinion,
     )

@@ -11,6 +11,7 @@ from calmconnect.domain.calls import CallStatus
 from calmconnect.services.clock import utc_now
 from calmconnect.state.public.doctor_calls import DoctorCallsState
 from calmconnect.state.shared.appointments import AppointmentsState
+from calmconnect.state.shared.call_figures import CallFiguresState
 from calmconnect.state.shared.call_history import CallHistoryState
 from calmconnect.state.shared.calls import CallState
 from calmconnect.state.shared.chat import ChatState
@@ -208,3 +209,24 @@ async def test_a_doctors_page_offers_calls_to_who_knows_them(house: House, cast:
         page = await (await house.signed_in(person)).open(f"/doctors/{cast.meera.id}")
         assert page.see(DoctorCallsState)["may_call"] is may
     assert (await house.browser().open(f"/doctors/{cast.meera.id}")).see(DoctorCallsState)["may_call"] is False
+
+
+async def test_the_connection_is_rated_and_the_doctors_and_admins_see_it(house: House, cast: Cast) -> None:
+    asha, meera, call = await answered(house, cast)
+    await asha.send(CallState.find, call=call, finding="connect")
+    await asha.send(CallState.hang_up, call=call)
+    await asha.send(CallState.rate, call=call, opinion=2, troubles=["delay"])
+    await asha.go("/calls")
+    assert asha.see(CallHistoryState)["rows"][0]["opinion"] == "poor"
+    admin = await (await house.signed_in(cast.alex)).open("/admin")
+    await meera.go("/doctor/insights")
+    for page in (meera, admin):
+        seen = page.see(CallFiguresState)
+        assert ["Connection rated", "2.0 of 5 (1)"] in seen["figures"] and ["Talked", "1 (100 %)"] in seen["figures"]
+        assert seen["troubles"] == [{"words": "It came late", "count": 1, "percent": 100}]
+    stranger = await (await house.signed_in(cast.ben)).open("/")
+    before = await all_rows()
+    await stranger.send(CallState.rate, call=call, opinion=1, troubles=[])
+    await stranger.send(CallFiguresState.load)
+    after = await all_rows()
+    assert after["call_ratings"] == before["call_ratings"] and not stranger.see(CallFiguresState).get("any")

@@ -41,6 +41,7 @@ from calmconnect.services import (
     call_checks,
     call_partners,
     call_quality,
+    call_ratings,
     call_servers,
     calls,
     chat,
@@ -404,6 +405,13 @@ async def make_connected_call(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def make_talked_call(cast: Cast, nth: int = 0) -> int:
+    """As `make_connected_call`, and it is over."""
+    number = await make_connected_call(cast, nth)
+    await calls.hang_up(cast.asha.actor, number, NOW)
+    return number
+
+
 async def make_leave(cast: Cast, nth: int = 0) -> int:
     """Days on which Dr. Meera sees nobody."""
     day = NOW.date() + timedelta(days=nth + 30)
@@ -445,6 +453,7 @@ RESOURCES = {
     "leave": Resource(make_leave, ("meera",)),
     "call": Resource(make_call, ("asha", "meera")),
     "connected call": Resource(make_connected_call, ("asha", "meera")),
+    "talked call": Resource(make_talked_call, ("asha", "meera")),
     "answered call": Resource(make_answered_call, ("asha", "meera")),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
 }
@@ -629,6 +638,7 @@ WAYS = [
     Way(calls.come_in, "answered call", lambda actor, id: calls.come_in(actor, id, "seat", NOW)),
     Way(call_servers.for_call, "call", lambda actor, id: call_servers.for_call(actor, id, NOW)),
     Way(call_quality.keep, "connected call", lambda actor, id: call_quality.keep(actor, id, FIGURES, NOW)),
+    Way(call_ratings.rate, "talked call", lambda actor, id: call_ratings.rate(actor, id, 4, [], NOW)),
     Way(signalling.hand_on, "answered call", _signalled),
     Way(calls.start, "acquaintance", lambda actor, id: calls.start(actor, id, "video", "seat", NOW)),
     Way(call_partners.check, "acquaintance", _through(call_partners.check, NOW)),

@@ -4,6 +4,7 @@ import Phone from "lucide-react/dist/esm/icons/phone.mjs";
 import PhoneOff from "lucide-react/dist/esm/icons/phone-off.mjs";
 import Video from "lucide-react/dist/esm/icons/video.mjs";
 import X from "lucide-react/dist/esm/icons/x.mjs";
+import { Rating } from "./call_rating.jsx";
 import { Stage, lasted } from "./call_stage.jsx";
 import * as calls from "./calls.js";
 import { useCalls } from "./in_call.js";
@@ -93,19 +94,26 @@ const endWords = ({ outgoing, other, reason, connected, ended }, trouble) => {
   return { declined: `${other} can't talk right now.`, missed: `${other} did not answer.`, busy: `${other} is in another call right now.` }[reason] ?? "";
 };
 
-function Over({ call, trouble, onWrite }) {
+// Time (ms) to read how it ended, and to say how it was.
+const TO_READ = 6000;
+const TO_ANSWER = 30000;
+
+function Over({ call, trouble, onWrite, onRate }) {
   const words = endWords(call, trouble);
   const brief = call.reason === "completed";
+  const talked = call.connected > 0;
+  const [touched, setTouched] = useState(false);
   const close = () => calls.dismiss(call);
   useEffect(() => {
-    if (words && !brief) return undefined;
-    const timer = setTimeout(close, words ? 6000 : 0);
+    if ((words && !brief) || touched) return undefined;
+    const timer = setTimeout(close, words ? (talked ? TO_ANSWER : TO_READ) : 0);
     return () => clearTimeout(timer);
-  }, [call]);
+  }, [call, touched]);
   if (!words) return null;
   return (
     <section className="call-card call-over" aria-label="The call is over">
       <p className="call-words" role="status">{words}</p>
+      {talked && <Rating onTouch={() => setTouched(true)} onRate={(opinion, troubles) => onRate(call.id, opinion, troubles)} />}
       <div className="call-answers">
         {!brief && <button type="button" className="call-button" onClick={() => { close(); onWrite(call.other_id); }}>Write instead</button>}
         <button type="button" className="call-button" data-form="round" aria-label="Close" title="Close" onClick={close}><X size={20} aria-hidden="true" /></button>

@@ -8,6 +8,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.accounts import role_word
+from calmconnect.components.call_figures import call_figures
 from calmconnect.components.lists import figure_parts, filter_links, paging_links, table
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
@@ -16,17 +17,18 @@ from calmconnect.components.surfaces import card, empty_state, link_button, sect
 from calmconnect.components.theme import icon
 from calmconnect.components.visits import mode_fact
 from calmconnect.state.admin.overview import OverviewState
+from calmconnect.state.shared.call_figures import CallFiguresState
 
 ROUTE = "/admin"
 TITLE = "Overview"
-ON_LOAD = [OverviewState.load]
+ON_LOAD = [OverviewState.load, CallFiguresState.load]
 
 _ICONS = ("users", "stethoscope", "calendar-check", "hourglass")
 _COLUMNS = ("Patient", "Doctor", "When", "How", "Status", "Asked for")
 
 
 def page() -> rx.Component:
-    """Four numbers, the appointments behind them, and who joined last."""
+    """Four numbers, the appointments behind them, how calls went, and who joined last."""
     return portal_page(
         "Overview",
         rx.cond(
@@ -34,6 +36,7 @@ def page() -> rx.Component:
             rx.el.div(
                 rx.el.ul(rx.foreach(OverviewState.figures, _figure), class_name="figures"),
                 _meetings(),
+                call_figures("Nobody has called yet. You see here how well calls connect."),
                 _newest(),
                 class_name="stack stack-large",
             ),

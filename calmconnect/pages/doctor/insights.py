@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components import theme
+from calmconnect.components.call_figures import call_figures
 from calmconnect.components.charts import legend, stacked_bars
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import submit_button, text_field
@@ -17,12 +18,14 @@ from calmconnect.components.theme import icon
 from calmconnect.domain.insights import Outcome
 from calmconnect.domain.ratings import WHY_LENGTH
 from calmconnect.state.doctor.insights import InsightsState
+from calmconnect.state.shared.call_figures import CallFiguresState
 
 ROUTE = "/doctor/insights"
 TITLE = "Insights"
-ON_LOAD = [InsightsState.load]
+ON_LOAD = [InsightsState.load, CallFiguresState.load]
 
 _State = InsightsState
+_NO_CALLS = "Once you have called somebody you see here how well your calls connect."
 
 
 # What of a week is what, in words and in colour.
@@ -35,10 +38,14 @@ _PARTS = {
 
 
 def page() -> rx.Component:
-    """Twelve weeks, and what patients say."""
+    """Twelve weeks, what patients say, and how the calls went."""
     return portal_page(
         "Insights",
-        rx.cond(_State.loaded, stack(_weeks(), _reviews(), class_name="stack-large"), skeleton_cards(2)),
+        rx.cond(
+            _State.loaded,
+            stack(_weeks(), _reviews(), call_figures(_NO_CALLS), class_name="stack-large"),
+            skeleton_cards(2),
+        ),
     )
 
 

@@ -45,9 +45,12 @@ def _row(row: Any) -> rx.Component:
         row.missed, icon("phone-missed", 17), rx.cond(row.medium == "video", icon("video", 17), icon("phone", 17))
     )
     lasted = rx.cond(row.lasted != "", rx.el.span(" · ", row.lasted), rx.fragment())
+    opinion = rx.cond(row.opinion != "", rx.el.span(" · connection: ", row.opinion), rx.fragment())
     return rx.el.li(
         rx.el.div(
-            person_line(row.other, rx.el.span(sign, rx.el.span(row.words, lasted), class_name="fact"), moment(row.at)),
+            person_line(
+                row.other, rx.el.span(sign, rx.el.span(row.words, lasted, opinion), class_name="fact"), moment(row.at)
+            ),
             class_name="row-main",
         ),
         call_signs(row.other_id, row.other),

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import reflex as rx
 
+from calmconnect.domain.call_ratings import Opinion
 from calmconnect.domain.calls import EndReason
 from calmconnect.domain.people import Role
 from calmconnect.services import call_history, topics
@@ -33,7 +34,10 @@ _MISSED = frozenset({EndReason.MISSED, EndReason.CANCELLED, EndReason.BUSY})
 
 @dataclass(frozen=True, slots=True)
 class PastRow:
-    """A call that is over; `at` in ms since 1970. `missed`: they were called and did not answer."""
+    """A call that is over; `at` in ms since 1970. `missed`: they were called and did not answer.
+
+    `opinion` is what they said of the connection, "" if nothing.
+    """
 
     id: int
     other_id: int
@@ -41,6 +45,7 @@ class PastRow:
     medium: str
     words: str
     lasted: str
+    opinion: str
     missed: bool
     at: int
 
@@ -74,6 +79,7 @@ def _row(past: Past) -> PastRow:
         medium=past.medium.value,
         words=_ENDS[past.reason][not past.outgoing],
         lasted=_lasted(past.lasted) if past.lasted else "",
+        opinion=Opinion(past.opinion).name.lower() if past.opinion else "",
         missed=not past.outgoing and past.reason in _MISSED,
         at=epoch_ms(past.at),
     )

@@ -13,7 +13,16 @@ from reflex.event import Event
 
 from calmconnect.domain.errors import Conflict, Refused
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import call_quality, call_seats, call_servers, call_steps, calls, signalling, topics
+from calmconnect.services import (
+    call_quality,
+    call_ratings,
+    call_seats,
+    call_servers,
+    call_steps,
+    calls,
+    signalling,
+    topics,
+)
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.secrets import digest
 from calmconnect.settings import settings
@@ -90,6 +99,11 @@ class CallState(rx.State):
         # Said by the page for itself: its person need not hear that it was too late or too much.
         with suppress(Refused):
             await call_quality.keep(acting(), number(call), figures, utc_now())
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    async def rate(self, call: object, opinion: object, troubles: object) -> None:
+        """Keep how the connection of a call was, once it is over."""
+        await call_ratings.rate(acting(), number(call), opinion, troubles, utc_now())
 
     @requires()
     @by_the_page

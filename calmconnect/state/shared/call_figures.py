@@ -1,0 +1,80 @@
+"""How the calls of the last 30 days went: a doctor's own, or everybody's for an admin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import reflex as rx
+
+from calmconnect.domain.call_figures import DAYS, CallFigures
+from calmconnect.domain.call_ratings import Trouble
+from calmconnect.domain.people import Role
+from calmconnect.services import call_figures
+from calmconnect.services.clock import utc_now
+from calmconnect.state.guard import requires
+from calmconnect.state.session import acting
+
+TITLE = f"Calls in the last {DAYS} days"
+_NOTHING = "–"
+_TROUBLES = {
+    Trouble.NO_SOUND: "No sound",
+    Trouble.BROKEN_SOUND: "The sound broke up",
+    Trouble.NO_PICTURE: "No picture",
+    Trouble.BROKEN_PICTURE: "The picture froze",
+    Trouble.DELAY: "It came late",
+    Trouble.BROKE_OFF: "It broke off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleRow:
+    """What people said was wrong, how often, and that in percent of those who said anything."""
+
+    words: str
+    count: int
+    percent: int
+
+
+class CallFiguresState(rx.State):
+    """Numbers under their names; `any` once there was a call."""
+
+    figures: list[tuple[str, str]] = []
+    troubles: list[TroubleRow] = []
+    any: bool = False
+    loaded: bool = False
+
+    @requires(Role.DOCTOR, Role.ADMIN)
+    async def load(self) -> None:
+        """Count them."""
+        found = await call_figures.seen_by(acting(), utc_now())
+        self.figures, self.any, self.loaded = _figures(found), found.calls > 0, True
+        self.troubles = [
+            TroubleRow(_TROUBLES[one], count, round(100 * count / found.rated)) for one, count in found.troubles
+        ]
+
+
+def _figures(found: CallFigures) -> list[tuple[str, str]]:
+    return [
+        ("Calls", str(found.calls)),
+        ("Talked", _part(found.talked, found.calls)),
+        ("Not reached", _part(found.not_reached, found.calls)),
+        ("Connection failed", _part(found.failed, found.calls)),
+        ("Usually last", _time(found.length)),
+        ("Usually answered within", _time(found.answer)),
+        ("Round trip", f"{found.rtt:.0f} ms" if found.rtt is not None else _NOTHING),
+        ("Lost on the way", f"{found.loss:.1f} %" if found.loss is not None else _NOTHING),
+        ("By a relay", _part(found.relayed, found.sides)),
+        ("Connection rated", f"{found.opinion:.1f} of 5 ({found.rated})" if found.opinion is not None else _NOTHING),
+    ]
+
+
+def _part(count: int, total: int) -> str:
+    return f"{count} ({100 * count / total:.0f} %)" if total else _NOTHING
+
+
+def _time(time: timedelta | None) -> str:
+    if time is None:
+        return _NOTHING
+    seconds = round(time.total_seconds())
+    return f"{seconds} s" if seconds < 90 else f"{round(seconds / 60)} min"
