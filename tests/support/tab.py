@@ -33,7 +33,7 @@ ORIGIN = "http://calm.test"
 _NAMESPACE = "/_event"
 _BOOT = "reflex___state____state.hydrate_and_load"
 _SUFFIX = "_rx_state_"
-_LIMIT_SECONDS = 5.0
+_LIMIT_SECONDS = 20.0
 
 Settled = Callable[[], Any]
 
