@@ -46,6 +46,7 @@ def run() -> None:
 
     serve.refuse_busy_port()
     prepare()
+    say_what_is_missing()
     print(f"\nCalmConnect is at {settings().address} (Ctrl-C ends it)\n", flush=True)
     serve.serve()
 
@@ -116,6 +117,14 @@ def prepare() -> None:
     migrate()
     seed()
     build()
+
+
+def say_what_is_missing() -> None:
+    """Name what the service can do without, and what it can't do then."""
+    from calmconnect.services import films
+
+    if settings().recording_mb > 0 and not films.available():
+        print("· Calls can't be recorded, because ffmpeg is missing: apt-get install ffmpeg", flush=True)
 
 
 async def _with_database(use_case: Coroutine[Any, Any, Result]) -> Result:

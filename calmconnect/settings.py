@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     turn_only: bool = False
     turn_seconds: Annotated[int, Field(ge=60)] = 4 * 60 * 60
 
+    # Recordings of calls: how large one may be (0 for none at all), and after how many days it is deleted.
+    recording_mb: Annotated[int, Field(ge=0, le=2000)] = 500
+    recording_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
     # When agents answer tickets, until an admin decides otherwise: by the clock of this zone, on these weekdays (1 is Monday).
     # Emergencies know no hours.
     helpline_zone: str = "Asia/Kolkata"

@@ -11,6 +11,7 @@ from calmconnect.components.browser import CALL_PANEL
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.calls import CallState
 from calmconnect.state.shared.inbox import InboxState
+from calmconnect.state.shared.recordings import RecordingState
 from calmconnect.state.shared.shell import ShellState
 
 
@@ -40,6 +41,10 @@ class _CallPanel(rx.Component):
     on_look: rx.EventHandler[rx.event.no_args_event_spec]
     on_write: rx.EventHandler[_one]
     on_rate: rx.EventHandler[rx.event.passthrough_event_spec(int, int, list[str])]
+    on_record: rx.EventHandler[_one]
+    on_record_agree: rx.EventHandler[_one]
+    on_record_end: rx.EventHandler[_one]
+    on_record_look: rx.EventHandler[_one]
 
 
 def call_panel() -> rx.Component:
@@ -58,6 +63,10 @@ def call_panel() -> rx.Component:
         on_look=CallState.look,
         on_write=InboxState.write_to,
         on_rate=CallState.rate,
+        on_record=RecordingState.ask,
+        on_record_agree=RecordingState.agree,
+        on_record_end=RecordingState.end,
+        on_record_look=RecordingState.look,
     )
 
 

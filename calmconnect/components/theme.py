@@ -28,6 +28,7 @@ STYLESHEETS = [
     "/helpline.css",
     "/call_check.css",
     "/calls.css",
+    "/recordings.css",
 ]
 
 PAGE = "var(--calm-page)"

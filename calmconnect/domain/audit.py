@@ -6,7 +6,11 @@ from enum import StrEnum
 
 
 class Act(StrEnum):
-    """What somebody did. `identity_…`: about who is behind a conversation without a name (`services/break_glass.py`)."""
+    """What somebody did. `identity_…`: about who is behind a conversation without a name (`services/break_glass.py`).
+
+    `recording_…`: about a recording of a call (`services/recording_steps.py`). What the clock does is kept with the one who had
+    asked for the recording, and the reason says that it was the clock.
+    """
 
     IDENTITY_ASKED = "identity_asked"
     IDENTITY_OPENED = "identity_opened"
@@ -14,3 +18,8 @@ class Act(StrEnum):
     IDENTITY_UNREADABLE = "identity_unreadable"
     IDENTITY_REFUSED = "identity_refused"
     IDENTITY_SEEN = "identity_seen"
+    RECORDING_AGREED = "recording_agreed"
+    RECORDING_STARTED = "recording_started"
+    RECORDING_STOPPED = "recording_stopped"
+    RECORDING_PLAYED = "recording_played"
+    RECORDING_DELETED = "recording_deleted"

@@ -28,6 +28,7 @@ from calmconnect.jobs import (
     message_notes,
     payments,
     push,
+    recordings,
     tickets,
     wishes,
 )
@@ -54,11 +55,14 @@ _JOBS: dict[Job, float] = {
     appointments.see_to: 5,
     message_notes.tell: 5,
     tickets.see_to: 5,
+    recordings.put_together: 3,
+    recordings.see_to: 10,
     wishes.recall: 30,
     break_glass.see_to: 30,
     idle_sessions.end: 30,
     earlier_words.forget: 3600,
     files.sweep: 600,
+    recordings.delete_old: 600,
 }
 _DEMO_JOBS: dict[Job, float] = {demo_presence.keep: 5}
 

@@ -24,6 +24,7 @@ from calmconnect.db.files import Attachment
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
+from calmconnect.db.recordings import Recording
 from calmconnect.db.replies import SavedReply
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.break_glass import Standing
@@ -131,6 +132,22 @@ async def call_for(rows: AsyncSession, actor: Actor, call_id: int, *, lock: bool
 async def call_to(rows: AsyncSession, actor: Actor, call_id: int) -> Call:
     """A call in which the actor is the one who is called; nobody else changes it until the transaction ends."""
     return await _first(rows, select(Call).where(Call.id == call_id, Call.callee_id == actor.user_id).with_for_update())
+
+
+async def recording_for(rows: AsyncSession, actor: Actor, recording_id: int, *, lock: bool = False) -> Recording:
+    """A recording of a call of which the actor is one of the two; with `lock`, nobody else changes it until the end."""
+    wanted = select(Recording).where(
+        Recording.id == recording_id, or_(Recording.doctor_id == actor.user_id, Recording.patient_id == actor.user_id)
+    )
+    return await _first(rows, wanted.with_for_update() if lock else wanted)
+
+
+async def recording_asked_of(rows: AsyncSession, actor: Actor, recording_id: int) -> Recording:
+    """A recording for which the actor was asked by the other one of the call."""
+    recording = await recording_for(rows, actor, recording_id)
+    if recording.asked_by == actor.user_id:
+        raise NotFound
+    return recording
 
 
 async def emergency_for(rows: AsyncSession, actor: Actor, emergency_id: int) -> Emergency:

@@ -17,7 +17,7 @@ from calmconnect.domain import calls
 from calmconnect.domain.calls import CallStatus, Side, Step
 from calmconnect.domain.notifications import Kind
 from calmconnect.hub import Fact
-from calmconnect.services import presence, topics
+from calmconnect.services import presence, recording_steps, topics
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.notifications import Notice, notify, withdraw
 from calmconnect.services.work import Work
@@ -136,3 +136,4 @@ async def _end(w: Work, call: Call, by: Side, now: datetime) -> None:
     call.ended_at = now
     call.ended_by = {Side.CALLER: call.caller_id, Side.CALLEE: call.callee_id}.get(by)
     await w.rows.exec(update(CallParty).where(col(CallParty.call_id) == call.id).values(left_at=now, offered=False))
+    await recording_steps.call_over(w, call, now)

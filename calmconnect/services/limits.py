@@ -9,7 +9,7 @@ from typing import Literal
 from calmconnect.domain.errors import TooFast
 from calmconnect.settings import settings
 
-What = Literal["saying", "writing", "looking", "calling", "signalling", "measuring"]
+What = Literal["saying", "writing", "looking", "calling", "signalling", "measuring", "recording"]
 
 # A person rings again a few times, not all day; two pages exchange some dozens of addresses as they meet.
 _LIMITS: dict[What, tuple[float, float]] = {
@@ -18,6 +18,7 @@ _LIMITS: dict[What, tuple[float, float]] = {
     "calling": (5, 0.1),
     "signalling": (150, 20),
     "measuring": (6, 0.1),
+    "recording": (6, 0.1),
 }
 _FORGET_ABOVE = 10_000
 _QUIET_SECONDS = 60.0

@@ -1,4 +1,4 @@
-"""The programs that tests and measures drive: PostgreSQL, Redis and Chromium, from what is installed or from apt."""
+"""The programs that tests and measures drive: PostgreSQL, Redis, Chromium and ffmpeg, from what is installed or from apt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 # Program → the Debian package it comes with.
-NEEDED = {"initdb": "postgresql", "redis-server": "redis-server", "chromium": "chromium"}
+NEEDED = {"initdb": "postgresql", "redis-server": "redis-server", "chromium": "chromium", "ffmpeg": "ffmpeg"}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

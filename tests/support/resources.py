@@ -63,6 +63,9 @@ from calmconnect.services import (
     presence,
     ratings,
     receipts,
+    recording_lists,
+    recording_uploads,
+    recordings,
     replies,
     rescheduling,
     series,
@@ -79,6 +82,7 @@ from calmconnect.services import (
 )
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.work import work
+from tests.support import recording
 from tests.support.calling import FIGURES, offer
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import newest
@@ -412,6 +416,21 @@ async def make_talked_call(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def make_asked_recording(cast: Cast, nth: int = 0) -> int:
+    """As `make_connected_call`, and Dr. Meera asks for a recording."""
+    return await recording.asked(cast, call=await make_connected_call(cast, nth))
+
+
+async def make_running_recording(cast: Cast, nth: int = 0) -> int:
+    """As `make_asked_recording`; Asha has agreed, and it runs."""
+    return await recording.running(cast, await make_connected_call(cast, nth))
+
+
+async def make_kept_recording(cast: Cast, nth: int = 0) -> int:
+    """As `make_running_recording`; it has ended, and is kept."""
+    return await recording.kept(cast, await make_connected_call(cast, nth))
+
+
 async def make_leave(cast: Cast, nth: int = 0) -> int:
     """Days on which Dr. Meera sees nobody."""
     day = NOW.date() + timedelta(days=nth + 30)
@@ -455,6 +474,9 @@ RESOURCES = {
     "connected call": Resource(make_connected_call, ("asha", "meera")),
     "talked call": Resource(make_talked_call, ("asha", "meera")),
     "answered call": Resource(make_answered_call, ("asha", "meera")),
+    "asked recording": Resource(make_asked_recording, ("asha", "meera")),
+    "running recording": Resource(make_running_recording, ("asha", "meera")),
+    "kept recording": Resource(make_kept_recording, ("asha", "meera")),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
 }
 
@@ -486,6 +508,23 @@ async def _joined(actor: Actor, row_id: int) -> Any:
 async def _taken_up(actor: Actor, row_id: int) -> Any:
     async with work() as w:
         return await steps.take_up(w, actor, row_id)
+
+
+async def _in_the_call(actor: Actor, row_id: int) -> Any:
+    async with work() as w:
+        return await recordings.in_the_call(w, actor, row_id)
+
+
+async def _begun(actor: Actor, row_id: int) -> Any:
+    return await recording_uploads.begin(actor, row_id, NOW)
+
+
+async def _took(actor: Actor, row_id: int) -> Any:
+    return await recording_uploads.take(actor, row_id, 0, 0, b"a piece", NOW)
+
+
+async def _finished(actor: Actor, row_id: int) -> Any:
+    return await recording_uploads.finish(actor, row_id, NOW)
 
 
 async def _handed_over(actor: Actor, row_id: int) -> Any:
@@ -642,6 +681,20 @@ WAYS = [
     Way(signalling.hand_on, "answered call", _signalled),
     Way(calls.start, "acquaintance", lambda actor, id: calls.start(actor, id, "video", "seat", NOW)),
     Way(call_partners.check, "acquaintance", _through(call_partners.check, NOW)),
+    Way(access.recording_for, "asked recording", _through(access.recording_for)),
+    Way(access.recording_asked_of, "asked recording", _through(access.recording_asked_of), only=("asha",)),
+    Way(recordings.ask, "connected call", lambda actor, id: recordings.ask(actor, id, NOW)),
+    Way(recordings.in_call, "connected call", recordings.in_call),
+    Way(recordings.in_the_call, "asked recording", _in_the_call),
+    Way(recordings.agree, "asked recording", lambda actor, id: recordings.agree(actor, id, NOW), only=("asha",)),
+    Way(recordings.end, "running recording", lambda actor, id: recordings.end(actor, id, NOW)),
+    Way(recordings.delete, "kept recording", lambda actor, id: recordings.delete(actor, id, NOW)),
+    Way(recording_uploads.begin, "running recording", _begun, only=("meera",)),
+    Way(recording_uploads.take, "running recording", _took, only=("meera",)),
+    Way(recording_uploads.finish, "running recording", _finished, only=("meera",)),
+    Way(recording_lists.film, "kept recording", recording_lists.film),
+    Way(recording_lists.play, "kept recording", lambda actor, id: recording_lists.play(actor, id, 0, 9, NOW)),
+    Way(recording_lists.with_patient, "patient", recording_lists.with_patient),
     Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),
 ]
 
@@ -670,6 +723,10 @@ ROUTES = {
     "/attachments/{conversation}/{client_id}": "files for one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}": "files of one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}/{preview}": "the same; tests/api/test_attachments.py",
+    "/recordings/{number}": "films of one's own calls; tests/api/test_recordings.py",
+    "/recordings/{number}/segments": "for the doctor of the call; tests/api/test_recordings.py",
+    "/recordings/{number}/segments/{segment}/{piece}": "the same; tests/api/test_recordings.py",
+    "/recordings/{number}/end": "the same; tests/api/test_recordings.py",
     "/call-check/bytes/{size:int}": "bytes that mean nothing, for whoever is signed in; tests/api/test_call_check.py",
     "/call-check/bytes": "the same, the other way",
     "/loopback": "for whoever is signed in, a few at a time; tests/api/test_loopback.py",

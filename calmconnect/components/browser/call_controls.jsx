@@ -1,5 +1,6 @@
 // What can be done in a call: one bar of buttons, each with a key.
 import { useEffect, useState } from "react";
+import CircleDot from "lucide-react/dist/esm/icons/circle-dot.mjs";
 import Keyboard from "lucide-react/dist/esm/icons/keyboard.mjs";
 import Maximize from "lucide-react/dist/esm/icons/maximize.mjs";
 import MessageSquare from "lucide-react/dist/esm/icons/message-square.mjs";
@@ -72,7 +73,7 @@ function Keys() {
 
 const canShare = () => Boolean(navigator.mediaDevices?.getDisplayMedia);
 
-export function Controls({ active, writing, unread, onEnd, onFull, onPicture, onWrite }) {
+export function Controls({ active, writing, unread, onEnd, onFull, onPicture, onRecord, onWrite }) {
   const own = useMedia();
   const [sheet, setSheet] = useState("");
   const open = (name) => setSheet(sheet === name ? "" : name);
@@ -88,6 +89,7 @@ export function Controls({ active, writing, unread, onEnd, onFull, onPicture, on
         <Control icon={camera ? Video : VideoOff} label={camera ? "Switch the camera off" : "Switch the camera on"} letter="V" on={!camera} onClick={media.toggleCamera} />
         {canShare() && <Control icon={MonitorUp} label={own.screen ? "Stop sharing your screen" : "Share your screen"} letter="S" on={Boolean(own.screen)} onClick={media.toggleScreen} />}
         <Control icon={MessageSquare} label={unread ? `Write, ${unread} new` : "Write"} letter="C" on={writing} data-unread={unread || undefined} onClick={onWrite} />
+        {onRecord && <Control icon={CircleDot} label="Ask to record this call" onClick={onRecord} />}
         <Control icon={Settings} label="Devices" on={sheet === "devices"} onClick={() => open("devices")} />
         <Control icon={PictureInPicture} label="Small window of its own" letter="P" data-wide onClick={onPicture} />
         <Control icon={Maximize} label="Full screen" letter="F" data-wide onClick={onFull} />

@@ -6,6 +6,7 @@ import { Controls } from "./call_controls.jsx";
 import { useConnection, useMedia } from "./in_call.js";
 import { Initials } from "./initials.jsx";
 import * as media from "./media.js";
+import { Recording, isOpen, useRecording } from "./recording.jsx";
 import { SelfView } from "./self_view.jsx";
 
 const SPEAKING = 0.015;
@@ -132,7 +133,7 @@ function Words({ words, other, onSay }) {
   );
 }
 
-export function Stage({ known, offline, onHangUp, ...handlers }) {
+export function Stage({ known, offline, onHangUp, onRecord, onRecordAgree, onRecordEnd, onRecordLook, ...handlers }) {
   const { call, late } = known;
   const own = useMedia();
   const root = useRef(null);
@@ -144,6 +145,7 @@ export function Stage({ known, offline, onHangUp, ...handlers }) {
   const { link, received, other, words, quality, say } = useConnection({ known, offline, ...handlers });
   const [blocked, play] = usePlaying(video, received, own.chosen.output);
   const speaking = useSpeaking(link, received);
+  const record = useRecording({ call, own, received, onLook: onRecordLook, onEnd: onRecordEnd });
   const resting = useResting(root);
   const picture = call.status !== "ringing" && (other.camera ?? frames);
 
@@ -189,8 +191,10 @@ export function Stage({ known, offline, onHangUp, ...handlers }) {
       )}
       {!own.problem && <Suggestion call={call} own={own} quality={quality} onWrite={handlers.onWrite} />}
       {blocked && <button type="button" className="call-button call-unblock" data-tone="answer" onClick={play}>Click to hear {call.other}</button>}
+      <Recording call={call} known={record} onAgree={onRecordAgree} onEnd={onRecordEnd} />
       {writing && !small && <Words words={words} other={call.other} onSay={say} />}
       <Controls active={!small} writing={writing} unread={writing ? 0 : words.length - read} onEnd={() => onHangUp(call.id)}
+        onRecord={call.status === "connected" && !isOpen(record.recording) ? () => onRecord(call.id) : undefined}
         onFull={full} onPicture={pictureInPicture} onWrite={() => setWriting(!writing)} />
     </section>
   );

@@ -24,7 +24,7 @@ export const isOver = (call) => !call || call.status === "ended";
 // Whether this page takes part.
 export const isHere = ({ seat, call }) => Boolean(seat) && call?.seat === seat;
 
-// Whoever hears of what the other page says, and of servers: gives a function that ends it.
+// Whoever hears of what the other page says, of servers, and of recordings: gives a function that ends it.
 export const hear = (take) => {
   hearers.add(take);
   return () => hearers.delete(take);
@@ -54,7 +54,11 @@ const lookAgain = ({ seat, call, now }) => {
 
 const TAKES = {
   call: ({ call }) => learn(call),
-  known: lookAgain,
+  known: (value) => {
+    lookAgain(value);
+    hearers.forEach((take) => take(value));
+  },
+  recording: (value) => hearers.forEach((take) => take(value)),
   signal: (value) => hearers.forEach((take) => take(value)),
   servers: (value) => hearers.forEach((take) => take(value)),
   missed: (value) => hearers.forEach((take) => take(value)),

@@ -10,6 +10,7 @@ from calmconnect.components.call_panel import call_signs
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.people import initials_disc
+from calmconnect.components.recordings import recordings_section
 from calmconnect.components.series import series_fact
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import (
@@ -27,10 +28,11 @@ from calmconnect.components.timeline import timeline
 from calmconnect.components.visits import mode_fact
 from calmconnect.state.doctor.patient import PatientState
 from calmconnect.state.shared.inbox import InboxState
+from calmconnect.state.shared.recording_list import RecordingListState
 
 ROUTE = "/doctor/patients/[patient]"
 TITLE = "Patient"
-ON_LOAD = [PatientState.load]
+ON_LOAD = [PatientState.load, RecordingListState.load_with_patient]
 
 _State = PatientState
 
@@ -75,6 +77,7 @@ def _content() -> rx.Component:
             stack(rx.foreach(_State.told, _told)),
             paging_links(_State.paging),
         ),
+        recordings_section(),
         class_name="stack-large narrow",
     )
 

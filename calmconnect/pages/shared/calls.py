@@ -10,14 +10,16 @@ from calmconnect.components.call_panel import call_signs
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
+from calmconnect.components.recordings import recordings_section
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import card, empty_state, quiet_link, skeleton_cards, stack
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.call_history import CallHistoryState
+from calmconnect.state.shared.recording_list import RecordingListState
 
 ROUTE = "/calls"
 TITLE = "Calls"
-ON_LOAD = [CallHistoryState.load]
+ON_LOAD = [CallHistoryState.load, RecordingListState.load]
 
 _NOTHING_YET = "Your calls will be listed here. You can call somebody from your conversation with them."
 
@@ -27,6 +29,7 @@ def page() -> rx.Component:
     rows = stack(
         card(rx.el.ul(rx.foreach(CallHistoryState.rows, _row), class_name="rows")),
         paging_links(CallHistoryState.paging),
+        recordings_section(),
         class_name="narrow",
     )
     return portal_page(
