@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass, replace
 
-MEASURES = ("chat", "throughput", "presence", "bookings", "memory", "pages")
+MEASURES = ("chat", "throughput", "presence", "bookings", "memory", "pages", "calls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Options:
     booking_tries: int = 4
     memory_tabs: int = 1000
     page_loads: int = 5
+    # In each round.
+    calls: int = 5
 
     @property
     def most_tabs(self) -> int:
@@ -75,4 +77,5 @@ def _quick(measures: tuple[str, ...]) -> Options:
         booking_tries=2,
         memory_tabs=100,
         page_loads=1,
+        calls=1,
     )

@@ -19,10 +19,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from calmconnect.db import migrate
+from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleRule
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import dispose, transaction
+from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.doctors import PresenceChoice
 from calmconnect.domain.people import Role
 from calmconnect.domain.slots import Hours, Overrides, Rules, Span, Terms, free_slots
@@ -134,7 +136,24 @@ async def _conversations(patients: Sequence[Person], doctors: Sequence[Person], 
     ]
     async with transaction() as rows:
         rows.add_all(conversations)
+        # Who has met may call each other.
+        rows.add_all(_met(patient, doctor, now) for patient, doctor in zip(patients, doctors, strict=False))
     return [conversation.id or 0 for conversation in conversations]
+
+
+def _met(patient: Person, doctor: Person, now: datetime) -> Appointment:
+    starts = now - timedelta(days=1)
+    return Appointment(
+        patient_id=patient.id,
+        doctor_id=doctor.id,
+        status=Status.FULFILLED,
+        mode=Mode.VIDEO,
+        starts_at=starts,
+        ends_at=starts + _SESSION,
+        busy_from=starts,
+        busy_until=starts + _SESSION,
+        created_at=starts,
+    )
 
 
 def _chat_tabs(patient: Person, doctor: Person, conversation: int) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bench.figure import Figure
-from bench.measures import bookings, chat, memory, pages, presence, throughput
+from bench.measures import bookings, calls, chat, memory, pages, presence, throughput
 from bench.options import Options
 from bench.stage import Stage
 
@@ -18,5 +18,6 @@ ALL: dict[str, Measure] = {
     "presence": presence.measure,
     "bookings": bookings.measure,
     "pages": pages.measure,
+    "calls": calls.measure,
     "memory": memory.measure,
 }

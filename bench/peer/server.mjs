@@ -1,5 +1,5 @@
 // The peer: what a team would otherwise build. Express, Socket.IO and PostgreSQL, doing the same work as CalmConnect:
-// store the message, then deliver it; tell everyone that a doctor's presence changed; refuse an overlapping booking.
+// store the message, then deliver it; tell everyone that a doctor's presence changed; refuse an overlapping booking; introduce two pages that call each other.
 //
 // DATABASE_URL says where the database is, PORT where to listen. With `node --expose-gc` a POST to
 // /collect collects garbage, so that memory is measured without what the collector would free anyway.
@@ -29,6 +29,7 @@ sockets.on("connection", (socket) => {
   const { userId } = socket.data;
   socketOfUser.set(userId, socket.id);
   socket.on("sendMessage", (message) => sendMessage(userId, message));
+  socket.on("signal", ({ to, ...said }) => sockets.to(socketOfUser.get(to) ?? "").emit("signal", said));
   socket.on("setPresence", ({ online }) => sockets.emit("presenceChanged", { doctorId: userId, online }));
   socket.on("disconnect", () => {
     if (socketOfUser.get(userId) === socket.id) socketOfUser.delete(userId);
@@ -56,6 +57,8 @@ app.post("/book", express.json(), async (request, response) => {
   if (booked.rowCount === 0) return response.status(409).json({ error: "taken" });
   response.status(201).json({ id: booked.rows[0].id });
 });
+
+app.get("/call", (_request, response) => response.sendFile("call.html", { root: import.meta.dirname }));
 
 app.get("/ping", (_request, response) => response.json("pong"));
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import timedelta
 
 import pytest
@@ -194,46 +194,6 @@ async def test_that_leases_can_not_be_read_for_a_moment_ends_no_call(
     await call_rounds.see_to(NOW + SECOND)
     await call_rounds.see_to(NOW + 2 * COME_BACK_WITHIN)
     assert (await kept(call)).status is CallStatus.CONNECTED
-
-
-async def test_calls_left_in_every_ugly_way_leave_nobody_in_a_call(database: str, cast: Cast) -> None:
-    await acquainted(cast)
-    asha, meera = cast.asha, cast.meera
-    ends: list[Callable[[int], Awaitable[object]]] = [
-        lambda call: calls.hang_up(asha.actor, call, NOW),
-        lambda call: calls.decline(meera.actor, call, NOW),
-        lambda call: call_rounds.see_to(NOW + MISSED_AFTER),
-        lambda call: _answered_and(call, meera, calls.hang_up(meera.actor, call, NOW)),
-        lambda call: _answered_and(call, meera, calls.find(asha.actor, call, "give_up", page(asha), NOW)),
-        lambda call: _answered_and(call, meera, call_rounds.see_to(NOW + timedelta(hours=1))),
-        lambda call: _vanish(call, asha),
-        lambda call: _answered_and(call, meera, _vanish(call, meera)),
-    ]
-    for nth in range(5 * len(ends)):
-        limits._left.clear()
-        call = await rings(asha, meera)
-        await ends[nth % len(ends)](call)
-        assert await live() == [], f"way {nth % len(ends)}"
-        # What its pages still say changes nothing, and holds no lease for longer.
-        for person in (asha, meera):
-            await hub().release(call_seats._lease((call, person.id)), page(person))
-            await call_seats.renew(page(person))
-        assert await call_seats.held([(call, asha.id), (call, meera.id)]) == set()
-    await presence.here(meera.id, "a tab")
-    assert await seen(meera) is Presence.ONLINE
-    async with reading() as rows:
-        assert {one.status for one in await rows.exec(select(Call))} == {CallStatus.ENDED}
-
-
-async def _answered_and(call: int, callee: Person, then: Awaitable[object]) -> None:
-    await calls.answer(callee.actor, call, page(callee), NOW)
-    await then
-
-
-async def _vanish(call: int, person: Person) -> None:
-    await hub().release(call_seats._lease((call, person.id)), page(person))
-    await call_rounds.see_to(NOW)
-    await call_rounds.see_to(NOW + COME_BACK_WITHIN)
 
 
 async def test_coming_in_on_another_page_takes_the_call_there(database: str, cast: Cast) -> None:

@@ -7,7 +7,7 @@ import X from "lucide-react/dist/esm/icons/x.mjs";
 import { Rating } from "./call_rating.jsx";
 import { Stage, lasted } from "./call_stage.jsx";
 import * as calls from "./calls.js";
-import { useCalls } from "./in_call.js";
+import { useCalls, useServers } from "./in_call.js";
 import { Initials } from "./initials.jsx";
 import * as media from "./media.js";
 import { ringing } from "./sound.js";
@@ -134,6 +134,7 @@ export function CallPanel({ me, onLook, ...props }) {
   const [seen, setSeen] = useState(0);
   const rings = !over && call.status === "ringing" && !call.outgoing;
   const shown = !over && (here || rings);
+  useServers(known, shown, props.onServers);
   useEffect(() => {
     if (shown) setSeen(call.id);
   }, [shown, call?.id]);

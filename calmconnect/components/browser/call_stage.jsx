@@ -44,9 +44,9 @@ function useSpeaking(link, received) {
 const WORDS = { ringing: "Calling…", connecting: "Connecting…", reconnecting: "Reconnecting…" };
 
 function Standing({ call, late, own }) {
+  if (own.asks && call.status !== "ringing") return <span role="status">Your browser asks whether we may use your microphone.</span>;
   if (call.status === "connected") return <Duration since={call.connected + late} />;
-  const waits = call.status === "connecting" && !own.ready;
-  return <span role="status">{waits ? "Your browser asks whether we may use your microphone." : WORDS[call.status]}</span>;
+  return <span role="status">{WORDS[call.status]}</span>;
 }
 
 // Plays a stream, and says when the browser will not without a click.
@@ -67,8 +67,18 @@ function usePlaying(video, stream, output) {
 const QUALITY = { weak: "Weak connection", poor: "Poor connection" };
 const OFFER_CHAT_AFTER = 12000;
 
+const WRITE = "Write a message";
+const SOUND = "Go on with sound only";
+
+const suggested = ({ lost, waited, pictured, paused, poor }) => {
+  if (lost) return waited && ["We are still trying. You can go on in writing meanwhile.", WRITE];
+  if (pictured && paused) return ["Your connection is too weak for pictures right now, so we send your voice alone. Your picture comes back by itself.", SOUND];
+  if (poor && pictured) return ["The connection is poor. Sound alone needs much less.", SOUND];
+  return poor && ["The connection is poor. If you can't understand each other, you can go on in writing.", WRITE];
+};
+
 // What helps when the connection does not: sound without a picture, then words.
-function Suggestion({ call, own, quality, onWrite }) {
+function Suggestion({ call, own, quality, paused, onWrite }) {
   const [waited, setWaited] = useState(false);
   const lost = call.status === "reconnecting";
   useEffect(() => {
@@ -77,11 +87,11 @@ function Suggestion({ call, own, quality, onWrite }) {
     const timer = setTimeout(() => setWaited(true), OFFER_CHAT_AFTER);
     return () => clearTimeout(timer);
   }, [lost]);
-  const offer = lost
-    ? waited && { words: "We are still trying. You can go on in writing meanwhile.", label: "Write a message", act: () => onWrite(call.other_id) }
-    : quality === "poor" && own.video && { words: "The connection is poor. Sound alone needs much less.", label: "Switch my camera off", act: media.toggleCamera };
+  const offer = suggested({ lost, waited, pictured: Boolean(own.video), paused, poor: quality === "poor" });
   if (!offer) return null;
-  return <p className="call-problem" role="status"><span>{offer.words}</span><button type="button" onClick={offer.act}>{offer.label}</button></p>;
+  const [words, label] = offer;
+  const act = label === WRITE ? () => onWrite(call.other_id) : media.toggleCamera;
+  return <p className="call-problem" role="status"><span>{words}</span><button type="button" onClick={act}>{label}</button></p>;
 }
 
 const REST = 4000;
@@ -142,7 +152,7 @@ export function Stage({ known, offline, onHangUp, onRecord, onRecordAgree, onRec
   const [writing, setWriting] = useState(false);
   const [read, setRead] = useState(0);
   const [frames, setFrames] = useState(false);
-  const { link, received, other, words, quality, say } = useConnection({ known, offline, ...handlers });
+  const { link, received, other, words, quality, paused, say } = useConnection({ known, offline, ...handlers });
   const [blocked, play] = usePlaying(video, received, own.chosen.output);
   const speaking = useSpeaking(link, received);
   const record = useRecording({ call, own, received, onLook: onRecordLook, onEnd: onRecordEnd });
@@ -189,7 +199,7 @@ export function Stage({ known, offline, onHangUp, onRecord, onRecordAgree, onRec
       {own.problem && (
         <p className="call-problem" role="alert">{own.problem}<button type="button" onClick={media.dismissProblem}>Close</button></p>
       )}
-      {!own.problem && <Suggestion call={call} own={own} quality={quality} onWrite={handlers.onWrite} />}
+      {!own.problem && <Suggestion call={call} own={own} quality={quality} paused={paused} onWrite={handlers.onWrite} />}
       {blocked && <button type="button" className="call-button call-unblock" data-tone="answer" onClick={play}>Click to hear {call.other}</button>}
       <Recording call={call} known={record} onAgree={onRecordAgree} onEnd={onRecordEnd} />
       {writing && !small && <Words words={words} other={call.other} onSay={say} />}

@@ -3,8 +3,9 @@ import { refs } from "$/utils/state";
 
 // `seat` is this page's name as the server knows it; `call` the call that rings, goes on, or was the last to end. `foreign` is the
 // connection that an earlier life of this page had: one by that name can't be gone on with. `late` is how far this device's clock is
-// ahead of the server's, in ms. `trouble` is the last error that a server by which ways are found gave.
-let known = { seat: "", call: undefined, foreign: "", late: 0, trouble: 0 };
+// ahead of the server's, in ms. `setup` is by which servers ways are found in the call `setup.call`; `trouble` is the last error that
+// one of them gave.
+let known = { seat: "", call: undefined, foreign: "", late: 0, setup: undefined, trouble: 0 };
 const listeners = new Set();
 const hearers = new Set();
 
@@ -24,7 +25,7 @@ export const isOver = (call) => !call || call.status === "ended";
 // Whether this page takes part.
 export const isHere = ({ seat, call }) => Boolean(seat) && call?.seat === seat;
 
-// Whoever hears of what the other page says, of servers, and of recordings: gives a function that ends it.
+// Whoever hears of what the other page says, and of recordings: gives a function that ends it.
 export const hear = (take) => {
   hearers.add(take);
   return () => hearers.delete(take);
@@ -52,6 +53,11 @@ const lookAgain = ({ seat, call, now }) => {
   } else know({ seat, late, call: isOver(before) ? before : { ...before, status: "ended", reason: "" } });
 };
 
+const meet = ({ call, servers, only_relay: only }) => {
+  const iceServers = servers.map(({ urls, username, credential }) => (username ? { urls, username, credential } : { urls }));
+  know({ setup: { call, to: { iceServers, iceTransportPolicy: only ? "relay" : "all" } } });
+};
+
 const TAKES = {
   call: ({ call }) => learn(call),
   known: (value) => {
@@ -60,7 +66,7 @@ const TAKES = {
   },
   recording: (value) => hearers.forEach((take) => take(value)),
   signal: (value) => hearers.forEach((take) => take(value)),
-  servers: (value) => hearers.forEach((take) => take(value)),
+  servers: meet,
   missed: (value) => hearers.forEach((take) => take(value)),
 };
 

@@ -4,6 +4,7 @@ import { watchQuality } from "./call_quality.js";
 import * as calls from "./calls.js";
 import * as media from "./media.js";
 import { connect } from "./peer.js";
+import { fit } from "./sending.js";
 import { stayConnected } from "./staying_connected.js";
 
 const EARLY = 200;
@@ -12,29 +13,29 @@ const ASK_AGAIN = 4000;
 export const useCalls = () => useSyncExternalStore(calls.subscribe, calls.current, calls.current);
 export const useMedia = () => useSyncExternalStore(media.subscribe, media.current, media.current);
 
-const pairOf = ({ call, foreign }) => {
-  const met = calls.TALKING.includes(call.status) && call.epoch && call.other_epoch && call.epoch !== foreign;
-  return met ? `${call.id} ${call.epoch} ${call.other_epoch}` : "";
-};
+// Which connection there has to be, by number, 0 for none: a new one for each pair of epochs. The caller's begins while it rings, so
+// that it is ready for whoever answers. `to` is the other one's epoch once they have answered.
+function useAttempt({ call, foreign }) {
+  const [last, setLast] = useState({ own: "", to: "", nth: 0 });
+  const talking = calls.TALKING.includes(call.status);
+  const own = (talking || call.outgoing) && call.epoch !== foreign ? call.epoch : "";
+  const to = talking ? call.other_epoch : "";
+  if (own !== last.own || to !== last.to) {
+    const goesOn = own === last.own && !last.to;
+    setLast({ own, to, nth: goesOn ? last.nth : last.nth + 1 });
+  }
+  return { attempt: last.own && (call.outgoing || last.to) ? last.nth : 0, to: last.own && last.to };
+}
 
-// The servers by which a way is found: asked for while it still rings.
-function useSetup(call, onServers) {
-  const [setup, setSetup] = useState(undefined);
+// The servers by which a way is found: asked for while it still rings, on either side.
+export function useServers({ call, setup }, wanted, onServers) {
+  const asks = wanted && setup?.call !== call.id;
   useEffect(() => {
-    const done = calls.hear(({ kind, call: id, servers, only_relay: only }) => {
-      if (kind !== "servers" || id !== call.id) return;
-      const iceServers = servers.map(({ urls, username, credential }) => (username ? { urls, username, credential } : { urls }));
-      setSetup({ iceServers, iceTransportPolicy: only ? "relay" : "all" });
-    });
-    return done;
-  }, [call.id]);
-  useEffect(() => {
-    if (setup) return undefined;
+    if (!asks) return undefined;
     onServers(call.id);
     const again = setInterval(() => onServers(call.id), ASK_AGAIN);
     return () => clearInterval(again);
-  }, [call.id, setup]);
-  return setup;
+  }, [call?.id, asks]);
 }
 
 // What the other page said before this one was ready to hear it is kept until it is.
@@ -42,17 +43,16 @@ function useSignals(link) {
   const early = useRef([]);
   useEffect(() => calls.hear(({ kind, signal }) => {
     if (kind !== "signal") return;
-    if (link.current) link.current.hear(signal);
-    else if (early.current.length < EARLY) early.current.push(signal);
+    if (!link.current?.hear(signal) && early.current.length < EARLY) early.current.push(signal);
   }), []);
   return () => early.current.splice(0).forEach((signal) => link.current.hear(signal));
 }
 
-export function useConnection({ known, offline, onServers, onSignal, onFind, onComeIn, onMeasure }) {
+export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMeasure }) {
   const { call } = known;
-  const pair = pairOf(known);
+  const { attempt, to } = useAttempt(known);
   const own = useMedia();
-  const setup = useSetup(call, onServers);
+  const setup = known.setup?.call === call.id ? known.setup.to : undefined;
   const link = useRef(undefined);
   const staying = useRef(undefined);
   const hearEarly = useSignals(link);
@@ -60,21 +60,26 @@ export function useConnection({ known, offline, onServers, onSignal, onFind, onC
   const [other, setOther] = useState({});
   const [words, setWords] = useState([]);
   const [quality, setQuality] = useState("");
+  const [picture, setPicture] = useState("");
 
   // A page that was loaded anew in the middle of a call has no connection: it asks for one.
   useEffect(() => {
     if (calls.TALKING.includes(call.status) && call.epoch === known.foreign) onComeIn(call.id);
   }, [known.foreign]);
 
-  const tellOther = () => link.current?.tell({ camera: Boolean(media.sent("video")), muted: media.current().muted || !media.current().audio });
+  const tellOther = () => {
+    const { audio, muted } = media.current();
+    link.current?.tell({ camera: Boolean(media.sent("video")) && !link.current.isPaused(), muted: muted || !audio });
+  };
 
   useEffect(() => {
-    if (!pair || !own.ready || !setup) return undefined;
+    if (!attempt || !setup) return undefined;
     const stream = new MediaStream();
     const opened = connect({
       call,
       setup,
       tracks: media.sent,
+      source: media.source,
       say: (signal) => onSignal(call.id, signal),
       onState: (state) => staying.current?.changed(state),
       onTrack: (track) => stream.addTrack(track),
@@ -90,17 +95,28 @@ export function useConnection({ known, offline, onServers, onSignal, onFind, onC
       },
     });
     link.current = opened;
-    staying.current = stayConnected({ call, link: opened, find: (found) => onFind(call.id, found), comeIn: () => onComeIn(call.id) });
-    const unwatch = watchQuality({ pc: opened.pc, call: call.id, onWord: setQuality, onSummary: (figures) => onMeasure(call.id, figures) });
     setReceived(stream);
-    hearEarly();
     return () => {
-      unwatch();
-      staying.current.stop();
       opened.close();
       link.current = undefined;
     };
-  }, [pair, own.ready, setup]);
+  }, [attempt, setup]);
+
+  // There is somebody at the other end.
+  useEffect(() => {
+    const opened = link.current;
+    if (!opened || !to) return undefined;
+    staying.current = stayConnected({ call, link: opened, find: (found) => onFind(call.id, found), comeIn: () => onComeIn(call.id) });
+    const unwatch = watchQuality({ pc: opened.pc, call: call.id, onWord: setQuality, onSummary: (figures) => onMeasure(call.id, figures) });
+    const unfit = fit({ link: opened, onPicture: (now) => { setPicture(now); tellOther(); } });
+    opened.meet(to);
+    hearEarly();
+    return () => {
+      unfit();
+      unwatch();
+      staying.current.stop();
+    };
+  }, [attempt, setup, to]);
 
   useEffect(() => {
     link.current?.send("audio");
@@ -122,5 +138,5 @@ export function useConnection({ known, offline, onServers, onSignal, onFind, onC
     if (!link.current?.tell({ text })) return;
     setWords((before) => [...before, { text, own: true }]);
   };
-  return { link, received, other, words, quality, say };
+  return { link, received, other, words, quality, paused: picture === "none", say };
 }

@@ -3,7 +3,7 @@ let own = blank();
 const listeners = new Set();
 
 function blank() {
-  return { audio: undefined, video: undefined, screen: undefined, muted: false, wantsVideo: false, problem: "", devices: [], chosen: {}, ready: false };
+  return { audio: undefined, video: undefined, screen: undefined, muted: false, wantsVideo: false, problem: "", devices: [], chosen: {}, asks: false };
 }
 
 export const current = () => own;
@@ -34,6 +34,8 @@ const WISHES = {
 
 // What the tracks of a call are sent for: kept apart from what they are, so that one can take the other's place.
 export const sent = (kind) => (kind === "video" ? (own.screen ?? own.video) : own.audio);
+
+export const source = () => (own.screen ? "screen" : "camera");
 
 let call = 0;
 
@@ -120,9 +122,12 @@ export async function begin(id, wantsVideo) {
   call = id;
   const before = remembered(id);
   keep({ wantsVideo: before?.video ?? wantsVideo, muted: before?.muted ?? false });
+  // What takes longer than devices do is a question of the browser's.
+  const asking = setTimeout(() => call === id && keep({ asks: true }), 1500);
   if (!own.wantsVideo || !(await takeBoth(id))) await takeEach(id);
+  clearTimeout(asking);
   if (call !== id) return;
-  keep({ ready: true });
+  keep({ asks: false });
   await list();
 }
 

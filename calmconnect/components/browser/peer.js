@@ -1,14 +1,18 @@
 // One connection to the other page of a call: perfect negotiation (the one who was called is the polite one), candidates as they are
-// found, and a channel for words. What it says goes out by `say`; what the other says comes in by `hear` (docs/calls.md).
+// found, and a channel for words. What it says goes out by `say`; what the other says comes in by `hear` (docs/calls.md). The caller's
+// has its offer ready, with all that was found, when the other one answers (`meet`). Tracks may come later than the connection.
+import { BEGINNING, encodingFor, limit } from "./sending.js";
+
 const KINDS = ["audio", "video"];
 
-export function connect({ call, setup, tracks, say, onState, onTrack, onWords, onTrouble }) {
-  const ends = { epoch: call.epoch, to: call.other_epoch };
+export function connect({ call, setup, tracks, source, say, onState, onTrack, onWords, onTrouble }) {
+  const ends = { epoch: call.epoch, to: "" };
   const polite = !call.outgoing;
   const pc = new RTCPeerConnection(setup);
   const together = new MediaStream();
   const senders = {};
   let begun = call.outgoing;
+  let picture = BEGINNING.picture;
   let making = false;
   let ignoring = false;
   let channel;
@@ -20,16 +24,22 @@ export function connect({ call, setup, tracks, say, onState, onTrack, onWords, o
     channel.onmessage = ({ data }) => onWords(read(data));
   };
 
+  const sayDescription = () => {
+    const { type, sdp } = pc.localDescription;
+    say({ kind: type, ...ends, sdp });
+  };
+
   const describe = async () => {
     making = true;
     try {
       await pc.setLocalDescription();
-      const { type, sdp } = pc.localDescription;
-      say({ kind: type, ...ends, sdp });
+      if (ends.to) sayDescription();
     } finally {
       making = false;
     }
   };
+
+  const limitAll = () => Promise.all(KINDS.map((kind) => senders[kind] && limit(senders[kind], kind, picture, source())));
 
   // The sound and the picture that the caller's first offer made room for.
   const adopt = async () => {
@@ -57,11 +67,12 @@ export function connect({ call, setup, tracks, say, onState, onTrack, onWords, o
     await adopt();
     begun = true;
     await describe();
+    await limitAll();
   };
 
   pc.onnegotiationneeded = () => begun && describe().catch(onTrouble);
   pc.onicecandidate = ({ candidate }) => {
-    if (!candidate?.candidate) return;
+    if (!candidate?.candidate || !ends.to) return;
     say({ kind: "candidate", ...ends, candidate: candidate.candidate, mid: candidate.sdpMid, line: candidate.sdpMLineIndex });
   };
   pc.onicecandidateerror = ({ errorCode, url }) => onTrouble({ errorCode, url });
@@ -71,7 +82,8 @@ export function connect({ call, setup, tracks, say, onState, onTrack, onWords, o
 
   if (call.outgoing) {
     for (const kind of KINDS) {
-      const { sender } = pc.addTransceiver(tracks(kind) ?? kind, { direction: "sendrecv", streams: [together] });
+      const sendEncodings = [encodingFor(kind, picture, source())];
+      const { sender } = pc.addTransceiver(tracks(kind) ?? kind, { direction: "sendrecv", streams: [together], sendEncodings });
       senders[kind] = sender;
     }
     speak(pc.createDataChannel("calm"));
@@ -79,12 +91,24 @@ export function connect({ call, setup, tracks, say, onState, onTrack, onWords, o
 
   return {
     pc,
+    meet: (to) => {
+      ends.to = to;
+      if (pc.localDescription && !making) sayDescription();
+    },
+    // Whether it was for this connection.
     hear: (signal) => {
-      if (signal.epoch !== ends.to || signal.to !== ends.epoch) return;
+      if (!ends.to || signal.epoch !== ends.to || signal.to !== ends.epoch) return false;
       turn = turn.then(() => take(signal)).catch(onTrouble);
+      return true;
     },
     // Another track in the place of the one before, without asking the other side.
-    send: (kind) => senders[kind]?.replaceTrack(tracks(kind) ?? null).catch(onTrouble),
+    send: (kind) => senders[kind]?.replaceTrack(tracks(kind) ?? null).then(limitAll).catch(onTrouble),
+    // How much of a picture there is room for: see sending.js.
+    show: (wanted) => {
+      picture = wanted;
+      return limitAll().catch(onTrouble);
+    },
+    isPaused: () => picture === "none",
     tell: (words) => {
       if (channel?.readyState !== "open") return false;
       channel.send(JSON.stringify(words));

