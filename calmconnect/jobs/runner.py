@@ -29,6 +29,7 @@ from calmconnect.jobs import (
     payments,
     push,
     recordings,
+    rooms,
     tickets,
     wishes,
 )
@@ -48,6 +49,7 @@ _JOBS: dict[Job, float] = {
     emergencies.see_to: 2,
     anonymous.see_to: 2,
     calls.see_to: 2,
+    rooms.see_to: 2,
     mail.send_due: 2,
     push.send_due: 2,
     payments.see_to: 2,

@@ -26,6 +26,7 @@ from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
 from calmconnect.db.recordings import Recording
 from calmconnect.db.replies import SavedReply
+from calmconnect.db.rooms import Room, RoomMember
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.break_glass import Standing
 from calmconnect.domain.errors import NotAllowed, NotFound
@@ -148,6 +149,25 @@ async def recording_asked_of(rows: AsyncSession, actor: Actor, recording_id: int
     if recording.asked_by == actor.user_id:
         raise NotFound
     return recording
+
+
+async def room_for(rows: AsyncSession, actor: Actor, room_id: int, *, lock: bool = False) -> Room:
+    """A room to which the actor has come; with `lock`, nobody else changes it until the transaction ends."""
+    came = select(RoomMember.room_id).where(RoomMember.user_id == actor.user_id)
+    wanted = select(Room).where(Room.id == room_id, col(Room.id).in_(came))
+    return await _first(rows, wanted.with_for_update() if lock else wanted)
+
+
+async def own_room(rows: AsyncSession, actor: Actor, room_id: int) -> Room:
+    """A room that the actor opened; nobody else changes it until the transaction ends."""
+    return await _first(rows, select(Room).where(Room.id == room_id, Room.owner_id == actor.user_id).with_for_update())
+
+
+async def room_behind(rows: AsyncSession, actor: Actor, key: str, *, lock: bool = False) -> Room:
+    """The room at an address, for patients and doctors who have it: it leads them to its lobby. `lock` as for `room_for`."""
+    only(actor, Role.PATIENT, Role.DOCTOR)
+    wanted = select(Room).where(Room.key == key)
+    return await _first(rows, wanted.with_for_update() if lock else wanted)
 
 
 async def emergency_for(rows: AsyncSession, actor: Actor, emergency_id: int) -> Emergency:

@@ -8,10 +8,12 @@ import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from calmconnect.db.rooms import RoomMember
 from calmconnect.db.session import reading
 from calmconnect.domain.calls import CallStatus
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
+from calmconnect.domain.rooms import Standing
 from calmconnect.services import access
 from calmconnect.settings import settings
 
@@ -36,10 +38,22 @@ async def for_call(actor: Actor, call_id: int, now: datetime) -> list[IceServer]
         call = await access.call_for(rows, actor, call_id)
     if call.status is CallStatus.ENDED:
         raise Conflict("This call is over.")
-    found = [IceServer(_listed(settings().stun_urls))] if settings().stun_urls else []
-    if settings().turn_urls:
-        found.append(_relay(f"{call_id}-{actor.user_id}", now))
-    return found
+    return _all(f"{call_id}-{actor.user_id}", now)
+
+
+async def for_room(actor: Actor, room_id: int, now: datetime) -> list[IceServer]:
+    """As `for_call`, for a room in which the actor is.
+
+    Raises:
+        NotFound: for a room to which they never came.
+        Conflict: when they are not in it.
+    """
+    async with reading() as rows:
+        room = await access.room_for(rows, actor, room_id)
+        member = await rows.get_one(RoomMember, (room.id, actor.user_id))
+    if member.standing is not Standing.IN:
+        raise Conflict("You are not in this room.")
+    return _all(f"room{room_id}-{actor.user_id}", now)
 
 
 def for_check(actor: Actor, now: datetime) -> list[IceServer]:
@@ -47,6 +61,11 @@ def for_check(actor: Actor, now: datetime) -> list[IceServer]:
     relays = [_relay(f"check-{actor.user_id}", now)] if settings().turn_urls else []
     stun = [IceServer([url]) for url in _listed(settings().stun_urls)] if settings().stun_urls else []
     return stun + [replace(relay, urls=[url]) for relay in relays for url in relay.urls]
+
+
+def _all(name: str, now: datetime) -> list[IceServer]:
+    found = [IceServer(_listed(settings().stun_urls))] if settings().stun_urls else []
+    return [*found, _relay(name, now)] if settings().turn_urls else found
 
 
 def _relay(name: str, now: datetime) -> IceServer:

@@ -9,7 +9,9 @@ from typing import Literal
 from calmconnect.domain.errors import TooFast
 from calmconnect.settings import settings
 
-What = Literal["saying", "writing", "looking", "calling", "signalling", "measuring", "recording"]
+What = Literal[
+    "saying", "writing", "looking", "calling", "signalling", "measuring", "recording", "knocking", "hosting", "meeting"
+]
 
 # A person rings again a few times, not all day; two pages exchange some dozens of addresses as they meet.
 _LIMITS: dict[What, tuple[float, float]] = {
@@ -19,6 +21,10 @@ _LIMITS: dict[What, tuple[float, float]] = {
     "signalling": (150, 20),
     "measuring": (6, 0.1),
     "recording": (6, 0.1),
+    "knocking": (10, 0.5),
+    "hosting": (40, 4),
+    # Each with each of the others in a room, who are few.
+    "meeting": (600, 60),
 }
 _FORGET_ABOVE = 10_000
 _QUIET_SECONDS = 60.0

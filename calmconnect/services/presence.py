@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.calls import CallParty
 from calmconnect.db.doctors import Doctor
+from calmconnect.db.rooms import RoomMember
 from calmconnect.db.session import reading
 from calmconnect.domain.doctors import Presence, PresenceChoice, shown_presence
 from calmconnect.domain.errors import Invalid
 from calmconnect.domain.people import Actor
+from calmconnect.domain.rooms import Standing
 from calmconnect.hub import hub
 from calmconnect.services import access, topics
 from calmconnect.services.clock import epoch_ms, utc_now
@@ -87,11 +89,12 @@ async def announce(user_ids: Iterable[int]) -> None:
 
 
 def _in_call() -> ColumnElement[bool]:
-    """Whether a page of a doctor's takes part in a call."""
+    """Whether a page of a doctor's takes part in a call, or they are in a room."""
     there = select(CallParty.call_id).where(
         CallParty.user_id == Doctor.user_id, col(CallParty.left_at).is_(None), CallParty.seat != ""
     )
-    return there.exists()
+    in_room = select(RoomMember.room_id).where(RoomMember.user_id == Doctor.user_id, RoomMember.standing == Standing.IN)
+    return or_(there.exists(), in_room.exists())
 
 
 def _fact(doctor_id: int, presence: Presence) -> dict[str, object]:

@@ -62,6 +62,16 @@ def signals(user_id: int) -> str:
     return f"signals:{user_id}"
 
 
+def rooms(user_id: int) -> str:
+    """A room in which this person is, or waits, or which is theirs, has changed."""
+    return f"rooms:{user_id}"
+
+
+def room_signals(user_id: int) -> str:
+    """What another page of a room in which this person is says to theirs."""
+    return f"room_signals:{user_id}"
+
+
 def emergency(emergency_id: int) -> str:
     """This emergency was answered, or has ended, or nobody answers."""
     return f"emergency:{emergency_id}"

@@ -21,6 +21,7 @@ from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.ratings import Rating
 from calmconnect.db.replies import SavedReply
+from calmconnect.db.rooms import RoomMember
 from calmconnect.db.session import reading, transaction
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.booking import Mode, Status
@@ -68,6 +69,8 @@ from calmconnect.services import (
     recordings,
     replies,
     rescheduling,
+    room_signalling,
+    rooms,
     series,
     sessions,
     signalling,
@@ -431,6 +434,30 @@ async def make_kept_recording(cast: Cast, nth: int = 0) -> int:
     return await recording.kept(cast, await make_connected_call(cast, nth))
 
 
+async def make_room(cast: Cast, nth: int = 0) -> int:
+    """A room of Dr. Meera's, who is in it alone."""
+    return (await _rooms_of(cast))[0]
+
+
+async def make_full_room(cast: Cast, nth: int = 0) -> int:
+    """As `make_room`, and Asha is in, too."""
+    room_id, key = await _rooms_of(cast)
+    await rooms.knock(cast.asha.actor, key, "seat", NOW)
+    await rooms.take(cast.meera.actor, room_id, "admit", cast.asha.id, NOW)
+    return room_id
+
+
+async def _rooms_of(cast: Cast) -> tuple[int, str]:
+    limits._left.clear()
+    for person in (cast.asha, cast.meera):
+        if going_on := await calls.current(person.actor):
+            await calls.hang_up(person.actor, going_on.id, NOW)
+    for room in await rooms.own(cast.meera.actor):
+        await rooms.close(cast.meera.actor, room.id, NOW)
+    key = await rooms.open_(cast.meera.actor, "A quiet hour", "circle", "4", NOW)
+    return await rooms.knock(cast.meera.actor, key, "seat", NOW), key
+
+
 async def make_leave(cast: Cast, nth: int = 0) -> int:
     """Days on which Dr. Meera sees nobody."""
     day = NOW.date() + timedelta(days=nth + 30)
@@ -477,6 +504,8 @@ RESOURCES = {
     "asked recording": Resource(make_asked_recording, ("asha", "meera")),
     "running recording": Resource(make_running_recording, ("asha", "meera")),
     "kept recording": Resource(make_kept_recording, ("asha", "meera")),
+    "room": Resource(make_room, ("meera",)),
+    "full room": Resource(make_full_room, ("asha", "meera")),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
 }
 
@@ -569,6 +598,15 @@ async def _signalled(actor: Actor, row_id: int) -> Any:
     shown = await calls.current(actor)
     epochs = (shown.epoch, shown.other_epoch) if shown else ("", "")
     return await signalling.hand_on(actor, row_id, "seat", offer(*epochs))
+
+
+async def _signalled_in_room(actor: Actor, row_id: int) -> Any:
+    async with reading() as rows:
+        others = await rows.exec(select(RoomMember).where(RoomMember.room_id == row_id))
+        known = {member.user_id: member for member in others}
+    other = next((one for one in known if one != actor.user_id), 1)
+    epochs = [known[one].epoch if one in known else "" for one in (actor.user_id, other)]
+    return await room_signalling.hand_on(actor, row_id, "seat", other, offer(*epochs))
 
 
 _REPLY: dict[str, object] = {"title": "Thanks", "code": "many-thanks", "text": "Thank you."}
@@ -695,6 +733,13 @@ WAYS = [
     Way(recording_lists.film, "kept recording", recording_lists.film),
     Way(recording_lists.play, "kept recording", lambda actor, id: recording_lists.play(actor, id, 0, 9, NOW)),
     Way(recording_lists.with_patient, "patient", recording_lists.with_patient),
+    Way(access.room_for, "full room", _through(access.room_for)),
+    Way(access.own_room, "room", _through(access.own_room)),
+    Way(rooms.take, "full room", lambda actor, id: rooms.take(actor, id, "raise_hand", actor.user_id, NOW)),
+    Way(rooms.close, "room", lambda actor, id: rooms.close(actor, id, NOW)),
+    Way(rooms.show, "full room", lambda actor, id: rooms.show(actor, id, "seat", True, True)),
+    Way(call_servers.for_room, "full room", lambda actor, id: call_servers.for_room(actor, id, NOW)),
+    Way(room_signalling.hand_on, "full room", _signalled_in_room),
     Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),
 ]
 
@@ -713,6 +758,7 @@ OPEN: dict[Callable[..., Any], str] = {
     emergencies.answered_in: "looks among those that the actor answers only",
     break_glass.of_conversation: "looks among the acting doctor's own only",
     call_partners.are_acquainted: "says whether the actor knows somebody",
+    access.room_behind: "opened by a secret address alone, which leads to the lobby",
     visits.at: "looks among the actor's own appointments only",
 }
 
