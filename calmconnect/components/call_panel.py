@@ -9,10 +9,12 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from calmconnect.components.browser import CALL_PANEL
 from calmconnect.components.theme import icon
+from calmconnect.domain.people import Role
 from calmconnect.state.shared.calls import CallState
 from calmconnect.state.shared.inbox import InboxState
 from calmconnect.state.shared.recordings import RecordingState
 from calmconnect.state.shared.shell import ShellState
+from calmconnect.state.shared.waiting import WaitingState
 
 
 def _one(first: rx.Var[Any]) -> list[rx.Var[Any]]:
@@ -29,6 +31,9 @@ class _CallPanel(rx.Component):
 
     me: rx.Var[int]
     offline: rx.Var[bool]
+    doctor: rx.Var[bool]
+    waiting: rx.Var[list[Any]]
+    zone: rx.Var[str]
 
     on_answer: rx.EventHandler[_one]
     on_decline: rx.EventHandler[_one]
@@ -45,6 +50,7 @@ class _CallPanel(rx.Component):
     on_record_agree: rx.EventHandler[_one]
     on_record_end: rx.EventHandler[_one]
     on_record_look: rx.EventHandler[_one]
+    on_send_back: rx.EventHandler[_one]
 
 
 def call_panel() -> rx.Component:
@@ -52,6 +58,9 @@ def call_panel() -> rx.Component:
     return _CallPanel.create(
         me=ShellState.me,
         offline=has_connection_errors,
+        doctor=ShellState.role == Role.DOCTOR.value,
+        waiting=WaitingState.rows,
+        zone=ShellState.time_zone,
         on_answer=CallState.answer,
         on_decline=CallState.decline,
         on_hang_up=CallState.hang_up,
@@ -67,6 +76,7 @@ def call_panel() -> rx.Component:
         on_record_agree=RecordingState.agree,
         on_record_end=RecordingState.end,
         on_record_look=RecordingState.look,
+        on_send_back=WaitingState.send_back,
     )
 
 

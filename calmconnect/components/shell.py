@@ -21,6 +21,7 @@ from calmconnect.components.places import more_links, places_links, portal_name
 from calmconnect.components.push import recognise
 from calmconnect.components.surfaces import link_button, quiet_link, skeleton_lines
 from calmconnect.components.theme import icon
+from calmconnect.components.waiting import waiting_band
 from calmconnect.state.shared.shell import ShellState
 
 # What every page's head holds besides Reflex's own.
@@ -72,6 +73,7 @@ def public_page(*content: rx.Component) -> rx.Component:
             class_name="topbar public-bar",
         ),
         alarms(),
+        waiting_band(),
         rx.el.main(*content, id="content", tab_index=-1, class_name="public-main"),
         _footer(),
         _remember(),
@@ -109,6 +111,7 @@ def portal_page(
         rx.el.div(
             _topbar(place or title),
             alarms(),
+            waiting_band(),
             rx.el.main(
                 rx.el.div(rx.heading(title, as_="h1", size="7"), action or rx.fragment(), class_name="page-head"),
                 known,

@@ -93,7 +93,7 @@ def status_badge(status: rx.Var[str] | str) -> rx.Component:
         "held": ("Held for you", "warn", "timer"),
         "pending": ("Requested", "warn", "hourglass"),
         "booked": ("Confirmed", "accent", "calendar-check"),
-        "arrived": ("In session", "accent", "message-circle"),
+        "arrived": ("Under way", "accent", "door-open"),
         "fulfilled": ("Completed", "quiet", "check"),
         "cancelled": ("Cancelled", "quiet", "x"),
         "noshow": ("Missed", "quiet", "circle-slash"),

@@ -29,6 +29,7 @@ STYLESHEETS = [
     "/call_check.css",
     "/calls.css",
     "/recordings.css",
+    "/waiting.css",
 ]
 
 PAGE = "var(--calm-page)"

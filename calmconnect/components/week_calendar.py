@@ -23,7 +23,7 @@ _UTC = "UTC"
 # What each kind of entry is called, and its sign.
 _KINDS = {
     "booked": ("Confirmed", "calendar-check"),
-    "arrived": ("In session", "message-circle"),
+    "arrived": ("Under way", "door-open"),
     "pending": ("Requested", "hourglass"),
     "suggested": ("You suggest", "calendar-clock"),
     "wished": ("They suggest", "calendar-clock"),

@@ -27,6 +27,7 @@ from calmconnect.db import (
     replies,
     rooms,
     tickets,
+    waiting,
     waitlist,
     wishes,
 )
@@ -58,6 +59,7 @@ LOADED = (
     replies,
     rooms,
     tickets,
+    waiting,
     waitlist,
     wishes,
 )

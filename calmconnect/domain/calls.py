@@ -16,6 +16,8 @@ CONNECT_WITHIN = timedelta(seconds=60)
 RECONNECT_WITHIN = timedelta(seconds=120)
 # A page that is gone may come back, by a reload or another way, for so long.
 COME_BACK_WITHIN = timedelta(seconds=20)
+# Whoever was let in from the waiting room, and whose page turns out to be gone, is rung so soon.
+RING_INSTEAD_AFTER = timedelta(seconds=5)
 
 
 class CallStatus(StrEnum):
@@ -59,9 +61,15 @@ class Side(StrEnum):
 
 
 class Step(StrEnum):
-    """What can happen to a call. `lose` and `connect` say what a page finds of its connection."""
+    """What can happen to a call. `lose` and `connect` say what a page finds of its connection.
+
+    `admit`: the one who is called waits for the caller already, and is in it without ringing. `ring`: their page turns out to
+    be gone, so it rings after all.
+    """
 
     ANSWER = "answer"
+    ADMIT = "admit"
+    RING = "ring"
     DECLINE = "decline"
     CANCEL = "cancel"
     MISS = "miss"
@@ -98,11 +106,13 @@ _COMPLETED, _FAILED = _ended(EndReason.COMPLETED), _ended(EndReason.FAILED)
 # was a conversation as hanging up does: people close their browsers.
 _TABLE: dict[tuple[CallStatus, Step], tuple[frozenset[Side], Standing]] = {
     (CallStatus.RINGING, Step.ANSWER): (frozenset({Side.CALLEE}), Standing(CallStatus.CONNECTING)),
+    (CallStatus.RINGING, Step.ADMIT): (frozenset({Side.CALLER}), Standing(CallStatus.CONNECTING)),
     (CallStatus.RINGING, Step.DECLINE): (frozenset({Side.CALLEE}), _ended(EndReason.DECLINED)),
     (CallStatus.RINGING, Step.CANCEL): (frozenset({Side.CALLER}), _ended(EndReason.CANCELLED)),
     (CallStatus.RINGING, Step.MISS): (_CLOCK, _ended(EndReason.MISSED)),
     (CallStatus.RINGING, Step.VANISH): (_CLOCK, _ended(EndReason.CANCELLED)),
     (CallStatus.CONNECTING, Step.CONNECT): (_PEOPLE, Standing(CallStatus.CONNECTED)),
+    (CallStatus.CONNECTING, Step.RING): (_CLOCK, Standing(CallStatus.RINGING)),
     (CallStatus.CONNECTING, Step.HANG_UP): (_PEOPLE, _COMPLETED),
     (CallStatus.CONNECTING, Step.GIVE_UP): (_ANYBODY, _FAILED),
     (CallStatus.CONNECTING, Step.VANISH): (_CLOCK, _FAILED),
@@ -144,6 +154,18 @@ def due(status: CallStatus, since: datetime, now: datetime) -> Step | None:
         return Step.MISS if waited >= MISSED_AFTER else None
     limit = {CallStatus.CONNECTING: CONNECT_WITHIN, CallStatus.RECONNECTING: RECONNECT_WITHIN}.get(status)
     return Step.GIVE_UP if limit is not None and waited >= limit else None
+
+
+def due_without_page(status: CallStatus, gone: timedelta, *, let_in: bool) -> Step | None:
+    """The step that the clock takes with a call when a page has been gone for so long, if any.
+
+    `let_in`: it is the page of somebody who waited for the call, and has not answered any.
+    """
+    if status is CallStatus.ENDED:
+        return None
+    if let_in and status is CallStatus.CONNECTING:
+        return Step.RING if gone >= RING_INSTEAD_AFTER else None
+    return Step.VANISH if gone >= COME_BACK_WITHIN else None
 
 
 class Meant(StrEnum):

@@ -32,20 +32,26 @@ async def join(actor: Actor, appointment_id: int, now: datetime) -> Joined:
         Conflict: too early, too late, or when it was never confirmed.
     """
     async with work() as w:
-        appointment = await steps.take_up(w, actor, appointment_id)
-        if not may_join(appointment.status, _span(appointment), now):
-            raise Conflict("You can come in from ten minutes before the session until it ends.")
-        if actor.user_id == appointment.patient_id:
-            appointment.patient_came_at = appointment.patient_came_at or now
-        else:
-            appointment.doctor_came_at = appointment.doctor_came_at or now
-        w.rows.add(appointment)
-        if appointment.status is Status.BOOKED:
-            await steps.move(w, appointment, Status.ARRIVED, now, by=actor.user_id)
-        else:
-            changes.announce(w, appointment)
+        appointment = await come_in(w, actor, appointment_id, now)
     patient = actor.user_id == appointment.patient_id
     return Joined(appointment.doctor_id if patient else appointment.patient_id, appointment.mode)
+
+
+async def come_in(w: Work, actor: Actor, appointment_id: int, now: datetime) -> Appointment:
+    """As `join`, within a use case; nobody else changes the session until its transaction ends."""
+    appointment = await steps.take_up(w, actor, appointment_id)
+    if not may_join(appointment.status, _span(appointment), now):
+        raise Conflict("You can come in from ten minutes before the session until it ends.")
+    if actor.user_id == appointment.patient_id:
+        appointment.patient_came_at = appointment.patient_came_at or now
+    else:
+        appointment.doctor_came_at = appointment.doctor_came_at or now
+    w.rows.add(appointment)
+    if appointment.status is Status.BOOKED:
+        await steps.move(w, appointment, Status.ARRIVED, now, by=actor.user_id)
+    else:
+        changes.announce(w, appointment)
+    return appointment
 
 
 async def conclude(now: datetime) -> int:

@@ -10,11 +10,12 @@ from sqlmodel import col, select, update
 
 from calmconnect.db.calls import Call, CallParty
 from calmconnect.db.session import reading
+from calmconnect.db.waiting import Wait
 from calmconnect.domain import calls
-from calmconnect.domain.calls import COME_BACK_WITHIN, CallStatus, Side, Step
-from calmconnect.services import call_seats, call_steps
+from calmconnect.domain.calls import CallStatus, Side, Step
+from calmconnect.services import call_places, call_seats, call_steps
 from calmconnect.services.rounds import one_by_one
-from calmconnect.services.work import work
+from calmconnect.services.work import Work, work
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,29 @@ async def _note(party: CallParty, here: bool, now: datetime) -> None:
 async def _step(call_id: int, now: datetime) -> bool:
     async with work() as w:
         call = await call_steps.held(w, call_id)
-        gone = await w.rows.exec(
-            select(CallParty.user_id).where(
-                CallParty.call_id == call_id, col(CallParty.missing_since) <= now - COME_BACK_WITHIN
-            )
-        )
-        step = calls.due(call.status, call.changed_at, now)
-        if step is None and gone.first() is not None and call.status is not CallStatus.ENDED:
-            step = Step.VANISH
+        step = calls.due(call.status, call.changed_at, now) or await _due_without_page(w, call, now)
         if step is None:
             return False
+        if step is Step.RING:
+            await call_places.stand_up(w, call, call.callee_id)
+            await call_places.ring(w, call, now)
         await call_steps.move(w, call, step, Side.CLOCK, now)
     return True
+
+
+async def _due_without_page(w: Work, call: Call, now: datetime) -> Step | None:
+    """The step that follows from a page's being gone; of two pages, the one that is gone for longer decides."""
+    missing = await w.rows.exec(
+        select(CallParty)
+        .where(CallParty.call_id == call.id, col(CallParty.missing_since).is_not(None))
+        .order_by(col(CallParty.missing_since))
+    )
+    first = missing.first()
+    if first is None or first.missing_since is None:
+        return None
+    let_in = first.user_id == call.callee_id and await _was_let_in(w, call)
+    return calls.due_without_page(call.status, now - first.missing_since, let_in=let_in)
+
+
+async def _was_let_in(w: Work, call: Call) -> bool:
+    return (await w.rows.exec(select(Wait.call_id).where(Wait.call_id == call.id))).first() is not None

@@ -30,7 +30,8 @@ _MISSED = frozenset({calls.EndReason.MISSED, calls.EndReason.CANCELLED, calls.En
 class Shown:
     """A call as one of its two people sees it on every page; `seat` is the page of theirs that takes part, "" for none.
 
-    `epoch` names that page's connection and `other_epoch` the one of the other side. Moments in ms since 1970, 0 for never.
+    `epoch` names that page's connection and `other_epoch` the one of the other side. `session`: it belongs to an appointment.
+    Moments in ms since 1970, 0 for never.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Shown:
     other: str
     outgoing: bool
     medium: str
+    session: bool
     status: str
     reason: str
     seat: str
@@ -60,7 +62,7 @@ async def move(w: Work, call: Call, step: Step, by: Side, now: datetime) -> None
         return
     rang = call.status is CallStatus.RINGING
     call.status, call.end_reason, call.changed_at = standing.status, standing.reason, now
-    if step is Step.ANSWER:
+    if standing.status is CallStatus.CONNECTING:
         call.answered_at = now
     if standing.status is CallStatus.CONNECTED:
         call.connected_at = call.connected_at or now
@@ -100,6 +102,7 @@ async def shown(rows: AsyncSession, call: Call, user_id: int) -> Shown:
         other=(await rows.get_one(User, other_id)).name,
         outgoing=user_id == call.caller_id,
         medium=call.medium.value,
+        session=call.appointment_id is not None,
         status=call.status.value,
         reason=call.end_reason.value if call.end_reason else "",
         seat=mine.seat,

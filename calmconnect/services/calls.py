@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
 
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from calmconnect.db.calls import Call, CallParty
-from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain import calls
-from calmconnect.domain.calls import MISSED_AFTER, TALKING, CallStatus, EndReason, Meant, Medium, Side, Step
+from calmconnect.domain.calls import TALKING, CallStatus, EndReason, Meant, Side, Step
 from calmconnect.domain.errors import Conflict
-from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, call_partners, call_seats, call_steps, limits
+from calmconnect.services import access, call_partners, call_places, call_seats, call_steps, limits
+from calmconnect.services.call_places import Taken
 from calmconnect.services.call_steps import Shown
-from calmconnect.services.notifications import Notice, ring
-from calmconnect.services.work import Work, work
+from calmconnect.services.work import work
 
 # How often is tried again when a call that stood in the way has ended meanwhile.
 _TRIES = 3
-
-
-class _Taken(Exception):
-    """One of the two is in a call already."""
 
 
 async def start(actor: Actor, other_id: int, medium: object, seat: str, now: datetime) -> int:
@@ -58,7 +50,7 @@ async def start(actor: Actor, other_id: int, medium: object, seat: str, now: dat
     for _ in range(_TRIES):
         try:
             return await _ring(actor, Call(**wanted.model_dump(exclude={"id"})), seat, now)
-        except _Taken:
+        except Taken:
             if found := await _instead(actor, wanted, seat, now):
                 return found
     raise Conflict("That did not work just now. Please try again.")
@@ -75,7 +67,7 @@ async def answer(actor: Actor, call_id: int, seat: str, now: datetime) -> None:
         call = await access.call_to(w.rows, actor, call_id)
         if call.status in TALKING:
             raise Conflict("You have answered this call on another page.")
-        await _sit(w, call, actor, seat)
+        await call_places.sit(w, call, actor.user_id, seat)
         await call_steps.move(w, call, Step.ANSWER, Side.CALLEE, now)
     await call_seats.hold(call_id, actor.user_id, seat)
 
@@ -133,7 +125,7 @@ async def come_in(actor: Actor, call_id: int, seat: str, now: datetime) -> None:
         side = call.side_of(actor.user_id)
         if call.status not in TALKING and not (call.status is CallStatus.RINGING and side is Side.CALLER):
             raise Conflict("This call is over." if call.status is CallStatus.ENDED else "Please answer the call first.")
-        await _sit(w, call, actor, seat)
+        await call_places.sit(w, call, actor.user_id, seat)
         if call.status is CallStatus.CONNECTED:
             await call_steps.move(w, call, Step.LOSE, side, now)
         else:
@@ -160,39 +152,11 @@ async def one(actor: Actor, call_id: int) -> Shown:
 
 async def _ring(actor: Actor, call: Call, seat: str, now: datetime) -> int:
     async with work() as w:
-        w.rows.add(call)
-        await w.rows.flush()
-        await _place(w, call)
-        await _sit(w, call, actor, seat)
-        caller = await w.rows.get_one(User, call.caller_id)
-        callee = await w.rows.get_one(User, call.callee_id)
-        title = f"{'Audio' if call.medium is Medium.AUDIO else 'Video'} call: somebody is calling you"
-        notice = Notice(Kind.CALL, title, caller.name, f"/{callee.role}", call_steps.about(call), urgent=True)
-        await ring(w, call.callee_id, notice, now + MISSED_AFTER, now)
+        await call_places.begin(w, call, seat)
+        await call_places.ring(w, call, now)
         await call_steps.changed(w, call)
     await call_seats.hold(call.id or 0, actor.user_id, seat)
     return call.id or 0
-
-
-async def _place(w: Work, call: Call) -> None:
-    """Let both be in the call, unless one of them is in another.
-
-    Always in the order of their ids: two who call each other at once would else wait for each other.
-    """
-    for user_id in sorted((call.caller_id, call.callee_id)):
-        if not await insert_if_absent(
-            w.rows, CallParty, call_id=call.id, user_id=user_id, seat="", epoch="", offered=False
-        ):
-            raise _Taken
-
-
-async def _sit(w: Work, call: Call, actor: Actor, seat: str) -> None:
-    """Let a page take part for one of the two, with a connection that is to be made. What was under way is over."""
-    mine = await call_steps.party(w.rows, call, actor.user_id)
-    theirs = await call_steps.party(w.rows, call, call.other_than(actor.user_id))
-    mine.seat, mine.epoch, mine.missing_since = seat, uuid4().hex, None
-    mine.offered = theirs.offered = False
-    w.rows.add_all((mine, theirs))
 
 
 async def _instead(actor: Actor, wanted: Call, seat: str, now: datetime) -> int | None:

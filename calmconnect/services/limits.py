@@ -10,7 +10,17 @@ from calmconnect.domain.errors import TooFast
 from calmconnect.settings import settings
 
 What = Literal[
-    "saying", "writing", "looking", "calling", "signalling", "measuring", "recording", "knocking", "hosting", "meeting"
+    "saying",
+    "writing",
+    "looking",
+    "calling",
+    "signalling",
+    "measuring",
+    "recording",
+    "knocking",
+    "hosting",
+    "meeting",
+    "telling",
 ]
 
 # A person rings again a few times, not all day; two pages exchange some dozens of addresses as they meet.
@@ -25,6 +35,8 @@ _LIMITS: dict[What, tuple[float, float]] = {
     "hosting": (40, 4),
     # Each with each of the others in a room, who are few.
     "meeting": (600, 60),
+    # A short word to somebody who waits.
+    "telling": (6, 0.2),
 }
 _FORGET_ABOVE = 10_000
 _QUIET_SECONDS = 60.0

@@ -72,6 +72,11 @@ def room_signals(user_id: int) -> str:
     return f"room_signals:{user_id}"
 
 
+def waiting(user_id: int) -> str:
+    """The line in which this patient waits, or that waits for this doctor, has changed."""
+    return f"waiting:{user_id}"
+
+
 def emergency(emergency_id: int) -> str:
     """This emergency was answered, or has ended, or nobody answers."""
     return f"emergency:{emergency_id}"

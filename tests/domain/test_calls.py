@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calmconnect.domain.calls import (
+    COME_BACK_WITHIN,
     CONNECT_WITHIN,
     MISSED_AFTER,
     RECONNECT_WITHIN,
+    RING_INSTEAD_AFTER,
     CallStatus,
     EndReason,
     Meant,
@@ -23,6 +25,7 @@ from calmconnect.domain.calls import (
     clean_finding,
     clean_medium,
     due,
+    due_without_page,
     leaving,
     meant,
 )
@@ -58,14 +61,17 @@ def test_what_is_over_stays_over_and_says_why(taken: list[tuple[Step, Side]]) ->
 def test_nobody_is_connected_who_was_not_answered_by_the_one_who_was_called(taken: list[tuple[Step, Side]]) -> None:
     answered = False
     for step, by, standing in lived(taken):
-        answered |= step is Step.ANSWER and by is Side.CALLEE
+        # Whom the caller admits waits for it: that is an answer given before.
+        answered |= (step, by) in {(Step.ANSWER, Side.CALLEE), (Step.ADMIT, Side.CALLER)}
         if standing.status in {CallStatus.CONNECTED, CallStatus.RECONNECTING} or standing.reason is EndReason.COMPLETED:
             assert answered
 
 
 @given(steps)
 def test_of_two_pages_that_answer_one_does(taken: list[tuple[Step, Side]]) -> None:
-    assert sum(step is Step.ANSWER for step, *_ in lived(taken)) <= 1
+    begun = [step for step, *_ in lived(taken) if step in {Step.ANSWER, Step.ADMIT, Step.RING}]
+    # Only when it rang once more may there be another one.
+    assert begun[1::2] == [Step.RING] * len(begun[1::2]) and Step.RING not in begun[::2]
 
 
 @given(st.permutations([(Step.ANSWER, Side.CALLEE), (Step.DECLINE, Side.CALLEE), (Step.CANCEL, Side.CALLER)]))
@@ -114,6 +120,10 @@ def test_how_calls_end(status: CallStatus, step: Step, by: Side, reason: EndReas
     ("status", "step", "by"),
     [
         (CallStatus.RINGING, Step.ANSWER, Side.CALLER),
+        (CallStatus.RINGING, Step.ADMIT, Side.CALLEE),
+        (CallStatus.CONNECTING, Step.ADMIT, Side.CALLER),
+        (CallStatus.CONNECTING, Step.RING, Side.CALLER),
+        (CallStatus.CONNECTED, Step.RING, Side.CLOCK),
         (CallStatus.RINGING, Step.DECLINE, Side.CALLER),
         (CallStatus.RINGING, Step.CANCEL, Side.CALLEE),
         (CallStatus.RINGING, Step.MISS, Side.CALLER),
@@ -127,6 +137,17 @@ def test_how_calls_end(status: CallStatus, step: Step, by: Side, reason: EndReas
 def test_what_can_not_be_done(status: CallStatus, step: Step, by: Side) -> None:
     with pytest.raises(Conflict):
         after(status, step, by)
+
+
+@given(st.sampled_from(CallStatus), st.timedeltas(timedelta(0), timedelta(minutes=5)), st.booleans())
+def test_a_page_that_is_gone_ends_the_call_or_lets_it_ring(status: CallStatus, gone: timedelta, let_in: bool) -> None:
+    step = due_without_page(status, gone, let_in=let_in)
+    if step is not None:
+        assert after(status, step, Side.CLOCK).status is (CallStatus.RINGING if step is Step.RING else CallStatus.ENDED)
+    rings = let_in and status is CallStatus.CONNECTING
+    soon = RING_INSTEAD_AFTER if rings else COME_BACK_WITHIN
+    assert (step is not None) == (status is not CallStatus.ENDED and gone >= soon)
+    assert (step is Step.RING) == (rings and gone >= soon)
 
 
 def test_it_rings_for_45_seconds() -> None:

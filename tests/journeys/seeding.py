@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
+from sqlmodel import col, select
+
 from calmconnect.db.append import Wanted, append
+from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
-from calmconnect.db.session import dispose, reading
+from calmconnect.db.people import User
+from calmconnect.db.session import dispose, reading, transaction
+from calmconnect.domain.booking import ACTIVE, Mode, Status
 from calmconnect.services.clock import utc_now
 from tests.support.database import configured
 from tests.support.serving import Server
@@ -16,19 +24,68 @@ from tests.support.serving import Server
 
 def say_all(server: Server, conversation_id: int, texts: list[str]) -> None:
     """Let the two people of a conversation say these lines in turns. Nobody is told: pages find them when they load."""
+    _behind(server, _say_all(conversation_id, texts))
+
+
+def meet_now(server: Server, doctor: str, patients: list[str]) -> None:
+    """Let these two, given by their names, have video sessions with a doctor that can be joined now, one right after the other.
+
+    The first began some minutes ago, and the second begins within ten. What the doctor had planned around now gives way.
+    """
+    _behind(server, _meet_now(doctor, patients))
+
+
+def _behind(server: Server, work: Coroutine[Any, Any, None]) -> None:
     names = ("database_url", "var_dir", "keys")
     same = {name: server.env[f"CALM_{name.upper()}"] for name in names}
     with configured(**same), ThreadPoolExecutor(max_workers=1) as elsewhere:
         # Playwright runs an event loop in this thread already.
-        elsewhere.submit(asyncio.run, _say_all(conversation_id, texts)).result()
+        elsewhere.submit(asyncio.run, _and_let_go(work)).result()
+
+
+async def _and_let_go(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    finally:
+        await dispose()
 
 
 async def _say_all(conversation_id: int, texts: list[str]) -> None:
-    try:
-        async with reading() as rows:
-            conversation = await rows.get_one(Conversation, conversation_id)
-        people, now = (conversation.patient_id, conversation.doctor_id or 0), utc_now()
-        lines = [Wanted(conversation_id, people[n % 2], uuid4().hex, text, now) for n, text in enumerate(texts)]
-        assert None not in await append(lines)
-    finally:
-        await dispose()
+    async with reading() as rows:
+        conversation = await rows.get_one(Conversation, conversation_id)
+    people, now = (conversation.patient_id, conversation.doctor_id or 0), utc_now()
+    lines = [Wanted(conversation_id, people[n % 2], uuid4().hex, text, now) for n, text in enumerate(texts)]
+    assert None not in await append(lines)
+
+
+async def _meet_now(doctor: str, patients: list[str]) -> None:
+    now = utc_now()
+    starts = now - timedelta(minutes=10)
+    async with transaction() as rows:
+        known = dict((await rows.exec(select(User.name, User.id))).all())
+        near = select(Appointment).where(
+            Appointment.doctor_id == known[doctor],
+            col(Appointment.status).in_(ACTIVE),
+            col(Appointment.busy_until) > starts,
+            col(Appointment.busy_from) < now + timedelta(hours=2),
+        )
+        for planned in await rows.exec(near):
+            planned.status = Status.CANCELLED
+            rows.add(planned)
+        await rows.flush()
+        for name in patients:
+            ends = starts + timedelta(minutes=19)
+            rows.add(
+                Appointment(
+                    doctor_id=known[doctor] or 0,
+                    patient_id=known[name] or 0,
+                    status=Status.BOOKED,
+                    mode=Mode.VIDEO,
+                    starts_at=starts,
+                    ends_at=ends,
+                    busy_from=starts,
+                    busy_until=ends,
+                    created_at=now,
+                )
+            )
+            starts = ends

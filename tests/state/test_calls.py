@@ -175,15 +175,16 @@ async def test_who_knows_each_other_finds_how_to_call_in_their_conversation(hous
     assert await live() == []
 
 
-async def test_coming_in_to_a_session_calls_the_other_and_who_comes_second_answers(house: House, cast: Cast) -> None:
+async def test_a_doctor_who_comes_first_rings_and_the_patient_answers_by_coming_in(house: House, cast: Cast) -> None:
     now = utc_now()
     number = await met(cast.asha, cast.meera, now.replace(second=0, microsecond=0))
     asha = await (await house.signed_in(cast.asha)).open("/patient")
     meera = await (await house.signed_in(cast.meera)).open("/doctor")
-    await asha.send(AppointmentsState.join, appointment_id=number)
-    assert call_on(asha)["status"] == "ringing" and (await kept(call_on(asha)["id"])).appointment_id == number
     await meera.send(AppointmentsState.join, appointment_id=number)
-    assert (call_on(meera)["status"], call_on(meera)["outgoing"]) == ("connecting", False)
+    assert call_on(meera)["status"] == "ringing" and (await kept(call_on(meera)["id"])).appointment_id == number
+    await asha.until(lambda: told(asha, "call"))
+    await asha.send(AppointmentsState.join, appointment_id=number)
+    assert (call_on(asha)["status"], call_on(asha)["outgoing"]) == ("connecting", False)
     for page, portal in ((asha, "patient"), (meera, "doctor")):
         assert f"/{portal}/messages/" in str(page.events), "their conversation is open beside it"
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select, update
 
 from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.appointments import Appointment
+from calmconnect.db.calls import Call
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.notifications import Notification, PushSubscription
@@ -32,6 +33,7 @@ from calmconnect.domain.people import Actor, Role
 from calmconnect.services import (
     access,
     admin,
+    admitting,
     anonymous,
     articles,
     attachments,
@@ -80,6 +82,8 @@ from calmconnect.services import (
     ticket_merging,
     tickets,
     visits,
+    waiting_room,
+    waiting_views,
     waitlist,
     wishes,
 )
@@ -389,13 +393,38 @@ async def make_device(cast: Cast, nth: int = 0) -> int:
 
 async def make_call(cast: Cast, nth: int = 0) -> int:
     """Asha rings Dr. Meera; whatever call was going on is over."""
+    await _end_calls(cast)
+    await make_appointment(cast, 200 + nth)
+    await presence.here(cast.meera.id, "a tab")
+    return await calls.start(cast.asha.actor, cast.meera.id, "video", "seat", NOW)
+
+
+async def _end_calls(cast: Cast) -> None:
     limits._left.clear()
     for person in (cast.asha, cast.meera):
         if going_on := await calls.current(person.actor):
             await calls.hang_up(person.actor, going_on.id, NOW)
-    await make_appointment(cast, 200 + nth)
-    await presence.here(cast.meera.id, "a tab")
-    return await calls.start(cast.asha.actor, cast.meera.id, "video", "seat", NOW)
+
+
+async def make_waiting(cast: Cast, nth: int = 0) -> int:
+    """Asha waits for a session with Dr. Meera that begins now; whatever call was going on is over. Gives the session."""
+    await _end_calls(cast)
+    number = await make_appointment(cast, 400 + nth)
+    await waiting_room.enter(cast.asha.actor, number, "seat", await _start(number))
+    return number
+
+
+async def make_admitted_call(cast: Cast, nth: int = 0) -> int:
+    """As `make_waiting`, and Dr. Meera lets her in; gives the call."""
+    number = await make_waiting(cast, nth)
+    return await admitting.admit(cast.meera.actor, number, "seat", await _start(number))
+
+
+async def _start(appointment_id: int) -> datetime:
+    """When a session begins; some moment for one that is not there."""
+    async with reading() as rows:
+        appointment = await rows.get(Appointment, appointment_id)
+    return appointment.starts_at if appointment else NOW
 
 
 async def make_answered_call(cast: Cast, nth: int = 0) -> int:
@@ -507,6 +536,8 @@ RESOURCES = {
     "room": Resource(make_room, ("meera",)),
     "full room": Resource(make_full_room, ("asha", "meera")),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
+    "waiting": Resource(make_waiting, ("asha", "meera")),
+    "admitted call": Resource(make_admitted_call, ("asha", "meera")),
 }
 
 
@@ -529,9 +560,31 @@ async def _added_file(actor: Actor, row_id: int) -> Any:
 
 
 async def _joined(actor: Actor, row_id: int) -> Any:
+    return await attendance.join(actor, row_id, await _start(row_id))
+
+
+async def _came_in(actor: Actor, row_id: int) -> Any:
+    now = await _start(row_id)
+    async with work() as w:
+        return await attendance.come_in(w, actor, row_id, now)
+
+
+async def _waited(actor: Actor, row_id: int) -> Any:
+    return await waiting_room.enter(actor, row_id, "seat", await _start(row_id))
+
+
+async def _seen_waiting(actor: Actor, row_id: int) -> Any:
+    return await waiting_views.seen(actor, row_id, "seat", await _start(row_id))
+
+
+async def _admitted(actor: Actor, row_id: int) -> Any:
+    return await admitting.admit(actor, row_id, "seat", await _start(row_id))
+
+
+async def _sent_back(actor: Actor, row_id: int) -> Any:
     async with reading() as rows:
-        appointment = await rows.get(Appointment, row_id)
-    return await attendance.join(actor, row_id, appointment.starts_at if appointment else NOW)
+        call = await rows.get(Call, row_id)
+    return await admitting.send_back(actor, row_id, call.asked_at if call else NOW)
 
 
 async def _taken_up(actor: Actor, row_id: int) -> Any:
@@ -631,6 +684,13 @@ WAYS = [
     Way(booking.cancel, "appointment", lambda actor, id: booking.cancel(actor, id, "I am ill.", NOW)),
     Way(booking.cancel_following, "appointment", lambda actor, id: booking.cancel_following(actor, id, "Ill.", NOW)),
     Way(attendance.join, "appointment", _joined),
+    Way(attendance.come_in, "appointment", _came_in),
+    Way(waiting_room.enter, "waiting", _waited, only=("asha",)),
+    Way(waiting_room.leave, "waiting", lambda actor, id: waiting_room.leave(actor, id, NOW), only=("asha",)),
+    Way(waiting_room.say, "waiting", lambda actor, id: waiting_room.say(actor, id, "Soon.", NOW), only=("meera",)),
+    Way(waiting_views.seen, "waiting", _seen_waiting, only=("asha",)),
+    Way(admitting.admit, "waiting", _admitted, only=("meera",)),
+    Way(admitting.send_back, "admitted call", _sent_back, only=("meera",)),
     Way(rescheduling.propose, "appointment", _proposed),
     Way(rescheduling.accept, "proposal", lambda actor, id: rescheduling.accept(actor, id, NOW), only=("asha",)),
     Way(rescheduling.decline, "proposal", lambda actor, id: rescheduling.decline(actor, id, NOW)),

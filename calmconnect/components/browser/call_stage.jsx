@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import Maximize2 from "lucide-react/dist/esm/icons/maximize-2.mjs";
 import Minimize2 from "lucide-react/dist/esm/icons/minimize-2.mjs";
 import { Controls } from "./call_controls.jsx";
+import { Waiting } from "./call_waiting.jsx";
 import { useConnection, useMedia } from "./in_call.js";
 import { Initials } from "./initials.jsx";
 import * as media from "./media.js";
@@ -189,6 +190,7 @@ export function Stage({ known, offline, onHangUp, onRecord, onRecordAgree, onRec
         <Standing call={call} late={late} own={own} />
         {QUALITY[quality] && call.status === "connected" && <span className="call-fact" data-tone="warn">{QUALITY[quality]}</span>}
         {other.muted && call.status === "connected" && <span className="call-fact">Muted</span>}
+        {handlers.doctor && <Waiting call={call} rows={handlers.waiting} zone={handlers.zone} onSendBack={handlers.onSendBack} />}
         <button type="button" className="call-help" popoverTarget="crisis-sheet">Get help now</button>
         <button type="button" className="call-button" data-form="round" aria-label={small ? "Make the call large" : "Make the call small"}
           title={small ? "Make the call large" : "Make the call small"} onClick={() => setSmall(!small)}>

@@ -32,6 +32,7 @@ from calmconnect.components.visits import (
     write_button,
     write_sign,
 )
+from calmconnect.components.waiting import waiting_desk
 from calmconnect.state.doctor.home import DoctorHomeState
 from calmconnect.state.doctor.listening import ListeningState
 
@@ -52,7 +53,7 @@ def page() -> rx.Component:
             rx.fragment(
                 _not_listed(),
                 rx.el.div(
-                    _next(),
+                    rx.el.div(waiting_desk(), _next(), class_name="stack stack-large"),
                     rx.el.div(listening(), _requests(), _called_off(), class_name="stack stack-large desk-side"),
                     _agenda(),
                     class_name="desk doctor-desk",

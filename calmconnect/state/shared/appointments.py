@@ -9,14 +9,14 @@ from reflex.event import Event
 
 from calmconnect.domain.booking import Mode
 from calmconnect.domain.people import Role
-from calmconnect.services import attendance, booking, chat, rescheduling, topics, visits
+from calmconnect.services import attendance, booking, chat, rescheduling, topics, visits, waiting_room
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number
 from calmconnect.state.session import acting
-from calmconnect.state.shared import calls
+from calmconnect.state.shared import calls, waiting
 from calmconnect.state.shared.visits import FOLLOWING, VisitRow, visit_row
 
 
@@ -48,13 +48,21 @@ class AppointmentsState(rx.State):
 
     @requires(Role.PATIENT, Role.DOCTOR)
     async def join(self, appointment_id: object) -> Event | list[Any]:
-        """Come in to a session: note that this side is there, and lead to where the two meet, or call the other one."""
-        actor, now = acting(), utc_now()
-        met = await attendance.join(actor, number(appointment_id), now)
+        """Come in to a session: note that this side is there, and lead to where the two meet.
+
+        For a call, patients wait until they are let in, and doctors let them in, or ring who does not wait.
+        """
+        actor, now, session_id = acting(), utc_now(), number(appointment_id)
+        met = await attendance.join(actor, session_id, now)
         path = f"/{actor.role}/messages/{await chat.open_with(actor, met.other_id, now)}"
         if met.mode is Mode.CHAT:
             return notices.leave(path)
-        return [rx.redirect(path), await calls.ring(self, met.other_id, met.mode.value)]
+        if going_on := await calls.go_on_with(self, met.other_id):
+            return [rx.redirect(path), going_on]
+        if actor.role is Role.DOCTOR:
+            return [rx.redirect(path), await calls.admit(self, session_id)]
+        await waiting_room.enter(actor, session_id, calls.seat_of(self), now)
+        return [rx.redirect(waiting.path(session_id))]
 
     @requires(Role.PATIENT, Role.DOCTOR)
     async def take_proposal(self, proposal_id: object) -> Event:

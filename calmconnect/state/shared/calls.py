@@ -14,6 +14,7 @@ from reflex.event import Event
 from calmconnect.domain.errors import Conflict, Refused
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import (
+    admitting,
     call_quality,
     call_ratings,
     call_seats,
@@ -22,6 +23,7 @@ from calmconnect.services import (
     calls,
     signalling,
     topics,
+    waiting_seats,
 )
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.secrets import digest
@@ -46,8 +48,8 @@ class CallState(rx.State):
     @requires(Role.PATIENT, Role.DOCTOR)
     async def answer(self, call: object) -> None:
         """Take a call on this page."""
-        await calls.answer(acting(), number(call), _seat(self), utc_now())
-        await live.renew(self, _renew)
+        await calls.answer(acting(), number(call), seat_of(self), utc_now())
+        await hold_seat(self)
 
     @requires(Role.PATIENT, Role.DOCTOR)
     async def decline(self, call: object) -> None:
@@ -62,8 +64,8 @@ class CallState(rx.State):
     @requires(Role.PATIENT, Role.DOCTOR)
     async def come_in(self, call: object) -> None:
         """Go on with a call on this page, with a new connection."""
-        await calls.come_in(acting(), number(call), _seat(self), utc_now())
-        await live.renew(self, _renew)
+        await calls.come_in(acting(), number(call), seat_of(self), utc_now())
+        await hold_seat(self)
 
     @requires(Role.PATIENT, Role.DOCTOR)
     @by_the_page
@@ -71,14 +73,14 @@ class CallState(rx.State):
         """Note what this page finds of its connection."""
         # The other page may have said so, or have hung up, a moment before.
         with suppress(Conflict):
-            await calls.find(acting(), number(call), finding, _seat(self), utc_now())
+            await calls.find(acting(), number(call), finding, seat_of(self), utc_now())
 
     @requires(Role.PATIENT, Role.DOCTOR)
     @by_the_page
     async def signal(self, call: object, message: object) -> Event | None:
         """Hand a message to the other page."""
         try:
-            await signalling.hand_on(acting(), number(call), _seat(self), message)
+            await signalling.hand_on(acting(), number(call), seat_of(self), message)
         except Refused as refusal:
             # Not for the person: pages have said too late what was right a moment before.
             return to_component("call", {"kind": "refused", "text": str(refusal)})
@@ -114,11 +116,24 @@ class CallState(rx.State):
 
 async def ring(state: rx.State, other_id: int, medium: object) -> Event:
     """Call somebody from the page that `state` shows."""
-    actor = acting()
-    call_id = await calls.start(actor, other_id, medium, _seat(state), utc_now())
-    await live.renew(state, _renew)
+    return await _begun(state, await calls.start(acting(), other_id, medium, seat_of(state), utc_now()))
+
+
+async def admit(state: rx.State, appointment_id: int) -> Event:
+    """Let in who waits for a session, or ring them, from the doctor's page that `state` shows."""
+    return await _begun(state, await admitting.admit(acting(), appointment_id, seat_of(state), utc_now()))
+
+
+async def go_on_with(state: rx.State, other_id: int) -> Event | None:
+    """Answer the call with somebody that rings, or go on with it, on the page that `state` shows; None when there is none."""
+    there = await calls.current(acting())
+    return await ring(state, other_id, there.medium) if there and there.other_id == other_id else None
+
+
+async def _begun(state: rx.State, call_id: int) -> Event:
+    await hold_seat(state)
     # One that ended at once was never told of.
-    return to_component("call", call_steps.fact(await calls.one(actor, call_id)))
+    return to_component("call", call_steps.fact(await calls.one(acting(), call_id)))
 
 
 def listen(state: rx.State) -> None:
@@ -137,19 +152,27 @@ async def opened(state: rx.State) -> Event | None:
 
 
 async def _known(state: rx.State, actor: Actor) -> Event:
-    live_call, seat = await calls.current(actor), _seat(state)
+    live_call, seat = await calls.current(actor), seat_of(state)
     if live_call is not None and live_call.seat == seat:
-        await live.renew(state, _renew)
+        await hold_seat(state)
     shown = asdict(live_call) if live_call else None
     return to_component("call", {"kind": "known", "seat": seat, "call": shown, "now": epoch_ms(utc_now())})
 
 
-def _seat(state: rx.State) -> str:
+async def hold_seat(state: rx.State) -> None:
+    """Keep the page that `state` shows in the call it takes part in, or waits for, as long as it is open."""
+    await live.renew(state, _renew)
+
+
+def seat_of(state: rx.State) -> str:
+    """A page's name, by which the services know it."""
     return digest(str(state.router.session.client_token))
 
 
 async def _renew(token: str) -> None:
-    await call_seats.renew(digest(token))
+    seat = digest(token)
+    await call_seats.renew(seat)
+    await waiting_seats.renew(seat)
 
 
 def _heard(fact: object) -> Event:

@@ -15,6 +15,7 @@ from calmconnect.state.session import acting_or_nobody
 from calmconnect.state.shared import calls
 from calmconnect.state.shared.alarms import AlarmState
 from calmconnect.state.shared.bell import BellState
+from calmconnect.state.shared.waiting import WaitingState
 
 
 class ShellState(rx.State):
@@ -48,6 +49,8 @@ class ShellState(rx.State):
         await bell._begin()
         alarms = await self.get_state(AlarmState)
         await alarms._begin()
+        waiting = await self.get_state(WaitingState)
+        await waiting._begin()
         if actor is None:
             return None
         live.watch(self, topics.inbox(actor.user_id), reaction=_heard)
