@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from calmconnect.db.seed import DEMO_PASSWORD
 from tests.journeys.conftest import People, Person, together
 from tests.journeys.test_first_visit import DOCTOR, said, say
-from tests.journeys.test_talking import PATIENT
 
+# Somebody whom no other journey knows.
+PATIENT, EMAIL = "Rohan Pillai", "rohan.pillai@demo.example"
 _AT_ONCE = "With how many at once you talk"
 
 
@@ -44,7 +45,7 @@ def test_somebody_talks_without_a_name_and_gives_it_later(people: People) -> Non
     expect(doctor.page.get_by_text("May be in danger")).to_be_visible()
 
     go_on(person)
-    person.page.get_by_label("Email").fill("patient@demo.example")
+    person.page.get_by_label("Email").fill(EMAIL)
     person.page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
     person.page.get_by_role("button", name="Sign in", exact=True).click()
     go_on(person)
