@@ -11,14 +11,18 @@ from starlette.routing import Route
 
 from calmconnect.api.gate import COOKIE, GUEST_COOKIE, cookie_in
 from calmconnect.domain.emergencies import GUEST_KNOWN_FOR, Asker, Guest
-from calmconnect.services import emergencies, sessions
+from calmconnect.domain.people import Actor
+from calmconnect.services import emergencies, emergency_calls, sessions
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
 
 async def ask(request: Request) -> Response:
     """Ask for help, and go where it comes. Whoever is not signed in gets a cookie by which to find back."""
-    token = await emergencies.ask(await _asker(request), utc_now())
+    asker = await _asker(request)
+    token = await emergencies.ask(asker, utc_now())
+    if isinstance(asker, Actor) and (await request.form()).get("how") == "call":
+        await emergency_calls.want(asker, True)
     answer = RedirectResponse("/emergency", status_code=303)
     if token:
         answer.set_cookie(

@@ -37,9 +37,11 @@ def alarms() -> rx.Component:
 def _alarm(row: Any) -> rx.Component:
     take: Any = AlarmState.take
     return rx.el.li(
-        rx.el.span(icon("life-buoy", 24), class_name="alarm-icon"),
+        rx.el.span(rx.cond(row.voice, icon("phone-call", 24), icon("life-buoy", 24)), class_name="alarm-icon"),
         rx.el.span(
-            rx.el.span("Someone needs help now", class_name="alarm-title"),
+            rx.el.span(
+                rx.cond(row.voice, "Someone needs to talk now", "Someone needs help now"), class_name="alarm-title"
+            ),
             rx.el.span(
                 rx.cond(row.escalated, "Nobody has answered yet. They asked ", "They asked "),
                 moment(row.asked, "ago"),

@@ -15,6 +15,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.forms import post_form
 from calmconnect.components.theme import icon
 from calmconnect.domain.crisis import CRISIS_LINES, CrisisLine, region
+from calmconnect.state.shared.shell import ShellState
 
 _SHEET = "crisis-sheet"
 
@@ -51,6 +52,17 @@ def emergency_form(words: str = "Chat with someone now") -> rx.Component:
     )
 
 
+def call_me_form() -> rx.Component:
+    """The button that begins an emergency call; for those who are signed in, because nobody else can be called."""
+    form = post_form(
+        rx.el.input(type="hidden", name="how", value="call"),
+        rx.el.button(icon("phone-call", 20), "Talk with someone now", type="submit", class_name="emergency-button"),
+        action="/helpline/emergency",
+        method="post",
+    )
+    return rx.cond(ShellState.me > 0, form, rx.fragment())
+
+
 def _sheet() -> rx.Component:
     return rx.el.section(
         rx.el.div(
@@ -66,6 +78,7 @@ def _sheet() -> rx.Component:
         ),
         rx.el.div(crisis_lines("h3"), class_name="crisis-body", tab_index=0, role="group", aria_label="Crisis lines"),
         rx.el.div(
+            call_me_form(),
             emergency_form(),
             rx.el.p(
                 "We alert everyone who is on duty. You need no account. ",

@@ -10,7 +10,9 @@ from calmconnect.components.crisis import crisis_lines, emergency_form
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import post_form
 from calmconnect.components.surfaces import quiet_button, standing
+from calmconnect.components.theme import icon
 from calmconnect.components.thread import plain_thread
+from calmconnect.domain.emergencies import Voice
 from calmconnect.state.public.emergency import EmergencyState
 from calmconnect.state.shared.answering import AnsweringState
 
@@ -59,8 +61,47 @@ def end_emergency() -> rx.Component:
     )
 
 
+def call_who_asked() -> rx.Component:
+    """For who answers an emergency: calls the one who asked. Shows nothing where nobody can be called."""
+    call: Any = AnsweringState.call
+    return rx.cond(
+        AnsweringState.voice == Voice.NEVER.value,
+        rx.fragment(),
+        rx.button(
+            icon("phone-call", 18),
+            rx.cond(AnsweringState.voice == Voice.WANTED.value, "They want to talk: call", "Call"),
+            size="2",
+            variant=rx.cond(AnsweringState.voice == Voice.WANTED.value, "solid", "soft"),
+            on_click=call(AnsweringState.emergency),
+        ),
+    )
+
+
 def _waiting() -> rx.Component:
-    return rx.cond(_State.place > 0, _crowded(), _called())
+    return rx.fragment(rx.cond(_State.place > 0, _crowded(), _called()), _rather_talk())
+
+
+def _rather_talk() -> rx.Component:
+    """Whoever is signed in can be called by the one who comes."""
+    want: Any = _State.want_call
+    asked = rx.el.p(
+        icon("phone-call", 20),
+        rx.el.span(
+            rx.cond(_State.helper != "", _State.helper, "Whoever comes"), " calls you here. Please keep this page open."
+        ),
+        rx.el.button("I would rather write", type="button", on_click=want(False), class_name="text-link"),
+        class_name="emergency-voice",
+    )
+    offer = rx.el.button(
+        icon("phone-call", 20),
+        "I would rather talk: call me here",
+        type="button",
+        on_click=want(True),
+        class_name="emergency-voice emergency-offer",
+    )
+    return rx.cond(
+        _State.callable_here, rx.el.div(rx.cond(_State.voice, asked, offer), aria_live="polite"), rx.fragment()
+    )
 
 
 def _crowded() -> rx.Component:
@@ -91,10 +132,13 @@ def _called() -> rx.Component:
 
 
 def _answered() -> rx.Component:
-    return standing(
-        f"{_State.helper} is with you",
-        "They read what you write. Take the time you need.",
-        "heart-handshake",
+    return rx.fragment(
+        standing(
+            f"{_State.helper} is with you",
+            "They read what you write. Take the time you need.",
+            "heart-handshake",
+        ),
+        _rather_talk(),
     )
 
 

@@ -9,7 +9,7 @@ import reflex as rx
 from calmconnect.components import theme
 from calmconnect.components.break_glass import glass
 from calmconnect.components.call_panel import call_signs
-from calmconnect.components.emergencies import end_emergency
+from calmconnect.components.emergencies import call_who_asked, end_emergency
 from calmconnect.components.listening import end_talk
 from calmconnect.components.people import initials_disc
 from calmconnect.components.thread import find_button, thread, unread_mark
@@ -59,7 +59,7 @@ def _conversation(portal: str) -> rx.Component:
                 initials_disc(ChatState.other_name, "small"),
                 rx.heading(ChatState.other_name, size="4", as_="h2"),
                 rx.el.div(
-                    rx.fragment() if portal == "patient" else end_emergency(),
+                    rx.fragment() if portal == "patient" else rx.fragment(call_who_asked(), end_emergency()),
                     end_talk() if portal == "doctor" else rx.fragment(),
                     _call(portal),
                     find_button(conversation=ChatState.conversation_id),

@@ -16,6 +16,8 @@ class Emergency(SQLModel, table=True):
 
     `user_id` is None for somebody without an account, whose browser holds a token of which only the hash is kept; nothing else
     is known of them. `alerted` is how many people were told at first, `escalated_at` when the admins were.
+
+    `voice`: they want to be called, on the page that holds `seat`; `call_id` is the call in which they were without a ring.
     """
 
     __tablename__ = "emergencies"
@@ -33,6 +35,9 @@ class Emergency(SQLModel, table=True):
     taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    voice: bool = False
+    seat: str = ""
+    call_id: int | None = Field(default=None, foreign_key="calls.id", index=True)
 
     @property
     def status(self) -> EmergencyStatus:

@@ -45,6 +45,14 @@ class EmergencyStatus(StrEnum):
     ENDED = "ended"
 
 
+class Voice(StrEnum):
+    """Whether somebody can be called: `never` without an account; `wanted` when they asked for it."""
+
+    NEVER = "never"
+    POSSIBLE = "possible"
+    WANTED = "wanted"
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """How fast people were answered: how many asked, were answered at all, and in time; the middle of all times, if any."""

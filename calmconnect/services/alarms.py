@@ -21,11 +21,12 @@ from calmconnect.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Somebody waits for an answer. `escalated` when nobody took it in time."""
+    """Somebody waits for an answer. `escalated` when nobody took it in time; `voice`: they want to be called."""
 
     id: int
     asked_at: datetime
     escalated: bool
+    voice: bool
 
 
 async def raise_for_helpers(w: Work, emergency_id: int, but: int | None, now: datetime) -> int:
@@ -57,7 +58,7 @@ async def heard_by(actor: Actor) -> list[Alarm]:
         first = set((await emergency_line.line(rows))[:RING_AT_ONCE])
         found = await rows.exec(waits.order_by(col(Emergency.asked_at), col(Emergency.id)))
         heard = [row for row in found if row.user_id is not None or row.id in first]
-        return [Alarm(row.id or 0, row.asked_at, row.escalated_at is not None) for row in heard]
+        return [Alarm(row.id or 0, row.asked_at, row.escalated_at is not None, row.voice) for row in heard]
 
 
 async def _tell(w: Work, emergency_id: int, people: Iterable[int], title: str, now: datetime) -> None:

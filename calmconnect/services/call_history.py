@@ -12,7 +12,7 @@ from calmconnect.db.calls import Call, CallRating
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.calls import CallStatus, EndReason, Medium
-from calmconnect.domain.people import Actor
+from calmconnect.domain.people import Actor, Role
 
 PAGE_SIZE = 20
 
@@ -21,7 +21,8 @@ PAGE_SIZE = 20
 class Past:
     """A call that is over, as one of its two people sees it. `lasted` is None when they never heard each other.
 
-    `opinion` is what they said of the connection, as in `domain.call_ratings.Opinion`, None if nothing.
+    `opinion` is what they said of the connection, as in `domain.call_ratings.Opinion`, None if nothing. `callable_`: it was no
+    helper in an emergency, so that they can be called again.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Past:
     at: datetime
     lasted: timedelta | None
     opinion: int | None
+    callable_: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ async def of(actor: Actor, page: int = 0) -> PastCalls:
     async with reading() as rows:
         total = (await rows.exec(select(func.count()).select_from(Call).where(*own))).one()
         found = await rows.exec(
-            select(Call, other.name, CallRating.opinion)
+            select(Call, other.name, other.role, CallRating.opinion)
             .join(other, col(other.id) == other_id)
             .outerjoin(CallRating, and_(CallRating.call_id == Call.id, CallRating.user_id == actor.user_id))
             .where(*own)
@@ -62,10 +64,10 @@ async def of(actor: Actor, page: int = 0) -> PastCalls:
             .offset(page * PAGE_SIZE)
             .limit(PAGE_SIZE)
         )
-        return PastCalls([_past(actor, *one) for one in found], total)
+        return PastCalls([_past(actor, call, name, role, opinion) for call, name, role, opinion in found], total)
 
 
-def _past(actor: Actor, call: Call, other: str, opinion: int | None) -> Past:
+def _past(actor: Actor, call: Call, other: str, role: Role, opinion: int | None) -> Past:
     lasted = call.ended_at - call.connected_at if call.ended_at and call.connected_at else None
     return Past(
         id=call.id or 0,
@@ -77,4 +79,5 @@ def _past(actor: Actor, call: Call, other: str, opinion: int | None) -> Past:
         at=call.asked_at,
         lasted=lasted,
         opinion=opinion,
+        callable_=role in {Role.PATIENT, Role.DOCTOR},
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import col, select, update
 
 from calmconnect.db.calls import Call, CallParty
+from calmconnect.db.emergencies import Emergency
 from calmconnect.db.session import reading
 from calmconnect.db.waiting import Wait
 from calmconnect.domain import calls
@@ -96,4 +97,7 @@ async def _due_without_page(w: Work, call: Call, now: datetime) -> Step | None:
 
 
 async def _was_let_in(w: Work, call: Call) -> bool:
-    return (await w.rows.exec(select(Wait.call_id).where(Wait.call_id == call.id))).first() is not None
+    """Whether they waited for the call, before a session or in an emergency."""
+    waited = await w.rows.exec(select(Wait.call_id).where(Wait.call_id == call.id))
+    asked = await w.rows.exec(select(Emergency.call_id).where(Emergency.call_id == call.id))
+    return waited.first() is not None or asked.first() is not None

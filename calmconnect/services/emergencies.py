@@ -42,6 +42,7 @@ class Asked:
     """An emergency as the one who asked sees it. `helper` is the name of who came, "" until somebody has.
 
     `place` is where it stands in the line while nobody was told of it yet, because too many ask at once; 0 once somebody was.
+    `voice`: they want to be called.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Asked:
     escalated: bool
     helper: str
     place: int
+    voice: bool
 
 
 async def ask(by: Asker | None, now: datetime) -> str:
@@ -260,4 +262,6 @@ def _of(by: Asker):  # type: ignore[no-untyped-def]
 
 def _asked(row: Emergency, helper: str | None, place: int) -> Asked:
     number, escalated = row.id or 0, row.escalated_at is not None
-    return Asked(number, row.conversation_id, row.status, row.asked_at, row.alerted, escalated, helper or "", place)
+    return Asked(
+        number, row.conversation_id, row.status, row.asked_at, row.alerted, escalated, helper or "", place, row.voice
+    )

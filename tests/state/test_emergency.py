@@ -16,6 +16,7 @@ from calmconnect.state.agent.home import DutyState
 from calmconnect.state.public.emergency import EmergencyState
 from calmconnect.state.shared.alarms import AlarmState
 from calmconnect.state.shared.answering import AnsweringState
+from calmconnect.state.shared.calls import CallState
 from calmconnect.state.shared.chat import ChatState
 from tests.support.cast import Cast
 from tests.support.helpline import newest
@@ -67,6 +68,41 @@ async def test_a_guest_and_who_answers_talk_with_each_other(house: House, cast: 
     await guest.until(lambda: guest.see(EmergencyState)["status"] == "ended")
     await guest.send(EmergencyState.send, conversation=conversation, client_id="client-three", text="Wait.")
     assert "over" in told(guest, "refused")[-1]["text"]
+
+
+async def test_who_is_signed_in_can_be_called_by_the_one_who_answers(house: House, cast: Cast) -> None:
+    agent = await (await house.signed_in(cast.tara)).open("/agent")
+    await agent.send(DutyState.switch, on=True)
+    browser = await house.signed_in(cast.asha)
+    await browser.http.post("/helpline/emergency", data={"how": "call"})
+    asha = await open_page(browser)
+    assert asha.see(EmergencyState)["voice"] is True
+    (row,) = await agent.until(lambda: agent.see(AlarmState)["rows"])
+    assert row["voice"] is True and cast.asha.name not in str(agent.frames)
+    await agent.send(AlarmState.take, emergency=row["id"])
+    for tab in (agent, asha):
+        await tab.until(partial(in_call, tab))
+    await agent.send(CallState.hang_up, call=in_call(agent))
+    await agent.go(f"/agent/messages/{asha.see(EmergencyState)['conversation_id']}")
+    assert agent.see(AnsweringState)["voice"] == "wanted"
+    await asha.send(EmergencyState.want_call, on=False)
+    await agent.until(lambda: agent.see(AnsweringState)["voice"] == "possible")
+    await agent.send(AnsweringState.call, emergency=row["id"])
+    await asha.until(lambda: "ringing" in str(asha.given[-1]))
+    before = await all_rows()
+    stranger = await (await house.signed_in(cast.jonas)).open("/doctor")
+    await stranger.send(AnsweringState.call, emergency=row["id"])
+    await stranger.send(EmergencyState.want_call, on=True)
+    await house.browser().http.post("/helpline/emergency", data={"how": "call"})
+    assert [call[0] for call in (await all_rows())["calls"]] == [call[0] for call in before["calls"]]
+    assert (await newest()).voice is False, "a guest can't be called"
+
+
+def in_call(tab: Tab) -> int:
+    """The call in which a page is, 0 when it is in none."""
+    calls = [value["call"] for ref, value in tab.given if ref == "call" and value["kind"] == "call"]
+    seat = next(value["seat"] for ref, value in tab.given if ref == "call" and value["kind"] == "known")
+    return next((call["id"] for call in calls[-1:] if call["seat"] == seat and call["status"] == "connecting"), 0)
 
 
 async def test_a_guest_finds_back_and_another_browser_does_not(house: House, cast: Cast) -> None:

@@ -51,6 +51,7 @@ from calmconnect.services import (
     devices,
     doctors,
     emergencies,
+    emergency_calls,
     finding,
     histories,
     holds,
@@ -194,6 +195,18 @@ async def make_emergency(cast: Cast, nth: int = 0) -> int:
     """Somebody without an account asks for help."""
     await emergencies.ask(None, NOW)
     return (await newest()).id or 0
+
+
+async def make_answered_call_for_help(cast: Cast, nth: int = 0) -> int:
+    """Asha asks for help, and Tara answers; whatever emergency or call there was is over."""
+    for person in (cast.asha, cast.tara):
+        if going_on := await calls.current(person.actor):
+            await calls.hang_up(person.actor, going_on.id, NOW)
+    await emergencies.end(cast.asha.actor, NOW)
+    await emergencies.ask(cast.asha.actor, NOW)
+    number = (await newest()).id or 0
+    await emergencies.take(cast.tara.actor, number, NOW)
+    return number
 
 
 async def make_answered_emergency(cast: Cast, nth: int = 0) -> int:
@@ -502,6 +515,7 @@ RESOURCES = {
     "conversation": Resource(make_conversation, ("asha", "meera")),
     "emergency": Resource(make_emergency, ("meera", "jonas", "tara", "alex")),
     "answered emergency": Resource(make_answered_emergency, ("tara",)),
+    "answered call for help": Resource(make_answered_call_for_help, ("tara",)),
     "talk": Resource(make_talk, ("meera",)),
     "identity request": Resource(make_identity_request, ("alex",)),
     "opened identity": Resource(make_opened_identity, ("meera", "alex")),
@@ -709,6 +723,9 @@ WAYS = [
     Way(chat.missed, "conversation", lambda actor, id: chat.missed(actor, id, 0)),
     Way(access.emergency_for, "emergency", _through(access.emergency_for)),
     Way(emergencies.take, "emergency", lambda actor, id: emergencies.take(actor, id, NOW)),
+    Way(
+        emergency_calls.begin, "answered call for help", lambda actor, id: emergency_calls.begin(actor, id, "seat", NOW)
+    ),
     Way(emergencies.close, "answered emergency", lambda actor, id: emergencies.close(actor, id, NOW)),
     Way(chat.write, "conversation", chat.write),
     Way(chat.around, "conversation", lambda actor, id: chat.around(actor, id, 1)),
@@ -815,6 +832,7 @@ OPEN: dict[Callable[..., Any], str] = {
     attachments.of_message: "looks among the actor's own files only",
     payments.status: "looks among the actor's own payments only",
     visits.of_series: "looks among the actor's own appointments only",
+    emergency_calls.voice: "looks among those that the actor answers only",
     emergencies.answered_in: "looks among those that the actor answers only",
     break_glass.of_conversation: "looks among the acting doctor's own only",
     call_partners.are_acquainted: "says whether the actor knows somebody",

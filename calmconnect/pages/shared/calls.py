@@ -56,7 +56,7 @@ def _row(row: Any) -> rx.Component:
             ),
             class_name="row-main",
         ),
-        call_signs(row.other_id, row.other),
+        rx.cond(row.callable, call_signs(row.other_id, row.other), rx.fragment()),
         key=row.id,
         class_name="row call-row",
     )

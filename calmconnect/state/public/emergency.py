@@ -10,12 +10,13 @@ from reflex.event import Event
 from calmconnect.domain.emergencies import GUEST_ID, Asker, EmergencyStatus, Guest
 from calmconnect.domain.errors import Refused, SignInRequired
 from calmconnect.domain.people import Actor
-from calmconnect.services import chat, emergencies, emergency_line, ringing, topics
+from calmconnect.services import chat, emergencies, emergency_calls, emergency_line, ringing, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live
-from calmconnect.state.guard import public
+from calmconnect.state.guard import public, requires
 from calmconnect.state.route import number
-from calmconnect.state.session import acting_or_nobody, guest_behind
+from calmconnect.state.session import acting, acting_or_nobody, guest_behind
+from calmconnect.state.shared import calls
 from calmconnect.state.shared.chat import refused
 from calmconnect.state.shared.speaking import MYSELF, Speaking, heard, said
 
@@ -23,7 +24,8 @@ from calmconnect.state.shared.speaking import MYSELF, Speaking, heard, said
 class EmergencyState(Speaking, rx.State):
     """The emergency of the person in front of the tab. `status` is "" when they never asked; `asked` in ms since 1970.
 
-    `place` in the line is 0 once somebody was alerted.
+    `place` in the line is 0 once somebody was alerted. `voice`: they want to be called, which only who is signed in can be
+    (`callable_here`).
     """
 
     status: str = ""
@@ -32,6 +34,8 @@ class EmergencyState(Speaking, rx.State):
     escalated: bool = False
     helper: str = ""
     place: int = 0
+    voice: bool = False
+    callable_here: bool = False
     me: int = 0
     loaded: bool = False
 
@@ -52,7 +56,15 @@ class EmergencyState(Speaking, rx.State):
         speaker, conversation_id = await self._place()
         if speaker.user_id == GUEST_ID:
             live.watch(self, topics.conversation(conversation_id), reaction=heard)
+        else:
+            await emergency_calls.wait(speaker, calls.seat_of(self))
+            await calls.hold_seat(self)
         return await self._opened()
+
+    @requires()
+    async def want_call(self, on: object) -> None:
+        """Ask to be called by whoever comes, or not any more."""
+        await emergency_calls.want(acting(), on)
 
     @public
     async def send(self, conversation: object, client_id: object, text: object) -> Event | None:
@@ -85,5 +97,5 @@ class EmergencyState(Speaking, rx.State):
             return
         self.asked, self.alerted, self.escalated = epoch_ms(found.asked_at), found.alerted, found.escalated
         self.helper, self.conversation_id, self.place = found.helper, found.conversation_id, found.place
-        actor = acting_or_nobody()
-        self.me = MYSELF if guest_behind(self) or actor is None else actor.user_id
+        self.voice, self.callable_here = found.voice, not isinstance(asker, Guest)
+        self.me = asker.user_id if isinstance(asker, Actor) else MYSELF

@@ -5,25 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import reflex as rx
-from reflex.event import EventSpec
+from reflex.event import Event, EventSpec
 
-from calmconnect.domain.emergencies import HELPERS
+from calmconnect.domain.emergencies import HELPERS, Voice
+from calmconnect.domain.errors import Refused
 from calmconnect.domain.people import Role
-from calmconnect.services import alarms, emergencies, topics
+from calmconnect.services import alarms, emergencies, emergency_calls, topics
 from calmconnect.services.clock import epoch_ms, utc_now
-from calmconnect.state import live
+from calmconnect.state import live, notices
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number
 from calmconnect.state.session import acting, acting_or_nobody
+from calmconnect.state.shared import calls
 
 
 @dataclass(frozen=True, slots=True)
 class AlarmRow:
-    """Somebody waits for an answer since `asked` (ms since 1970)."""
+    """Somebody waits for an answer since `asked` (ms since 1970). `voice`: they want to be called."""
 
     id: int
     asked: int
     escalated: bool
+    voice: bool
 
 
 class AlarmState(rx.State):
@@ -32,11 +35,18 @@ class AlarmState(rx.State):
     rows: list[AlarmRow] = []
 
     @requires(Role.AGENT, Role.DOCTOR, Role.ADMIN)
-    async def take(self, emergency: object) -> EventSpec:
-        """Answer, and go to the conversation."""
-        actor = acting()
-        conversation = await emergencies.take(actor, number(emergency), utc_now())
-        return rx.redirect(f"/{actor.role}/messages/{conversation}")
+    async def take(self, emergency: object) -> list[Event | EventSpec]:
+        """Answer, and go to the conversation; call who wants to be called."""
+        actor, emergency_id = acting(), number(emergency)
+        conversation = await emergencies.take(actor, emergency_id, utc_now())
+        there = rx.redirect(f"/{actor.role}/messages/{conversation}")
+        if await emergency_calls.voice(actor, emergency_id) is not Voice.WANTED:
+            return [there]
+        try:
+            return [there, await calls.call_who_asked(self, emergency_id)]
+        except Refused as refusal:
+            # It is theirs all the same, and they are told why they have to write first.
+            return [there, notices.say(str(refusal), "problem")]
 
     async def _begin(self) -> None:
         """Show it on a page that was just opened."""
@@ -49,4 +59,5 @@ class AlarmState(rx.State):
         await self._refresh()
 
     async def _refresh(self) -> None:
-        self.rows = [AlarmRow(one.id, epoch_ms(one.asked_at), one.escalated) for one in await alarms.heard_by(acting())]
+        heard = await alarms.heard_by(acting())
+        self.rows = [AlarmRow(one.id, epoch_ms(one.asked_at), one.escalated, one.voice) for one in heard]

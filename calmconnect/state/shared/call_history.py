@@ -36,7 +36,7 @@ _MISSED = frozenset({EndReason.MISSED, EndReason.CANCELLED, EndReason.BUSY})
 class PastRow:
     """A call that is over; `at` in ms since 1970. `missed`: they were called and did not answer.
 
-    `opinion` is what they said of the connection, "" if nothing.
+    `opinion` is what they said of the connection, "" if nothing; `callable`: they can be called again.
     """
 
     id: int
@@ -46,6 +46,7 @@ class PastRow:
     words: str
     lasted: str
     opinion: str
+    callable: bool
     missed: bool
     at: int
 
@@ -79,6 +80,7 @@ def _row(past: Past) -> PastRow:
         medium=past.medium.value,
         words=_ENDS[past.reason][not past.outgoing],
         lasted=_lasted(past.lasted) if past.lasted else "",
+        callable=past.callable_,
         opinion=Opinion(past.opinion).name.lower() if past.opinion else "",
         missed=not past.outgoing and past.reason in _MISSED,
         at=epoch_ms(past.at),

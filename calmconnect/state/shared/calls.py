@@ -12,7 +12,7 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.errors import Conflict, Refused
-from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.people import Role
 from calmconnect.services import (
     admitting,
     call_quality,
@@ -21,6 +21,7 @@ from calmconnect.services import (
     call_servers,
     call_steps,
     calls,
+    emergency_calls,
     signalling,
     topics,
     waiting_seats,
@@ -34,8 +35,6 @@ from calmconnect.state.notices import to_component
 from calmconnect.state.route import number
 from calmconnect.state.session import acting, acting_or_nobody
 
-_CALLERS = frozenset({Role.PATIENT, Role.DOCTOR})
-
 
 class CallState(rx.State):
     """What a person can do about calls. It has no variables."""
@@ -45,29 +44,29 @@ class CallState(rx.State):
         """Ring somebody."""
         return await ring(self, number(other), medium)
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def answer(self, call: object) -> None:
         """Take a call on this page."""
         await calls.answer(acting(), number(call), seat_of(self), utc_now())
         await hold_seat(self)
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def decline(self, call: object) -> None:
         """Say no to a call that rings."""
         await calls.decline(acting(), number(call), utc_now())
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def hang_up(self, call: object) -> None:
         """Leave a call."""
         await calls.hang_up(acting(), number(call), utc_now())
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def come_in(self, call: object) -> None:
         """Go on with a call on this page, with a new connection."""
         await calls.come_in(acting(), number(call), seat_of(self), utc_now())
         await hold_seat(self)
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     @by_the_page
     async def find(self, call: object, finding: object) -> None:
         """Note what this page finds of its connection."""
@@ -75,7 +74,7 @@ class CallState(rx.State):
         with suppress(Conflict):
             await calls.find(acting(), number(call), finding, seat_of(self), utc_now())
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     @by_the_page
     async def signal(self, call: object, message: object) -> Event | None:
         """Hand a message to the other page."""
@@ -86,7 +85,7 @@ class CallState(rx.State):
             return to_component("call", {"kind": "refused", "text": str(refusal)})
         return None
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     @by_the_page
     async def servers(self, call: object) -> Event:
         """Give the servers by which this page finds a way to the other."""
@@ -95,21 +94,21 @@ class CallState(rx.State):
         only = {"only_relay": settings().turn_only}
         return to_component("call", {"kind": "servers", "call": number_of_call, "servers": found, **only})
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def measure(self, call: object, figures: object) -> None:
         """Keep how the call has been on this side so far. Who talks is there, though they touch nothing for an hour."""
         # Said by the page for itself: its person need not hear that it was too late or too much.
         with suppress(Refused):
             await call_quality.keep(acting(), number(call), figures, utc_now())
 
-    @requires(Role.PATIENT, Role.DOCTOR)
+    @requires()
     async def rate(self, call: object, opinion: object, troubles: object) -> None:
         """Keep how the connection of a call was, once it is over."""
         await call_ratings.rate(acting(), number(call), opinion, troubles, utc_now())
 
     @requires()
     @by_the_page
-    async def look(self) -> Event | None:
+    async def look(self) -> Event:
         """Say what there is now, for a page that may have missed something."""
         return await opened(self)
 
@@ -122,6 +121,11 @@ async def ring(state: rx.State, other_id: int, medium: object) -> Event:
 async def admit(state: rx.State, appointment_id: int) -> Event:
     """Let in who waits for a session, or ring them, from the doctor's page that `state` shows."""
     return await _begun(state, await admitting.admit(acting(), appointment_id, seat_of(state), utc_now()))
+
+
+async def call_who_asked(state: rx.State, emergency_id: int) -> Event:
+    """Call who asked for help at once, from the page of the one who answers that `state` shows."""
+    return await _begun(state, await emergency_calls.begin(acting(), emergency_id, seat_of(state), utc_now()))
 
 
 async def go_on_with(state: rx.State, other_id: int) -> Event | None:
@@ -139,20 +143,13 @@ async def _begun(state: rx.State, call_id: int) -> Event:
 def listen(state: rx.State) -> None:
     """Let a page that was just opened hear of calls."""
     actor = acting_or_nobody()
-    if actor is not None and actor.role in _CALLERS:
+    if actor is not None:
         live.watch(state, topics.calls(actor.user_id), topics.signals(actor.user_id), reaction=_heard)
 
 
-async def opened(state: rx.State) -> Event | None:
+async def opened(state: rx.State) -> Event:
     """What a page that was just opened must know of calls."""
-    actor = acting()
-    if actor.role not in _CALLERS:
-        return None
-    return await _known(state, actor)
-
-
-async def _known(state: rx.State, actor: Actor) -> Event:
-    live_call, seat = await calls.current(actor), seat_of(state)
+    live_call, seat = await calls.current(acting()), seat_of(state)
     if live_call is not None and live_call.seat == seat:
         await hold_seat(state)
     shown = asdict(live_call) if live_call else None
@@ -173,6 +170,7 @@ async def _renew(token: str) -> None:
     seat = digest(token)
     await call_seats.renew(seat)
     await waiting_seats.renew(seat)
+    await emergency_calls.renew(seat)
 
 
 def _heard(fact: object) -> Event:
