@@ -7,8 +7,11 @@ import re
 from playwright.sync_api import Page, expect
 
 from calmconnect.domain.crisis import CRISIS_LINES
+from tests.journeys.booking import register
 from tests.journeys.conftest import People, alone, together
-from tests.journeys.until import eventually
+from tests.journeys.test_calling import HEARS
+from tests.journeys.test_first_visit import DOCTOR
+from tests.journeys.until import eventually, until
 
 # Both pages click at the same moment by the clock.
 CLICK_AT = """(at) => new Promise((done) => {
@@ -141,3 +144,37 @@ def test_a_question_from_its_opening_to_its_rating(people: People) -> None:
     expect(patient.page.get_by_text("You gave 5 of 5 stars.")).to_be_visible()
     expect(patient.page.get_by_text("Asked twice this week.")).to_have_count(0)
     expect(agent.page.get_by_text("Closed", exact=True).first).to_be_visible()
+
+
+@together
+def test_who_would_rather_talk_is_called_by_exactly_one(people: People) -> None:
+    person, agent, doctor = people.patient(), people.staff(), people.staff()
+    agent.sign_in("agent@demo.example")
+    doctor.sign_in("doctor@demo.example")
+    doctor.page.get_by_role("button", name="Available", exact=True).click()
+    name = register(person)
+    person.page.get_by_role("button", name="Get help now").click()
+    person.page.get_by_role("button", name="Talk with someone now").click()
+    expect(person.page.get_by_text("Whoever comes calls you here.")).to_be_visible()
+    for helper in (agent, doctor):
+        expect(helper.page.get_by_text("Someone needs to talk now")).to_be_visible()
+
+    doctor.page.get_by_role("button", name="Answer", exact=True).click()
+    expect(agent.page.get_by_text("Someone needs to talk now")).to_have_count(0)
+    # Both are in the call without its ringing.
+    for page in (person.page, doctor.page):
+        until(page, HEARS)
+    expect(person.page.get_by_role("region", name=f"Call with {DOCTOR}")).to_be_visible()
+    doctor.page.get_by_role("button", name="Hang up").click()
+    expect(person.page.get_by_text(re.compile("has ended. It lasted"))).to_be_visible()
+    person.page.get_by_role("button", name="Poor").click()
+    person.page.get_by_role("button", name="It came late").click()
+    person.page.get_by_role("group", name="What was wrong?").get_by_role("button", name="Send").click()
+    expect(person.page.get_by_text("Thank you. That helps us")).to_be_visible()
+    expect(doctor.page.get_by_role("button", name="They want to talk: call")).to_be_visible()
+    doctor.page.get_by_role("button", name="End", exact=True).click()
+    doctor.page.get_by_role("button", name="Yes, end it").click()
+    expect(person.page.get_by_role("heading", name="This conversation is over")).to_be_visible()
+    doctor.go("/doctor/insights")
+    expect(doctor.page.get_by_text("It came late")).to_be_visible()
+    assert name not in doctor.page.get_by_role("main").inner_text()
