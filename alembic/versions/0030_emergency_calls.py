@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0028_emergency_calls"
-down_revision = "0027_waiting"
+revision = "0030_emergency_calls"
+down_revision = "0029_waiting"
 
 
 def upgrade() -> None:
