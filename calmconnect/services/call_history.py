@@ -67,7 +67,7 @@ async def of(actor: Actor, page: int = 0) -> PastCalls:
         return PastCalls([_past(actor, call, name, role, opinion) for call, name, role, opinion in found], total)
 
 
-def _past(actor: Actor, call: Call, other: str, role: Role, opinion: int | None) -> Past:
+def _past(actor: Actor, call: Call, other: str, role: str, opinion: int | None) -> Past:
     lasted = call.ended_at - call.connected_at if call.ended_at and call.connected_at else None
     return Past(
         id=call.id or 0,
