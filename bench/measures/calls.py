@@ -83,6 +83,8 @@ def _theirs(pair: tuple[Browser, Browser], side: Contender) -> float:
 def _opened(browser: Browser, stack: ExitStack, address: str, site: str = "", cookie: str = "") -> Page:
     context: BrowserContext = stack.enter_context(browser.new_context(viewport={"width": 1280, "height": 800}))
     context.set_default_timeout(_PATIENCE_MS)
+    # Both have called before: their browsers know that they may use the devices.
+    context.grant_permissions(["camera", "microphone"])
     if cookie:
         context.add_cookies([{"name": COOKIE, "value": cookie, "url": site}])
     page = context.new_page()

@@ -18,7 +18,7 @@ from tests.support.database import empty_postgres
 from tests.support.programs import CHROMIUM_FLAGS, needed
 from tests.support.serving import Server, server
 
-_CALLS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=5"]
+CALLS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=5"]
 # As long as a busy machine may take.
 _PATIENCE_MS = 20_000
 expect.set_options(timeout=_PATIENCE_MS)
@@ -100,7 +100,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's own Chromium."""
-    browser = playwright.chromium.launch(executable_path=needed("chromium"), args=CHROMIUM_FLAGS + _CALLS)
+    browser = playwright.chromium.launch(executable_path=needed("chromium"), args=CHROMIUM_FLAGS + CALLS)
     yield browser
     browser.close()
 

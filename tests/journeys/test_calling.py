@@ -48,6 +48,7 @@ HEARS = """async () => {
 NOTES_CONNECTIONS = """window.RTCPeerConnection = class extends RTCPeerConnection {
   constructor(...given) { super(...given); (window.connections ??= []).push(this); }
 }"""
+OPEN_CONNECTIONS = "() => window.connections.filter((one) => one.connectionState !== 'closed').length"
 BREAKS = "() => window.connections.at(-1).close()"
 REFUSES = """() => { navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotAllowedError"); }; }"""
 
@@ -96,14 +97,15 @@ def test_two_people_call_each_other(people: People) -> None:
     expect(patient.page.get_by_text("Reconnecting…")).to_be_visible(timeout=15_000)
     see_and_hear(patient.page, doctor.page)
 
-    # Whose page is loaded again finds back into the same call.
-    patient.page.reload()
+    # Who was called and loads their page again finds back into the same call.
+    doctor.page.reload()
     see_and_hear(patient.page, doctor.page)
 
     doctor.page.get_by_role("button", name="Hang up").click()
     for page in (patient.page, doctor.page):
         expect(page.get_by_text(re.compile("has ended. It lasted"))).to_be_visible()
         expect(page.get_by_role("region", name=re.compile("^Call with"))).to_have_count(0)
+    assert doctor.page.evaluate(OPEN_CONNECTIONS) == 0
     # Who lets us use neither microphone nor camera is told so, and still sees and hears.
     patient.page.evaluate(REFUSES)
     ring(patient.page)

@@ -1,4 +1,4 @@
-"""The programs that tests and measures drive: PostgreSQL, Redis, Chromium and ffmpeg, from what is installed or from apt."""
+"""The programs that tests and measures drive: PostgreSQL, Redis, Chromium, coturn and ffmpeg, installed or from apt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import subprocess
 from pathlib import Path
 
 # Program → the Debian package it comes with.
-NEEDED = {"initdb": "postgresql", "redis-server": "redis-server", "chromium": "chromium", "ffmpeg": "ffmpeg"}
+NEEDED = {
+    "initdb": "postgresql",
+    "redis-server": "redis-server",
+    "chromium": "chromium",
+    "turnserver": "coturn",
+    "ffmpeg": "ffmpeg",
+}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -44,8 +44,9 @@ function useSpeaking(link, received) {
 
 const WORDS = { ringing: "Calling…", connecting: "Connecting…", reconnecting: "Reconnecting…" };
 
-function Standing({ call, late, own }) {
+function Standing({ call, late, own, silent }) {
   if (own.asks && call.status !== "ringing") return <span role="status">Your browser asks whether we may use your microphone.</span>;
+  if (silent && call.status === "connected") return <span role="status">{WORDS.reconnecting}</span>;
   if (call.status === "connected") return <Duration since={call.connected + late} />;
   return <span role="status">{WORDS[call.status]}</span>;
 }
@@ -153,7 +154,7 @@ export function Stage({ known, offline, onHangUp, onRecord, onRecordAgree, onRec
   const [writing, setWriting] = useState(false);
   const [read, setRead] = useState(0);
   const [frames, setFrames] = useState(false);
-  const { link, received, other, words, quality, paused, say } = useConnection({ known, offline, ...handlers });
+  const { link, silent, received, other, words, quality, paused, say } = useConnection({ known, offline, ...handlers });
   const [blocked, play] = usePlaying(video, received, own.chosen.output);
   const speaking = useSpeaking(link, received);
   const record = useRecording({ call, own, received, onLook: onRecordLook, onEnd: onRecordEnd });
@@ -187,7 +188,7 @@ export function Stage({ known, offline, onHangUp, onRecord, onRecordAgree, onRec
       )}
       <header className="call-top">
         <span className="call-name" data-speaking={speaking}>{call.other}</span>
-        <Standing call={call} late={late} own={own} />
+        <Standing call={call} late={late} own={own} silent={silent} />
         {QUALITY[quality] && call.status === "connected" && <span className="call-fact" data-tone="warn">{QUALITY[quality]}</span>}
         {other.muted && call.status === "connected" && <span className="call-fact">Muted</span>}
         {handlers.doctor && <Waiting call={call} rows={handlers.waiting} zone={handlers.zone} onSendBack={handlers.onSendBack} />}

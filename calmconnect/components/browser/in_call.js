@@ -48,6 +48,30 @@ function useSignals(link) {
   return () => early.current.splice(0).forEach((signal) => link.current.hear(signal));
 }
 
+const LOOK_EVERY = 500;
+const SILENT_AFTER = 1800;
+
+// Whether nothing comes any more from somebody who is not muted: it shows seconds before the browser calls the connection lost.
+function useSilence(link, attempt, muted) {
+  const [silent, setSilent] = useState(false);
+  useEffect(() => {
+    setSilent(false);
+    if (!attempt || muted) return undefined;
+    let heard = 0;
+    let last;
+    const look = () => {
+      const receiver = link.current?.pc.getReceivers().find(({ track }) => track.kind === "audio");
+      const newest = receiver?.getSynchronizationSources()[0]?.rtpTimestamp;
+      if (newest !== undefined && newest !== last) heard = Date.now();
+      last = newest ?? last;
+      setSilent(heard > 0 && Date.now() - heard > SILENT_AFTER);
+    };
+    const timer = setInterval(look, LOOK_EVERY);
+    return () => clearInterval(timer);
+  }, [attempt, muted]);
+  return silent;
+}
+
 export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMeasure }) {
   const { call } = known;
   const { attempt, to } = useAttempt(known);
@@ -73,7 +97,7 @@ export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMe
   };
 
   useEffect(() => {
-    if (!attempt || !setup) return undefined;
+    if (!attempt || !setup || !own.ready) return undefined;
     const stream = new MediaStream();
     const opened = connect({
       call,
@@ -100,7 +124,7 @@ export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMe
       opened.close();
       link.current = undefined;
     };
-  }, [attempt, setup]);
+  }, [attempt, setup, own.ready]);
 
   // There is somebody at the other end.
   useEffect(() => {
@@ -116,7 +140,7 @@ export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMe
       unwatch();
       staying.current.stop();
     };
-  }, [attempt, setup, to]);
+  }, [attempt, setup, own.ready, to]);
 
   useEffect(() => {
     link.current?.send("audio");
@@ -138,5 +162,6 @@ export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMe
     if (!link.current?.tell({ text })) return;
     setWords((before) => [...before, { text, own: true }]);
   };
-  return { link, received, other, words, quality, paused: picture === "none", say };
+  const silent = useSilence(link, attempt, other.muted);
+  return { link, silent, received, other, words, quality, paused: picture === "none", say };
 }

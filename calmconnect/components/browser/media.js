@@ -3,7 +3,7 @@ let own = blank();
 const listeners = new Set();
 
 function blank() {
-  return { audio: undefined, video: undefined, screen: undefined, muted: false, wantsVideo: false, problem: "", devices: [], chosen: {}, asks: false };
+  return { audio: undefined, video: undefined, screen: undefined, muted: false, wantsVideo: false, problem: "", devices: [], chosen: {}, asks: false, ready: false };
 }
 
 export const current = () => own;
@@ -115,7 +115,17 @@ async function list() {
   keep({ devices: found.filter((one) => one.deviceId).map(({ deviceId, kind, label }) => ({ id: deviceId, kind, label })) });
 }
 
-// Microphone, and camera if it is wanted; the call goes on with what there is.
+// Whom the person has allowed their microphone already, the browser tells under which addresses it can be reached; to others it gives
+// names that mean nothing in some networks. So a connection waits for the answer where it is not known yet.
+const isAllowed = async () => {
+  try {
+    return (await navigator.permissions.query({ name: "microphone" })).state === "granted";
+  } catch {
+    return false;
+  }
+};
+
+// Microphone, and camera if it is wanted; the call goes on with what there is. `ready` is when a connection may begin.
 export async function begin(id, wantsVideo) {
   if (call === id) return;
   end();
@@ -124,10 +134,11 @@ export async function begin(id, wantsVideo) {
   keep({ wantsVideo: before?.video ?? wantsVideo, muted: before?.muted ?? false });
   // What takes longer than devices do is a question of the browser's.
   const asking = setTimeout(() => call === id && keep({ asks: true }), 1500);
+  isAllowed().then((yes) => yes && call === id && keep({ ready: true }));
   if (!own.wantsVideo || !(await takeBoth(id))) await takeEach(id);
   clearTimeout(asking);
   if (call !== id) return;
-  keep({ asks: false });
+  keep({ asks: false, ready: true });
   await list();
 }
 

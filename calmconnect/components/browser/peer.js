@@ -13,6 +13,7 @@ export function connect({ call, setup, tracks, source, say, onState, onTrack, on
   const senders = {};
   let begun = call.outgoing;
   let picture = BEGINNING.picture;
+  let found = 0;
   let making = false;
   let ignoring = false;
   let channel;
@@ -72,7 +73,9 @@ export function connect({ call, setup, tracks, source, say, onState, onTrack, on
 
   pc.onnegotiationneeded = () => begun && describe().catch(onTrouble);
   pc.onicecandidate = ({ candidate }) => {
-    if (!candidate?.candidate || !ends.to) return;
+    if (!candidate?.candidate) return;
+    found += 1;
+    if (!ends.to) return;
     say({ kind: "candidate", ...ends, candidate: candidate.candidate, mid: candidate.sdpMid, line: candidate.sdpMLineIndex });
   };
   pc.onicecandidateerror = ({ errorCode, url }) => onTrouble({ errorCode, url });
@@ -108,6 +111,8 @@ export function connect({ call, setup, tracks, source, say, onState, onTrack, on
       picture = wanted;
       return limitAll().catch(onTrouble);
     },
+    // Nobody can reach this page in any way: a relay that is the only way allowed did not accept it.
+    isOutOfReach: () => pc.iceGatheringState === "complete" && found === 0,
     isPaused: () => picture === "none",
     tell: (words) => {
       if (channel?.readyState !== "open") return false;

@@ -4,6 +4,8 @@
 const RESTART_AFTER = 1000;
 const BEGIN_AGAIN_AFTER = { caller: 5000, callee: 8000 };
 const GIVE_UP_AFTER = 45000;
+// What was found by then was all there is, on the first way to each other.
+const OUT_OF_REACH_AFTER = 4000;
 
 // Since when the two of a call have not heard each other, and how often they began again: each time they wait longer, so that a slow
 // device is not interrupted for ever. It outlives the connections that are tried meanwhile.
@@ -24,6 +26,7 @@ export function stayConnected({ call, link, find, comeIn }) {
     if (!troubles.has(call.id)) troubles.set(call.id, { since: Date.now(), tries: up ? 1 : 2 });
     const trouble = troubles.get(call.id);
     later(() => !isUp() && find("give_up"), Math.max(0, trouble.since + GIVE_UP_AFTER - Date.now()));
+    later(() => !isUp() && !call.connected && link.isOutOfReach() && find("give_up"), OUT_OF_REACH_AFTER);
     later(() => {
       trouble.tries += 1;
       if (!isUp()) comeIn();
