@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
 from playwright.sync_api import expect
@@ -46,14 +46,14 @@ def test_another_program_takes_a_call_and_makes_one(people: People, site: Site) 
         talking = elsewhere.submit(asyncio.run, _talk(site.patients.url, cookie, there, content))
         eventually(doctor.page, lambda: there.is_set() or talking.done())
         doctor.page.get_by_role("button", name=f"Video call with {PATIENT}").click()
-        _talk_and_hang_up(doctor, content[0])
+        _talk_and_hang_up(doctor, content[0], talking)
         rings(doctor.page).get_by_role("button", name="Answer", exact=True).click()
-        _talk_and_hang_up(doctor, content[1])
+        _talk_and_hang_up(doctor, content[1], talking)
         assert talking.result() == ["completed", "completed"]
 
 
-def _talk_and_hang_up(doctor: Person, content: Event) -> None:
+def _talk_and_hang_up(doctor: Person, content: Event, talking: Future[list[str]]) -> None:
     see_and_hear(doctor.page)
-    eventually(doctor.page, content.is_set)
+    eventually(doctor.page, lambda: content.is_set() or talking.done())
     doctor.page.get_by_role("button", name="Hang up").click()
     expect(doctor.page.get_by_role("region", name=f"Call with {PATIENT}")).to_have_count(0)

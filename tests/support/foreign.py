@@ -41,6 +41,7 @@ class Foreign:
         self._changed = asyncio.Event()
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self._received: list[MediaStreamTrack] = []
+        self._pc.on("track", self._received.append)
 
     async def __aenter__(self) -> Foreign:
         address = f"ws{self._url.removeprefix('http')}{_EVENTS}/?EIO=4&transport=websocket&token={self._token}"
@@ -88,7 +89,6 @@ class Foreign:
         return str(self.call["reason"])
 
     def _bring_media(self) -> None:
-        self._pc.on("track", self._received.append)
         self._pc.addTrack(_Tone())
         self._pc.addTrack(_Stripes())
 
