@@ -49,6 +49,7 @@ PLACES = {
         Place("Schedule", "/doctor/schedule", "calendar-clock"),
         Place("Patients", "/doctor/patients", "users"),
         Place("Messages", "/doctor/messages", "message-circle"),
+        Place("Rooms", "/doctor/rooms", "users-round", in_bar=False),
         Place("Insights", "/doctor/insights", "chart-column", in_bar=False),
         Place("Profile", "/doctor/profile", "id-card", in_bar=False),
         Place("Account", "/account", "circle-user-round", in_bar=False),

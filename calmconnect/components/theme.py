@@ -30,6 +30,7 @@ STYLESHEETS = [
     "/calls.css",
     "/recordings.css",
     "/waiting.css",
+    "/rooms.css",
 ]
 
 PAGE = "var(--calm-page)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from calmconnect.db.calls import Call, CallParty
@@ -13,7 +14,7 @@ from calmconnect.domain import calls
 from calmconnect.domain.calls import TALKING, CallStatus, EndReason, Meant, Side, Step
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, call_partners, call_places, call_seats, call_steps, limits
+from calmconnect.services import access, call_partners, call_places, call_seats, call_steps, limits, room_seats
 from calmconnect.services.call_places import Taken
 from calmconnect.services.call_steps import Shown
 from calmconnect.services.work import work
@@ -37,6 +38,8 @@ async def start(actor: Actor, other_id: int, medium: object, seat: str, now: dat
     kind = calls.clean_medium(medium)
     async with reading() as rows:
         appointment_id = await call_partners.check(rows, actor, other_id, now)
+        await _check_not_in_room(rows, actor)
+        busy = await room_seats.is_in_room(rows, other_id)
     limits.check("calling", actor.user_id, other_id)
     wanted = Call(
         caller_id=actor.user_id,
@@ -47,6 +50,8 @@ async def start(actor: Actor, other_id: int, medium: object, seat: str, now: dat
         asked_at=now,
         changed_at=now,
     )
+    if busy:
+        return await _note_busy(wanted, now)
     for _ in range(_TRIES):
         try:
             return await _ring(actor, Call(**wanted.model_dump(exclude={"id"})), seat, now)
@@ -67,6 +72,7 @@ async def answer(actor: Actor, call_id: int, seat: str, now: datetime) -> None:
         call = await access.call_to(w.rows, actor, call_id)
         if call.status in TALKING:
             raise Conflict("You have answered this call on another page.")
+        await _check_not_in_room(w.rows, actor)
         await call_places.sit(w, call, actor.user_id, seat)
         await call_steps.move(w, call, Step.ANSWER, Side.CALLEE, now)
     await call_seats.hold(call_id, actor.user_id, seat)
@@ -175,6 +181,11 @@ async def _instead(actor: Actor, wanted: Call, seat: str, now: datetime) -> int 
     except Conflict:
         return None
     return mine.id
+
+
+async def _check_not_in_room(rows: AsyncSession, actor: Actor) -> None:
+    if await room_seats.is_in_room(rows, actor.user_id):
+        raise Conflict("You are in a room with others. Please leave it first.")
 
 
 async def _note_busy(wanted: Call, now: datetime) -> int:

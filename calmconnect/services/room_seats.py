@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.rooms import RoomMember
 from calmconnect.db.session import reading
+from calmconnect.domain.rooms import Standing
 from calmconnect.hub import hub
 
 # Renewed about every four seconds by connected tabs (state/live.py); a short break in the network is none.
@@ -28,6 +30,12 @@ async def renew(seat: str) -> None:
         found = (await rows.exec(mine)).all()
     for room_id, user_id in found:
         await hold(room_id, user_id, seat)
+
+
+async def is_in_room(rows: AsyncSession, user_id: int) -> bool:
+    """Whether somebody is in a room, on whatever page."""
+    there = select(RoomMember.room_id).where(RoomMember.user_id == user_id, RoomMember.standing == Standing.IN)
+    return (await rows.exec(there)).first() is not None
 
 
 async def held(seats: Iterable[Seat]) -> set[Seat]:

@@ -196,7 +196,7 @@ async def _look_again(topic: str, _fact: Fact) -> None:
     for token, tab in _tabs.items():
         for concern in {concern for concerns in tab.page.values() for concern in concerns if isinstance(concern, type)}:
             _refresh_soon(token, concern, "_refresh", gather=True)
-    for component in ("messages", "call"):
+    for component in ("messages", "call", "room"):
         await push(tuple(_tabs), notices.to_component(component, {"kind": "missed"}))
 
 

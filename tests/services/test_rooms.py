@@ -11,7 +11,7 @@ from calmconnect.domain.calls import COME_BACK_WITHIN
 from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, TooFast
 from calmconnect.domain.rooms import BEGUN_WITHIN, HOST_BACK_WITHIN, Closed, Standing
 from calmconnect.hub import Fact, hub, start_hub
-from calmconnect.services import call_servers, limits, room_rounds, room_seats, room_signalling, rooms, topics
+from calmconnect.services import call_servers, calls, limits, room_rounds, room_seats, room_signalling, rooms, topics
 from tests.support.calling import OFFER, acquainted, candidate, offer, page, rings
 from tests.support.cast import NOW, Cast, Person
 from tests.support.rooms import as_seen, gathered, kept_member, kept_room, knocks, opened
@@ -202,6 +202,11 @@ async def test_nobody_is_in_a_call_or_another_room_beside_it(database: str, cast
     room, _ = await gathered_by(cast.jonas, cast.ben)
     with pytest.raises(Conflict, match="another room"):
         await knocks(cast.ben, key)
+    with pytest.raises(Conflict, match="in a room"):
+        await rings(cast.jonas, cast.ben)
+    await rooms.take(cast.jonas.actor, room, "leave", cast.jonas.id, NOW)
+    call = await calls.one(cast.jonas.actor, await rings(cast.jonas, cast.ben))
+    assert (call.status, call.reason) == ("ended", "busy")
     await rooms.take(cast.ben.actor, room, "leave", cast.ben.id, NOW)
     await knocks(cast.ben, key)
 

@@ -405,7 +405,7 @@ async def make_device(cast: Cast, nth: int = 0) -> int:
 
 
 async def make_call(cast: Cast, nth: int = 0) -> int:
-    """Asha rings Dr. Meera; whatever call was going on is over."""
+    """Asha rings Dr. Meera; whatever call or room they were in is over."""
     await _end_calls(cast)
     await make_appointment(cast, 200 + nth)
     await presence.here(cast.meera.id, "a tab")
@@ -417,10 +417,12 @@ async def _end_calls(cast: Cast) -> None:
     for person in (cast.asha, cast.meera):
         if going_on := await calls.current(person.actor):
             await calls.hang_up(person.actor, going_on.id, NOW)
+    for room in await rooms.own(cast.meera.actor):
+        await rooms.close(cast.meera.actor, room.id, NOW)
 
 
 async def make_waiting(cast: Cast, nth: int = 0) -> int:
-    """Asha waits for a session with Dr. Meera that begins now; whatever call was going on is over. Gives the session."""
+    """Asha waits for a session with Dr. Meera that begins now, and is in no call or room. Gives the session."""
     await _end_calls(cast)
     number = await make_appointment(cast, 400 + nth)
     await waiting_room.enter(cast.asha.actor, number, "seat", await _start(number))
@@ -490,12 +492,7 @@ async def make_full_room(cast: Cast, nth: int = 0) -> int:
 
 
 async def _rooms_of(cast: Cast) -> tuple[int, str]:
-    limits._left.clear()
-    for person in (cast.asha, cast.meera):
-        if going_on := await calls.current(person.actor):
-            await calls.hang_up(person.actor, going_on.id, NOW)
-    for room in await rooms.own(cast.meera.actor):
-        await rooms.close(cast.meera.actor, room.id, NOW)
+    await _end_calls(cast)
     key = await rooms.open_(cast.meera.actor, "A quiet hour", "circle", "4", NOW)
     return await rooms.knock(cast.meera.actor, key, "seat", NOW), key
 

@@ -22,6 +22,7 @@ for script in (
     *("calls.js", "media.js", "peer.js", "staying_connected.js", "call_quality.js", "sending.js", "in_call.js"),
     *("call_stage.jsx", "call_controls.jsx", "call_rating.jsx", "call_waiting.jsx", "self_view.jsx"),
     *("mixing.js", "recorder.js", "recording.jsx"),
+    *("rooms.js", "circle.js", "in_room.js", "room_stage.jsx", "room_tile.jsx", "room_people.jsx"),
     *("attachments.jsx", "bubble.jsx", "composer.jsx", "finder.jsx", "lines.jsx"),
     *("replies.js", "replies.jsx"),
 ):
@@ -40,6 +41,7 @@ ADDRESS = _published("address.jsx")
 ALARM = _published("alarm.jsx")
 CALL_CHECK = _published("call_check.jsx")
 CALL_PANEL = _published("call_panel.jsx")
+ROOM_PANEL = _published("room_panel.jsx")
 TICKET_NOTES = _published("ticket_notes.jsx")
 IDENTITY = _published("identity.jsx")
 

@@ -18,7 +18,7 @@ import * as media from "./media.js";
 // What is written is written; everything else is a shortcut.
 const isWriting = ({ target }) => target.closest?.("input, textarea, select, [contenteditable=true]");
 
-function useKeys(acts, active) {
+export function useKeys(acts, active) {
   useEffect(() => {
     if (!active) return undefined;
     const press = (event) => {
@@ -33,7 +33,7 @@ function useKeys(acts, active) {
   });
 }
 
-function Control({ icon: Icon, label, letter, on, ...props }) {
+export function Control({ icon: Icon, label, letter, on, ...props }) {
   return (
     <button type="button" className="call-button" data-form="round" aria-label={label} aria-pressed={on} title={letter ? `${label} (${letter})` : label} {...props}>
       <Icon size={22} strokeWidth={1.75} aria-hidden="true" />
@@ -43,7 +43,7 @@ function Control({ icon: Icon, label, letter, on, ...props }) {
 
 const KINDS = [["audio", "audioinput", "Microphone"], ["video", "videoinput", "Camera"], ["output", "audiooutput", "Speaker"]];
 
-function Devices({ own }) {
+export function Devices({ own }) {
   return (
     <div className="call-sheet" role="group" aria-label="Devices">
       {KINDS.map(([kind, browserKind, name]) => {

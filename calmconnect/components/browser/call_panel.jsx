@@ -139,7 +139,7 @@ export function CallPanel({ me, onLook, ...props }) {
     if (shown) setSeen(call.id);
   }, [shown, call?.id]);
   useEffect(() => {
-    if (over || (!here && !rings)) media.end();
+    if (over || (!here && !rings)) media.endCall();
   }, [over, here, rings]);
   // What was told may have been lost on its way.
   useEffect(() => calls.hear(({ kind }) => kind === "missed" && ask.current()), []);

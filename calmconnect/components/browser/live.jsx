@@ -8,6 +8,7 @@ import "./calls.js";
 import "./messages.js";
 import "./notes.js";
 import "./offline.js";
+import "./rooms.js";
 import { chime } from "./sound.js";
 
 // Around every page: whatever is shown, messages that come to it have reached their person.

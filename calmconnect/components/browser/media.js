@@ -195,4 +195,7 @@ export function end() {
   listeners.forEach((listener) => listener());
 }
 
+// Calls have numbers; what a room has taken is the room's to end.
+export const endCall = () => typeof call === "number" && end();
+
 globalThis.navigator?.mediaDevices?.addEventListener("devicechange", () => call && list());

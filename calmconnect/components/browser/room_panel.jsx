@@ -1,0 +1,134 @@
+// A room, as the page at its address shows it: its door, its lobby, what goes on in it, and how it ended.
+import { useEffect, useRef, useState } from "react";
+import { useMedia } from "./in_call.js";
+import { useRoom } from "./in_room.js";
+import * as media from "./media.js";
+import * as rooms from "./rooms.js";
+import { RoomStage } from "./room_stage.jsx";
+
+const LOOK_EVERY = 15000;
+const REFUSED_AFTER = 5000;
+
+const CLOSED = {
+  ended: "The host has closed this room.",
+  host_gone: "This room has closed, because its host did not come back.",
+  unused: "This room has closed, because its host never came.",
+};
+
+function Own({ own }) {
+  const video = useRef(null);
+  useEffect(() => {
+    if (video.current && own.video) video.current.srcObject = new MediaStream([own.video]);
+  }, [own.video]);
+  return own.video ? <video ref={video} className="room-preview" autoPlay playsInline muted aria-label="You" /> : null;
+}
+
+function Words({ title, children }) {
+  return (
+    <section className="card stack room-door" aria-label={title}>
+      <h2 className="room-title">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+const sizeWords = ({ kind, size }) => (kind === "circle" ? `A circle of up to ${size}, in which everybody can speak.` : `Up to ${size} people. The host speaks, and gives the word to others.`);
+
+function Door({ room, seat, onEnter }) {
+  const [camera, setCamera] = useState(true);
+  const [asked, setAsked] = useState(false);
+  const elsewhere = room.seat && room.seat !== seat && ["in", "lobby"].includes(room.standing);
+  const enter = () => {
+    setAsked(true);
+    onEnter(camera);
+  };
+  // What was refused is said elsewhere; one may try again.
+  useEffect(() => {
+    if (!asked) return undefined;
+    const timer = setTimeout(() => setAsked(false), 2000);
+    return () => clearTimeout(timer);
+  }, [asked]);
+  const label = elsewhere ? "Continue here" : room.owns ? "Go in" : "Ask to come in";
+  return (
+    <Words title={room.title}>
+      <p className="muted">With {room.owner}. {sizeWords(room)}</p>
+      {elsewhere && <p>You are in this room on another page.</p>}
+      {room.standing === "left" && <p role="status">You have left the room.</p>}
+      <label className="room-tick"><input type="checkbox" checked={camera} onChange={(event) => setCamera(event.target.checked)} /> With my camera</label>
+      <p className="muted">Others see your name as it is in your account. Nothing is recorded.</p>
+      <div className="cluster">
+        <button type="button" className="call-button" data-tone="answer" disabled={asked} onClick={enter}>{label}</button>
+        <a className="room-link" href="/call-check">Try camera and microphone first</a>
+      </div>
+    </Words>
+  );
+}
+
+function Lobby({ room, onLeave }) {
+  const own = useMedia();
+  return (
+    <Words title={room.title}>
+      <div className="room-waiting" role="status">
+        <span className="breathing" aria-hidden="true" />
+        <p>{room.begun && !room.closes ? `${room.owner} knows that you are here, and will let you in.` : `${room.owner} is not here yet. You will be let in soon after they come.`}</p>
+      </div>
+      <Own own={own} />
+      {own.problem && <p role="alert">{own.problem}</p>}
+      <div className="cluster"><button type="button" className="call-button" onClick={onLeave}>Leave</button></div>
+    </Words>
+  );
+}
+
+// The camera and the microphone are this room's for as long as the page takes part.
+function useTaking(known, onKnock) {
+  const { room, foreign } = known;
+  const here = rooms.isHere(known);
+  useEffect(() => {
+    if (here) media.begin(`room-${room.id}`, true);
+    else if (room) media.end();
+  }, [here, room?.id]);
+  // A page that was loaded anew has no connection: it asks for one.
+  useEffect(() => {
+    if (foreign && rooms.self(room)?.epoch === foreign) onKnock();
+  }, [foreign]);
+}
+
+export function RoomPanel({ missing, offline, onKnock, onTake, onShow, onSignal, onServers, onLook }) {
+  const known = useRoom();
+  const { room, seat } = known;
+  const latest = useRef({});
+  useEffect(() => {
+    latest.current = { onLook, onTake };
+  });
+  useTaking(known, onKnock);
+  useEffect(() => {
+    const done = rooms.hear(({ kind }) => kind === "missed" && latest.current.onLook());
+    const timer = setInterval(() => rooms.isHere(rooms.current()) && latest.current.onLook(), LOOK_EVERY);
+    return () => {
+      done();
+      clearInterval(timer);
+      // Whoever goes to another page has left.
+      const last = rooms.current();
+      if (rooms.isHere(last)) latest.current.onTake(last.room.id, "leave", null);
+      rooms.forget();
+      media.end();
+    };
+  }, []);
+
+  if (missing) return <Words title="There is no such room"><p>Perhaps a part of the link is missing. Please ask whoever invited you for it again.</p></Words>;
+  if (!room) return <div className="card room-door" role="status" aria-label="Loading"><span className="bone room-bone" /></div>;
+  const leave = () => onTake(room.id, "leave", null);
+  if (room.why) return <Words title={room.title}><p role="status">{CLOSED[room.why]}</p></Words>;
+  if (room.standing === "removed") return <Words title={room.title}><p role="status">The host has asked you to leave. You can’t come into this room again.</p></Words>;
+  if (!rooms.isHere(known)) {
+    const enter = (camera) => {
+      media.begin(`room-${room.id}`, camera);
+      onKnock();
+      // Whoever was not let in as far as the lobby is not seen by their camera either.
+      setTimeout(() => !rooms.isHere(rooms.current()) && media.end(), REFUSED_AFTER);
+    };
+    return <Door room={room} seat={seat} onEnter={enter} />;
+  }
+  if (room.standing === "lobby") return <Lobby room={room} onLeave={leave} />;
+  return <RoomStage known={known} offline={offline} onLeave={leave} onTake={onTake} onShow={onShow} onSignal={onSignal} onServers={onServers} />;
+}
