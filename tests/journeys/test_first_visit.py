@@ -81,6 +81,7 @@ def test_unsent_words_survive_a_reload(people: People) -> None:
     expect(patient.page.get_by_text("Sending…")).to_have_count(0)
 
 
+@together
 def test_an_ended_session_closes_its_open_tabs(people: People) -> None:
     here, there = people.patient(), people.patient()
     here.sign_in("patient@demo.example")

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from calmconnect.domain.chat import PAGE_SIZE
 from calmconnect.state.heartbeat import FOUND_WITHIN_SECONDS
-from tests.journeys.conftest import People, Site, alone
+from tests.journeys.conftest import People, Site, alone, together
 from tests.journeys.seeding import say_all
 from tests.journeys.test_first_visit import DOCTOR, open_conversation, said, say
 
@@ -37,6 +37,7 @@ def test_a_connection_that_falls_silent_is_noticed_and_replaced(people: People) 
             expect(said(page, text)).to_have_count(1)
 
 
+@together
 def test_a_message_says_what_became_of_it(people: People) -> None:
     patient, doctor = people.patient(), people.staff()
     patient.sign_in("patient@demo.example")
@@ -136,6 +137,7 @@ def test_what_was_said_is_answered_changed_taken_back_and_found(people: People) 
     expect(row(doctor.page, f"put right {mark}").first).to_be_in_viewport()
 
 
+@alone
 def test_older_lines_and_what_is_found_far_back_come_without_the_view_jumping(people: People, site: Site) -> None:
     patient = people.patient()
     patient.sign_in("patient@demo.example")

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from playwright.sync_api import expect
 
 from tests.journeys.booking import ask, open_doctor, pay, register
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, together
 
 DOCTOR = "Dr. Grace Oyelaran"
 
 
+@together
 def test_who_waits_gets_the_time_that_another_gives_back(people: People) -> None:
     first, second = people.patient(), people.patient()
     register(first)
