@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from calmconnect.__main__ import say_what_is_missing
 from calmconnect.launch.serve import refuse_busy_port
 from calmconnect.settings import ROOT
 from tests.support.database import configured
@@ -45,3 +46,16 @@ def test_the_program_stops_at_a_busy_port_with_one_line(tmp_path: Path) -> None:
 def test_a_place_that_is_not_ours_is_refused(host: str, port: int) -> None:
     with configured(host=host, port=port), pytest.raises(SystemExit, match=f"^Port {port} on {host} can't be used"):
         refuse_busy_port()
+
+
+def test_what_the_service_can_do_without_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say_what_is_missing()
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    say_what_is_missing()
+    assert "apt-get install ffmpeg" in capsys.readouterr().out
+    with configured(recording_mb=0):
+        say_what_is_missing()
+    assert capsys.readouterr().out == ""

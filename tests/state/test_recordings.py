@@ -42,7 +42,7 @@ async def test_a_page_that_is_opened_anew_is_told_what_there_is(house: House, ca
     asha, meera, call = await two(house, cast)
     await asha.send(RecordingState.look, call=call)
     (nothing,) = told(asha, "recording")
-    assert nothing["recording"] is None and nothing["offered"] is True and nothing["days"] == 90
+    assert nothing["recording"] is None and nothing["days"] == 90
     await meera.send(RecordingState.ask, call=call)
     again = await (await house.signed_in(cast.asha)).open("/")
     await again.send(RecordingState.look, call=call)

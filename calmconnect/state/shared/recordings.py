@@ -39,5 +39,4 @@ class RecordingState(rx.State):
         """Say what there is, for a page that was just opened or may have missed something."""
         call_id = number(call)
         known = recording_steps.fact(call_id, await recordings.in_call(acting(), call_id))
-        offer = {"offered": recordings.offered(), "days": settings().recording_days}
-        return to_component("call", {**known, **offer})
+        return to_component("call", {**known, "days": settings().recording_days})
