@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from calmconnect.db.calls import Call
+from calmconnect.db.emergencies import Emergency
 from calmconnect.db.people import User
 from calmconnect.db.recordings import Recording, RecordingConsent
 from calmconnect.db.session import reading
@@ -25,7 +28,16 @@ from calmconnect.services.work import Work, work
 from calmconnect.settings import settings
 
 _NOT_OFFERED = "Calls can't be recorded here. Please tell whoever runs this site if you need it."
+_NOT_THIS_CALL = "This call can't be recorded."
 _ASKED_ALREADY = "A recording was asked for already."
+
+
+@dataclass(frozen=True, slots=True)
+class InCall:
+    """What is open in a call, or was last, None for nothing; and whether it is a call that may be recorded at all."""
+
+    recording: Shown | None
+    offered: bool
 
 
 def offered() -> bool:
@@ -56,7 +68,10 @@ async def ask(actor: Actor, call_id: int, now: datetime) -> None:
             )
         )
         recordings.check_asking(call.status, (await w.rows.exec(declined)).one())
-        doctor_id, patient_id = await _pair(w, call)
+        pair = await _pair(w.rows, call)
+        if pair is None:
+            raise Conflict(_NOT_THIS_CALL)
+        doctor_id, patient_id = pair
         fresh = Recording(
             call_id=call_id,
             doctor_id=doctor_id,
@@ -114,17 +129,18 @@ async def delete(actor: Actor, recording_id: int, now: datetime) -> None:
         await notify(w, other_id, Notice(Kind.CALL, "A recording was deleted", text, "/calls", about), now)
 
 
-async def in_call(actor: Actor, call_id: int) -> Shown | None:
-    """What is open in a call, or was last; None when there never was anything.
+async def in_call(actor: Actor, call_id: int) -> InCall:
+    """What there is of recordings in a call.
 
     Raises:
         NotFound: for a call that is not theirs.
     """
     async with reading() as rows:
-        await access.call_for(rows, actor, call_id)
+        call = await access.call_for(rows, actor, call_id)
+        pair = await _pair(rows, call)
         last = select(Recording).where(Recording.call_id == call_id).order_by(col(Recording.id).desc()).limit(1)
         found = (await rows.exec(last)).first()
-    return recording_steps.shown(found, actor.user_id) if found else None
+    return InCall(recording_steps.shown(found, actor.user_id) if found else None, pair is not None)
 
 
 async def in_the_call(w: Work, actor: Actor, recording_id: int) -> Recording:
@@ -144,17 +160,21 @@ async def in_the_call(w: Work, actor: Actor, recording_id: int) -> Recording:
     return held
 
 
-async def _pair(w: Work, call: Call) -> tuple[int, int]:
-    """The doctor and the patient of a call.
+async def _pair(rows: AsyncSession, call: Call) -> tuple[int, int] | None:
+    """The doctor and the patient of a call; None for a call between others, and for one in which somebody needs help at once.
 
-    Raises:
-        Conflict: for a call between any others, whom nobody has told how they would be recorded.
+    In an emergency nobody is free to decide about a recording.
     """
-    found = await w.rows.exec(select(User.role, User.id).where(col(User.id).in_((call.caller_id, call.callee_id))))
-    ids = dict(found.all())
+    found = await rows.exec(select(User.role, User.id).where(col(User.id).in_((call.caller_id, call.callee_id))))
+    ids = {role: user_id or 0 for role, user_id in found}
     if set(ids) != {Role.DOCTOR, Role.PATIENT}:
-        raise Conflict(_NOT_OFFERED)
-    return ids[Role.DOCTOR] or 0, ids[Role.PATIENT] or 0
+        return None
+    helps = select(Emergency.id).where(
+        Emergency.user_id == ids[Role.PATIENT],
+        Emergency.taken_by == ids[Role.DOCTOR],
+        or_(col(Emergency.ended_at).is_(None), col(Emergency.ended_at) >= call.asked_at),
+    )
+    return None if (await rows.exec(helps)).first() is not None else (ids[Role.DOCTOR], ids[Role.PATIENT])
 
 
 def _open_in(call_id: int) -> SelectOfScalar[Recording]:

@@ -23,17 +23,23 @@ SHOWS = """async (film) => {
   return [film.duration, film.currentTime, film.videoWidth];
 }"""
 
-# For how long the page recorded, in seconds.
+# For how long the page recorded at least and at most, in seconds: a busy browser says late that it has begun.
 TIMES = """window.MediaRecorder = class extends window.MediaRecorder {
   constructor(...given) {
     super(...given);
     this.addEventListener("start", () => { this.began = performance.now(); });
   }
+  start(...given) {
+    this.asked = performance.now();
+    super.start(...given);
+  }
   stop() {
-    window.recorded = (performance.now() - this.began) / 1000;
+    window.recorded = [this.began, this.asked].map((since) => (performance.now() - since) / 1000);
     super.stop();
   }
 }"""
+# Within a second where the machine has nothing else to do; what it could not keep up with is missing at the end.
+_INEXACT = 2.0
 
 
 @alone
@@ -68,7 +74,7 @@ def test_a_call_is_recorded_when_both_agree(people: People, tmp_path: Path) -> N
     doctor.page.wait_for_timeout(max(0.0, 20 - (time.monotonic() - began)) * 1000)
     patient.page.get_by_role("button", name="Stop the recording").click()
     expect(doctor.page.get_by_text(f"{PATIENT} has stopped the recording.")).to_be_visible()
-    lasted = eventually(doctor.page, lambda: doctor.page.evaluate("() => window.recorded"))
+    least, most = eventually(doctor.page, lambda: doctor.page.evaluate("() => window.recorded"))
     expect(sign(doctor.page)).to_have_count(0)
     doctor.page.get_by_role("button", name="Hang up").click()
 
@@ -78,9 +84,10 @@ def test_a_call_is_recorded_when_both_agree(people: People, tmp_path: Path) -> N
     address = film.evaluate("film => film.src")
     found = probed(patient.context.request.get(address).body(), tmp_path)
     assert {stream["codec_type"] for stream in found["streams"]} == {"video", "audio"}
-    assert lasted > 19 and abs(float(found["format"]["duration"]) - lasted) < 1, (found["format"], lasted)
+    length = float(found["format"]["duration"])
+    assert most > 19 and least - _INEXACT <= length <= most + _INEXACT, (least, length, most)
     duration, at, width = film.evaluate(SHOWS)
-    assert abs(duration - float(found["format"]["duration"])) < 0.5 and abs(at - 10) < 1 and width == 1280
+    assert abs(duration - length) < 0.5 and abs(at - 10) < 1 and width == 960
     nobody = people.patient()
     assert nobody.context.request.get(address).status == 401
 

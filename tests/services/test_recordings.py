@@ -17,12 +17,16 @@ from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from calmconnect.domain.recordings import BEGIN_WITHIN, UPLOAD_WITHIN, RecordingStatus
 from calmconnect.services import (
     calls,
+    emergencies,
+    emergency_calls,
     recording_lists,
     recording_rounds,
     recording_uploads,
     recording_vault,
     recordings,
 )
+from tests.support import helpline
+from tests.support.calling import page
 from tests.support.cast import NOW, Cast
 from tests.support.database import configured
 from tests.support.recording import asked, calling, count, kept, one, running, sent
@@ -144,6 +148,22 @@ async def test_without_ffmpeg_none_is_offered(database: str, cast: Cast, monkeyp
     assert not recordings.offered()
     with pytest.raises(Conflict, match="can't be recorded here"):
         await recordings.ask(cast.meera.actor, call, NOW)
+    assert await count(Recording) == 0
+
+
+async def test_nothing_is_recorded_in_an_emergency_nor_in_calls_of_others(database: str, cast: Cast) -> None:
+    call = await calling(cast)
+    assert (await recordings.in_call(cast.asha.actor, call)).offered
+    emergency = (await helpline.asked(cast.asha.actor)).id or 0
+    await emergencies.take(cast.meera.actor, emergency, NOW)
+    assert not (await recordings.in_call(cast.meera.actor, call)).offered
+    with pytest.raises(Conflict, match="can't be recorded"):
+        await recordings.ask(cast.meera.actor, call, NOW)
+    await calls.hang_up(cast.asha.actor, call, NOW)
+    emergency = (await helpline.asked(cast.ben.actor)).id or 0
+    await emergencies.take(cast.tara.actor, emergency, NOW)
+    call = await emergency_calls.begin(cast.tara.actor, emergency, page(cast.tara), NOW)
+    assert await recordings.in_call(cast.tara.actor, call) == recordings.InCall(None, False)
     assert await count(Recording) == 0
 
 

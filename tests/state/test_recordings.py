@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from calmconnect.domain.recordings import RecordingStatus
+from calmconnect.services import emergencies, emergency_calls
 from calmconnect.state.shared.recording_list import RecordingListState
 from calmconnect.state.shared.recordings import RecordingState
 from tests.state.test_calls import told
-from tests.support.cast import Cast
+from tests.support.cast import NOW, Cast
+from tests.support.helpline import asked
 from tests.support.house import House
 from tests.support.recording import calling, kept, last, one
 from tests.support.rows import all_rows
@@ -42,11 +44,20 @@ async def test_a_page_that_is_opened_anew_is_told_what_there_is(house: House, ca
     asha, meera, call = await two(house, cast)
     await asha.send(RecordingState.look, call=call)
     (nothing,) = told(asha, "recording")
-    assert nothing["recording"] is None and nothing["days"] == 90
+    assert nothing["recording"] is None and nothing["offered"] is True and nothing["days"] == 90
     await meera.send(RecordingState.ask, call=call)
     again = await (await house.signed_in(cast.asha)).open("/")
     await again.send(RecordingState.look, call=call)
     assert status_on(again) == "asked"
+
+
+async def test_who_answers_an_emergency_is_left_on_their_page(house: House, cast: Cast) -> None:
+    emergency = (await asked(cast.asha.actor)).id or 0
+    await emergencies.take(cast.tara.actor, emergency, NOW)
+    call = await emergency_calls.begin(cast.tara.actor, emergency, "seat", NOW)
+    agent = await (await house.signed_in(cast.tara)).open("/")
+    await agent.send(RecordingState.look, call=call)
+    assert [notice["kind"] for notice in agent.notices] == [] and told(agent, "recording")[-1]["offered"] is False
 
 
 async def test_strangers_and_nonsense_change_nothing(house: House, cast: Cast) -> None:
@@ -72,6 +83,7 @@ async def test_strangers_and_nonsense_change_nothing(house: House, cast: Cast) -
     for person in (cast.tara, cast.alex):
         staff = await (await house.signed_in(person)).open("/")
         await staff.send(RecordingState.agree, recording=number)
+        assert staff.notices[-1]["text"] == "We could not find that."
         await staff.send(RecordingListState.delete, recording=number)
         assert staff.notices[-1]["kind"] == "leave"
     assert (await all_rows())["recordings"] == before

@@ -207,7 +207,7 @@ export function Stage({ known, offline, onHangUp, onRecord, onRecordAgree, onRec
       <Recording call={call} known={record} onAgree={onRecordAgree} onEnd={onRecordEnd} />
       {writing && !small && <Words words={words} other={call.other} onSay={say} />}
       <Controls active={!small} writing={writing} unread={writing ? 0 : words.length - read} onEnd={() => onHangUp(call.id)}
-        onRecord={call.status === "connected" && !isOpen(record.recording) ? () => onRecord(call.id) : undefined}
+        onRecord={call.status === "connected" && record.offered && !isOpen(record.recording) ? () => onRecord(call.id) : undefined}
         onFull={full} onPicture={pictureInPicture} onWrite={() => setWriting(!writing)} />
     </section>
   );

@@ -3,7 +3,8 @@
 import { mix } from "./mixing.js";
 
 const KIND = "video/webm;codecs=vp8,opus";
-const BITS = { videoBitsPerSecond: 700_000, audioBitsPerSecond: 64_000 };
+// A whole picture every other second, to which a film can be jumped.
+const HOW = { videoBitsPerSecond: 500_000, audioBitsPerSecond: 64_000, videoKeyFrameIntervalDuration: 2000 };
 const PIECE = 1000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
@@ -69,7 +70,7 @@ export function record(id, onTrouble) {
     if (!answer) return ended ? undefined : refuse();
     ({ segment } = await answer.json());
     if (ended) return finish();
-    recorder = new MediaRecorder(mixed.stream, { mimeType: KIND, ...BITS });
+    recorder = new MediaRecorder(mixed.stream, { mimeType: KIND, ...HOW });
     recorder.ondataavailable = ({ data }) => {
       if (refused || !data.size) return;
       waiting.push(data);

@@ -8,7 +8,7 @@ const SAID_FOR = 10000;
 
 // What is known of it. It is asked for whenever this page may have missed something.
 export function useRecording({ call, own, received, onLook, onEnd }) {
-  const [known, setKnown] = useState({ recording: null, days: 0 });
+  const [known, setKnown] = useState({ recording: null, offered: false, days: 0 });
   const asks = useRef({});
   asks.current = { onLook, onEnd };
   useEffect(() => calls.hear((value) => {
