@@ -33,6 +33,7 @@ class _CallPanel(rx.Component):
     offline: rx.Var[bool]
     doctor: rx.Var[bool]
     waiting: rx.Var[list[Any]]
+    waits: rx.Var[bool]
     zone: rx.Var[str]
 
     on_answer: rx.EventHandler[_one]
@@ -60,6 +61,7 @@ def call_panel() -> rx.Component:
         offline=has_connection_errors,
         doctor=ShellState.role == Role.DOCTOR.value,
         waiting=WaitingState.rows,
+        waits=WaitingState.own.length() > 0,
         zone=ShellState.time_zone,
         on_answer=CallState.answer,
         on_decline=CallState.decline,

@@ -38,6 +38,16 @@ function useRinging(call) {
   }, [call.id]);
 }
 
+// Whoever waited in another window hears that they are let in.
+function useAdmitted(call, here, rings) {
+  const heard = useRef(0);
+  const admitted = here && !call.outgoing && call.status === "connecting";
+  useEffect(() => {
+    if (admitted && heard.current !== call.id) ringing(RING_EVERY);
+    if (admitted || rings) heard.current = call.id;
+  }, [call?.id, admitted, rings]);
+}
+
 function Incoming({ call, onAnswer, onDecline }) {
   useRinging(call);
   const answer = (withVideo) => {
@@ -98,17 +108,25 @@ const endWords = ({ outgoing, other, reason, connected, ended }, trouble) => {
 const TO_READ = 6000;
 const TO_ANSWER = 30000;
 
-function Over({ call, trouble, onWrite, onRate }) {
-  const words = endWords(call, trouble);
+// One of the two waits for the other again: it is not the end.
+const waitsWords = ({ other }, { waits, waiting }) => {
+  if (waits) return `You are in the waiting room again. ${other} lets you in.`;
+  return waiting.length > 0 ? `${other} is in your waiting room again.` : "";
+};
+
+function Over({ call, trouble, onWrite, onRate, ...rooms }) {
+  const waiting = rooms.waiting.filter((row) => row.other_id === call.other_id);
+  const sentBack = call.session ? waitsWords(call, { ...rooms, waiting }) : "";
+  const words = sentBack || endWords(call, trouble);
   const brief = call.reason === "completed";
-  const talked = call.connected > 0;
+  const talked = call.connected > 0 && !sentBack;
   const [touched, setTouched] = useState(false);
   const close = () => calls.dismiss(call);
   useEffect(() => {
     if ((words && !brief) || touched) return undefined;
     const timer = setTimeout(close, words ? (talked ? TO_ANSWER : TO_READ) : 0);
     return () => clearTimeout(timer);
-  }, [call, touched]);
+  }, [call, touched, sentBack]);
   if (!words) return null;
   return (
     <section className="call-card call-over" aria-label="The call is over">
@@ -135,6 +153,7 @@ export function CallPanel({ me, onLook, ...props }) {
   const rings = !over && call.status === "ringing" && !call.outgoing;
   const shown = !over && (here || rings);
   useServers(known, shown, props.onServers);
+  useAdmitted(call, here && !over, rings);
   useEffect(() => {
     if (shown) setSeen(call.id);
   }, [shown, call?.id]);

@@ -11,14 +11,15 @@ export function Waiting({ call, rows, zone, onSendBack }) {
     <div className="call-waiting">
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}
         aria-label={rows.length ? `Waiting room, ${rows.length} waiting` : "Waiting room"}>
-        <DoorOpen size={18} strokeWidth={1.75} aria-hidden="true" />{rows.length > 0 && `${rows.length} waiting`}
+        <DoorOpen size={18} strokeWidth={1.75} aria-hidden="true" />{rows.length > 0 && <span>{rows.length}<span data-wide> waiting</span></span>}
       </button>
       {open && (
         <div className="call-sheet" role="group" aria-label="Waiting room">
           {rows.length > 0 && <ul>{rows.map((row) => <li key={row.id}>{row.other}, session at <Moment at={row.starts} zone={zone} form="time" /></li>)}</ul>}
           {call.session && call.status !== "ringing" && (
-            <button type="button" className="call-button" onClick={() => { setOpen(false); onSendBack(call.id); }}>
-              Send {call.other} back to the waiting room
+            <button type="button" className="call-button" aria-label={`Send ${call.other} back to the waiting room`}
+              onClick={() => { setOpen(false); onSendBack(call.id); }}>
+              Send back to the waiting room
             </button>
           )}
           {rows.length > 0 && !call.session && <span>You can let somebody in when this call is over.</span>}
