@@ -18,6 +18,8 @@ from calmconnect.settings import settings
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"))
+# Finds the portal of whoever is signed in.
+_HOME = "/home"
 
 
 async def sign_in(request: Request) -> Response:
@@ -30,7 +32,7 @@ async def sign_in(request: Request) -> Response:
     except Refused as refusal:
         problem = "locked" if str(refusal) == tries.LOCKED else "wrong"
         return _see(f"/sign-in?{urlencode({'problem': problem, 'next': wanted})}")
-    answer = _see(wanted)
+    answer = _see(await _portal(token) if wanted == _HOME else wanted)
     answer.set_cookie(
         COOKIE,
         token,
@@ -51,12 +53,18 @@ async def sign_out(request: Request) -> Response:
     return answer
 
 
+async def _portal(token: str) -> str:
+    """Where somebody begins who has just signed in. A page that leads on, as `_HOME` is, closes what they opened on it."""
+    actor = await sessions.actor_with(token, utc_now())
+    return f"/{actor.role}" if actor else _HOME
+
+
 def local_path(wanted: str) -> str:
     """A path on this site to go on to; `/home`, which finds the person's portal, for anything else."""
     parts = urlsplit(wanted)
     local = re.fullmatch(r"/[A-Za-z0-9_/.-]*", parts.path) and not parts.path.startswith("//")
     if parts.scheme or parts.netloc or not local or parts.path in {"/", "/sign-in", "/register"}:
-        return "/home"
+        return _HOME
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 

@@ -22,7 +22,7 @@ async def test_the_cookie_is_for_the_server_alone(house: House, cast: Cast) -> N
     name, *parts = answer.headers["set-cookie"].split("; ")
     assert name.startswith("calm_session=")
     assert {part.lower() for part in parts} == {"httponly", "samesite=lax", "path=/", "max-age=604800"}
-    assert (answer.status_code, answer.headers["location"]) == (303, "/home")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/patient")
 
 
 async def test_over_tls_the_cookie_travels_over_tls_only(house: House, cast: Cast) -> None:

@@ -38,7 +38,7 @@ async def test_somebody_joins_confirms_and_signs_in(house: House, cast: Cast) ->
     assert not (await browser.sign_in(EMAIL, PASSWORD)).cookies
     await page.send(VerifyEmailState.confirm)
     assert page.see(VerifyEmailState)["stage"] == "done"
-    assert (await browser.sign_in(EMAIL, PASSWORD)).headers["location"] == "/home"
+    assert (await browser.sign_in(EMAIL, PASSWORD)).headers["location"] == "/patient"
     assert (await browser.open(link)).see(VerifyEmailState)["stage"] == "failed"
 
 
