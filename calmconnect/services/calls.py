@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from calmconnect.db.calls import Call, CallParty
@@ -38,7 +37,8 @@ async def start(actor: Actor, other_id: int, medium: object, seat: str, now: dat
     kind = calls.clean_medium(medium)
     async with reading() as rows:
         appointment_id = await call_partners.check(rows, actor, other_id, now)
-        await _check_not_in_room(rows, actor)
+        if await room_seats.is_in_room(rows, actor.user_id):
+            raise Conflict("You are in a room with others. Please leave it first.")
         busy = await room_seats.is_in_room(rows, other_id)
     limits.check("calling", actor.user_id, other_id)
     wanted = Call(
@@ -72,7 +72,6 @@ async def answer(actor: Actor, call_id: int, seat: str, now: datetime) -> None:
         call = await access.call_to(w.rows, actor, call_id)
         if call.status in TALKING:
             raise Conflict("You have answered this call on another page.")
-        await _check_not_in_room(w.rows, actor)
         await call_places.sit(w, call, actor.user_id, seat)
         await call_steps.move(w, call, Step.ANSWER, Side.CALLEE, now)
     await call_seats.hold(call_id, actor.user_id, seat)
@@ -181,11 +180,6 @@ async def _instead(actor: Actor, wanted: Call, seat: str, now: datetime) -> int 
     except Conflict:
         return None
     return mine.id
-
-
-async def _check_not_in_room(rows: AsyncSession, actor: Actor) -> None:
-    if await room_seats.is_in_room(rows, actor.user_id):
-        raise Conflict("You are in a room with others. Please leave it first.")
 
 
 async def _note_busy(wanted: Call, now: datetime) -> int:

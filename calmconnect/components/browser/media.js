@@ -195,7 +195,8 @@ export function end() {
   listeners.forEach((listener) => listener());
 }
 
-// Calls have numbers; what a room has taken is the room's to end.
+// Calls have numbers, rooms have names: what one has taken is not the other's to end.
 export const endCall = () => typeof call === "number" && end();
+export const endRoom = () => typeof call === "string" && end();
 
 globalThis.navigator?.mediaDevices?.addEventListener("devicechange", () => call && list());

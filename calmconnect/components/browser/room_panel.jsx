@@ -1,6 +1,7 @@
 // A room, as the page at its address shows it: its door, its lobby, what goes on in it, and how it ended.
 import { useEffect, useRef, useState } from "react";
-import { useMedia } from "./in_call.js";
+import * as calls from "./calls.js";
+import { useCalls, useMedia } from "./in_call.js";
 import { useRoom } from "./in_room.js";
 import * as media from "./media.js";
 import * as rooms from "./rooms.js";
@@ -85,12 +86,22 @@ function useTaking(known, onKnock) {
   const here = rooms.isHere(known);
   useEffect(() => {
     if (here) media.begin(`room-${room.id}`, true);
-    else if (room) media.end();
+    else if (room) media.endRoom();
   }, [here, room?.id]);
   // A page that was loaded anew has no connection: it asks for one.
   useEffect(() => {
     if (foreign && rooms.self(room)?.epoch === foreign) onKnock();
   }, [foreign]);
+}
+
+// A call that is taken on this page goes before the room: somebody may need help at once.
+function useCallsFirst(known, onLeave) {
+  const call = useCalls();
+  const called = calls.isHere(call) && !calls.isOver(call.call);
+  const here = rooms.isHere(known);
+  useEffect(() => {
+    if (called && here) onLeave();
+  }, [called, here]);
 }
 
 export function RoomPanel({ missing, offline, onKnock, onTake, onShow, onSignal, onServers, onLook }) {
@@ -101,6 +112,7 @@ export function RoomPanel({ missing, offline, onKnock, onTake, onShow, onSignal,
     latest.current = { onLook, onTake };
   });
   useTaking(known, onKnock);
+  useCallsFirst(known, () => onTake(room.id, "leave", null));
   useEffect(() => {
     const done = rooms.hear(({ kind }) => kind === "missed" && latest.current.onLook());
     const timer = setInterval(() => rooms.isHere(rooms.current()) && latest.current.onLook(), LOOK_EVERY);
@@ -111,7 +123,7 @@ export function RoomPanel({ missing, offline, onKnock, onTake, onShow, onSignal,
       const last = rooms.current();
       if (rooms.isHere(last)) latest.current.onTake(last.room.id, "leave", null);
       rooms.forget();
-      media.end();
+      media.endRoom();
     };
   }, []);
 
@@ -125,7 +137,7 @@ export function RoomPanel({ missing, offline, onKnock, onTake, onShow, onSignal,
       media.begin(`room-${room.id}`, camera);
       onKnock();
       // Whoever was not let in as far as the lobby is not seen by their camera either.
-      setTimeout(() => !rooms.isHere(rooms.current()) && media.end(), REFUSED_AFTER);
+      setTimeout(() => !rooms.isHere(rooms.current()) && media.endRoom(), REFUSED_AFTER);
     };
     return <Door room={room} seat={seat} onEnter={enter} />;
   }
