@@ -18,7 +18,7 @@ from tests.support.database import empty_postgres
 from tests.support.programs import CHROMIUM_FLAGS, needed
 from tests.support.serving import Server, server
 
-CALLS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=5"]
+_CALLS = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=5"]
 # As long as a busy machine may take.
 _PATIENCE_MS = 20_000
 expect.set_options(timeout=_PATIENCE_MS)
@@ -100,9 +100,19 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's own Chromium."""
-    browser = playwright.chromium.launch(executable_path=needed("chromium"), args=CHROMIUM_FLAGS + CALLS)
-    yield browser
-    browser.close()
+    with _launched(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture
+def other_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A second one, for those who would not sit at one computer: it shares no process with the first."""
+    with _launched(playwright) as browser:
+        yield browser
+
+
+def _launched(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=needed("chromium"), args=CHROMIUM_FLAGS + _CALLS)
 
 
 class People:
@@ -116,16 +126,16 @@ class People:
 
     def patient(self, **options: object) -> Person:
         """Somebody who goes where patients go."""
-        return self._open(self._site.patients.url, options)
+        return self._open(self._chromium, self._site.patients.url, options)
 
     def patient_behind_a_network(self) -> tuple[Person, Network]:
         """Somebody who goes where patients go, by a network that can be cut."""
         between = self._networks.enter_context(network(self._site.patients.port))
-        return self._open(between.url, {}), between
+        return self._open(self._chromium, between.url, {}), between
 
-    def staff(self, **options: object) -> Person:
-        """Somebody who goes where doctors and admins go."""
-        return self._open(self._site.staff.url, options)
+    def staff(self, chromium: Browser | None = None, **options: object) -> Person:
+        """Somebody who goes where doctors and admins go, perhaps with a browser of their own."""
+        return self._open(chromium or self._chromium, self._site.staff.url, options)
 
     def close(self) -> None:
         """Close every browser.
@@ -138,7 +148,7 @@ class People:
         self._networks.close()
         assert self._broken == []
 
-    def _open(self, home: str, options: dict[str, object]) -> Person:
+    def _open(self, chromium: Browser, home: str, options: dict[str, object]) -> Person:
         # Things move on one site and stand still on the other, which must make no difference.
         motion = "no-preference" if self._site.patients is self._site.staff else "reduce"
         wanted: dict[str, Any] = {
@@ -147,7 +157,7 @@ class People:
             "reduced_motion": motion,
             **options,
         }
-        context = self._chromium.new_context(**wanted)
+        context = chromium.new_context(**wanted)
         context.set_default_timeout(_PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: self._broken.append(str(error)))

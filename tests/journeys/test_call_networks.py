@@ -7,13 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import CALLS, People, Person, Site
+from tests.journeys.conftest import People, Person, Site
 from tests.journeys.test_calling import HEARS, NOTES_CONNECTIONS, ring, rings, see_and_hear
 from tests.journeys.test_first_visit import DOCTOR, open_conversation
 from tests.journeys.until import until
-from tests.support.programs import CHROMIUM_FLAGS, needed
 from tests.support.serving import server
 from tests.support.turn import Relay, relay
 
@@ -41,16 +40,13 @@ def coturn(tmp_path: Path) -> Iterator[Relay]:
 
 
 @pytest.fixture
-def two(playwright: Playwright, chromium: Browser, coturn: Relay, tmp_path: Path) -> Iterator[tuple[Person, Person]]:
+def two(chromium: Browser, other_chromium: Browser, coturn: Relay, tmp_path: Path) -> Iterator[tuple[Person, Person]]:
     """A doctor and a patient in browsers of their own, on a site that relays every call."""
     with ExitStack() as stack:
         running = stack.enter_context(server(tmp_path / "var", **coturn.settings))
-        flags = [*CHROMIUM_FLAGS, *CALLS]
-        second = stack.enter_context(playwright.chromium.launch(executable_path=needed("chromium"), args=flags))
-        opened = [People(browser, Site(running, running)) for browser in (chromium, second)]
-        for people in opened:
-            stack.callback(people.close)
-        doctor, patient = opened[0].staff(), opened[1].patient()
+        people = People(chromium, Site(running, running))
+        stack.callback(people.close)
+        doctor, patient = people.staff(other_chromium), people.patient()
         for person, name in ((doctor, "doctor"), (patient, "patient")):
             person.context.add_init_script(NOTES_CONNECTIONS)
             person.sign_in(f"{name}@demo.example")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import People
+from tests.journeys.conftest import People, together
 from tests.journeys.test_first_visit import DOCTOR, open_conversation
 from tests.journeys.until import until
 
@@ -53,8 +53,9 @@ BREAKS = "() => window.connections.at(-1).close()"
 REFUSES = """() => { navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotAllowedError"); }; }"""
 
 
-def test_two_people_call_each_other(people: People) -> None:
-    doctor, patient = people.staff(), people.patient()
+@together
+def test_two_people_call_each_other(other_chromium: Browser, people: People) -> None:
+    doctor, patient = people.staff(other_chromium), people.patient()
     doctor.context.add_init_script(NOTES_CONNECTIONS)
     for page in (doctor.page, patient.page):
         # A page on which a call goes on asks before it is left.
