@@ -18,6 +18,7 @@ from calmconnect.api.loopback import Loopback
 from calmconnect.components import theme
 from calmconnect.components.browser import receivers
 from calmconnect.components.call_panel import call_panel
+from calmconnect.components.crisis import crisis_sheet
 from calmconnect.components.live import notices_outlet
 from calmconnect.components.overlay import connection_overlay
 from calmconnect.components.shell import HEAD
@@ -71,7 +72,7 @@ app = rx.App(
     ],
     backend_exception_handler=guard.when_broken,
     app_wraps={
-        (6, "Receivers"): lambda _: receivers(call_panel(), me=ShellState.me, on_seen=ChatState.seen),
+        (6, "Receivers"): lambda _: receivers(call_panel(), crisis_sheet(), me=ShellState.me, on_seen=ChatState.seen),
         (5, "Overlay"): lambda stateful: connection_overlay() if stateful else None,
     },
 )

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Literal
 
 import reflex as rx
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.forms import post_form
 from calmconnect.components.theme import icon
@@ -21,16 +20,13 @@ _SHEET = "crisis-sheet"
 
 
 def crisis_button() -> rx.Component:
-    """The button, and its sheet."""
-    return rx.fragment(
-        rx.el.button(
-            icon("life-buoy", 18),
-            rx.el.span("Get help now"),
-            type="button",
-            class_name="crisis-button",
-            custom_attrs={"popoverTarget": _SHEET},
-        ),
-        _sheet(),
+    """The button that opens the sheet."""
+    return rx.el.button(
+        icon("life-buoy", 18),
+        rx.el.span("Get help now"),
+        type="button",
+        class_name="crisis-button",
+        custom_attrs={"popoverTarget": _SHEET},
     )
 
 
@@ -63,7 +59,8 @@ def call_me_form() -> rx.Component:
     return rx.cond(ShellState.me > 0, form, rx.fragment())
 
 
-def _sheet() -> rx.Component:
+def crisis_sheet() -> rx.Component:
+    """The sheet, mounted around every page: a way on to another page, whoever takes it, must not close it."""
     return rx.el.section(
         rx.el.div(
             rx.heading("Get help now", as_="h2", size="5"),
@@ -82,7 +79,8 @@ def _sheet() -> rx.Component:
             emergency_form(),
             rx.el.p(
                 "We alert everyone who is on duty. You need no account. ",
-                ReactRouterLink.create("What helps while you wait", to="/get-help"),
+                # The browser itself goes there, which closes the sheet.
+                rx.el.a("What helps while you wait", href="/get-help"),
                 class_name="crisis-small",
             ),
             class_name="crisis-foot",
