@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.forms import post_form
 from calmconnect.components.theme import icon
@@ -17,6 +18,7 @@ from calmconnect.domain.crisis import CRISIS_LINES, CrisisLine, region
 from calmconnect.state.shared.shell import ShellState
 
 _SHEET = "crisis-sheet"
+_CLOSE = f"document.getElementById('{_SHEET}').hidePopover()"
 
 
 def crisis_button() -> rx.Component:
@@ -79,8 +81,7 @@ def crisis_sheet() -> rx.Component:
             emergency_form(),
             rx.el.p(
                 "We alert everyone who is on duty. You need no account. ",
-                # The browser itself goes there, which closes the sheet.
-                rx.el.a("What helps while you wait", href="/get-help"),
+                ReactRouterLink.create("What helps while you wait", to="/get-help", on_click=rx.call_script(_CLOSE)),
                 class_name="crisis-small",
             ),
             class_name="crisis-foot",

@@ -49,6 +49,22 @@ def test_the_lines_of_ones_own_region_come_first_also_without_a_connection(peopl
     assert min(tops, key=tops.__getitem__) == "European Union" and set(tops) == set(CRISIS_LINES)
 
 
+@together
+def test_the_sheet_stays_when_the_page_goes_on_and_leaves_by_its_own_link(people: People) -> None:
+    guest = people.patient()
+    guest.go("/")
+    guest.page.get_by_role("link", name="Sign in").first.click()
+    expect(guest.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    open_sheet(guest.page)
+    guest.page.go_back()
+    expect(guest.page).to_have_url(re.compile("/$"))
+    sheet = guest.page.get_by_role("region", name="Get help now")
+    expect(sheet).to_be_visible()
+    sheet.get_by_role("link", name="What helps while you wait").click()
+    expect(guest.page).to_have_url(re.compile("/get-help"))
+    expect(sheet).to_be_hidden()
+
+
 def test_a_guest_is_answered_by_exactly_one_of_two_who_click_at_once(people: People) -> None:
     agent, doctor, guest = people.staff(), people.staff(), people.patient()
     agent.sign_in("agent@demo.example")
