@@ -46,7 +46,7 @@ async def admit(actor: Actor, appointment_id: int, seat: str, now: datetime) -> 
             call = await _begin(w, actor, appointment_id, seat, now)
     except call_places.Taken:
         raise Conflict(await _why_not(actor, appointment_id)) from None
-    await call_seats.hold(call.id or 0, actor.user_id, seat)
+    await call_seats.SEATS.hold((call.id or 0, actor.user_id), seat)
     return call.id or 0
 
 
@@ -89,7 +89,7 @@ async def _begin(w: Work, actor: Actor, appointment_id: int, seat: str, now: dat
     )
     await call_places.begin(w, call, seat)
     wait = await w.rows.get(Wait, appointment_id, with_for_update=True)
-    if wait is not None and wait.left_at is None and appointment_id in await waiting_seats.held([appointment_id]):
+    if wait is not None and wait.left_at is None and appointment_id in await waiting_seats.SEATS.held([appointment_id]):
         await _let_in(w, call, wait, now)
     else:
         limits.check("calling", actor.user_id, appointment.patient_id)
@@ -101,7 +101,7 @@ async def _begin(w: Work, actor: Actor, appointment_id: int, seat: str, now: dat
 async def _let_in(w: Work, call: Call, wait: Wait, now: datetime) -> None:
     await call_places.sit(w, call, wait.patient_id, wait.seat)
     # On behalf of their page, which hears of it now.
-    await call_seats.hold(call.id or 0, wait.patient_id, wait.seat)
+    await call_seats.SEATS.hold((call.id or 0, wait.patient_id), wait.seat)
     await call_steps.move(w, call, Step.ADMIT, Side.CALLER, now)
     wait.call_id = call.id
     await waiting_line.left(w, wait, now)
@@ -113,7 +113,7 @@ async def _wait_again(w: Work, appointment: Appointment, seat: str, now: datetim
         wait = waiting_line.blank(appointment, now)
     wait.seat, wait.left_at, wait.missing_since, wait.call_id = seat, None, None, None
     wait.said, wait.said_at = "", None
-    await waiting_seats.hold(wait.appointment_id, seat)
+    await waiting_seats.SEATS.hold(wait.appointment_id, seat)
     await waiting_line.changed(w, wait)
 
 

@@ -28,7 +28,7 @@ class _Live:
 async def see_to(now: datetime) -> int:
     """Take the steps whose time has come, and give in how many calls. Two who do it at once take each only once."""
     live = await _live()
-    here = await call_seats.held((party.call_id, party.user_id) for one in live for party in one.seated)
+    here = await call_seats.SEATS.held((party.call_id, party.user_id) for one in live for party in one.seated)
 
     async def look(one: _Live) -> bool:
         for party in one.seated:

@@ -74,7 +74,7 @@ async def answer(actor: Actor, call_id: int, seat: str, now: datetime) -> None:
             raise Conflict("You have answered this call on another page.")
         await call_places.sit(w, call, actor.user_id, seat)
         await call_steps.move(w, call, Step.ANSWER, Side.CALLEE, now)
-    await call_seats.hold(call_id, actor.user_id, seat)
+    await call_seats.SEATS.hold((call_id, actor.user_id), seat)
 
 
 async def decline(actor: Actor, call_id: int, now: datetime) -> None:
@@ -135,7 +135,7 @@ async def come_in(actor: Actor, call_id: int, seat: str, now: datetime) -> None:
             await call_steps.move(w, call, Step.LOSE, side, now)
         else:
             await call_steps.changed(w, call)
-    await call_seats.hold(call_id, actor.user_id, seat)
+    await call_seats.SEATS.hold((call_id, actor.user_id), seat)
 
 
 async def current(actor: Actor) -> Shown | None:
@@ -160,7 +160,7 @@ async def _ring(actor: Actor, call: Call, seat: str, now: datetime) -> int:
         await call_places.begin(w, call, seat)
         await call_places.ring(w, call, now)
         await call_steps.changed(w, call)
-    await call_seats.hold(call.id or 0, actor.user_id, seat)
+    await call_seats.SEATS.hold((call.id or 0, actor.user_id), seat)
     return call.id or 0
 
 

@@ -18,12 +18,11 @@ from calmconnect.domain.emergencies import Voice
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.notifications import clean_switch
 from calmconnect.domain.people import Actor
-from calmconnect.hub import hub
 from calmconnect.services import access, call_places, call_seats, call_steps, limits, ringing
+from calmconnect.services.seats import Seats
 from calmconnect.services.work import Work, work
 
-# Renewed about every four seconds by connected tabs (state/live.py); a short break in the network is none.
-_SEAT_SECONDS = 12.0
+_SEATS = Seats[int]("emergency-call")
 
 
 async def want(actor: Actor, on: object) -> None:
@@ -54,7 +53,7 @@ async def renew(seat: str) -> None:
         mine = select(Emergency.id).where(Emergency.seat == seat, col(Emergency.ended_at).is_(None))
         found = (await rows.exec(mine)).first()
     if found is not None:
-        await hub().hold(_lease(found), seat, _SEAT_SECONDS)
+        await _SEATS.hold(found, seat)
 
 
 async def begin(actor: Actor, emergency_id: int, seat: str, now: datetime) -> int:
@@ -77,7 +76,7 @@ async def begin(actor: Actor, emergency_id: int, seat: str, now: datetime) -> in
             await _reach(w, call, emergency, now)
     except call_places.Taken:
         raise Conflict("One of you is in another call. You can write, and call once it is over.") from None
-    await call_seats.hold(call.id or 0, actor.user_id, seat)
+    await call_seats.SEATS.hold((call.id or 0, actor.user_id), seat)
     return call.id or 0
 
 
@@ -103,11 +102,11 @@ def _call(actor: Actor, callee_id: int, now: datetime) -> Call:
 
 
 async def _reach(w: Work, call: Call, emergency: Emergency, now: datetime) -> None:
-    lease = _lease(emergency.id or 0)
-    if emergency.voice and emergency.seat and lease in await hub().held([lease]):
+    number = emergency.id or 0
+    if emergency.voice and emergency.seat and number in await _SEATS.held([number]):
         await call_places.sit(w, call, call.callee_id, emergency.seat)
         # On behalf of their page, which hears of it now.
-        await call_seats.hold(call.id or 0, call.callee_id, emergency.seat)
+        await call_seats.SEATS.hold((call.id or 0, call.callee_id), emergency.seat)
         await call_steps.move(w, call, Step.ADMIT, Side.CALLER, now)
         emergency.call_id = call.id
         w.rows.add(emergency)
@@ -115,7 +114,3 @@ async def _reach(w: Work, call: Call, emergency: Emergency, now: datetime) -> No
         limits.check("calling", call.caller_id, call.callee_id)
         await call_places.ring(w, call, now)
         await call_steps.changed(w, call)
-
-
-def _lease(emergency_id: int) -> str:
-    return f"emergency-call:{emergency_id}"

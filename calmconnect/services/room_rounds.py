@@ -21,7 +21,7 @@ async def see_to(now: datetime) -> int:
         open_rooms = (await rows.exec(select(Room.id).where(col(Room.closed_at).is_(None)))).all()
         there = col(RoomMember.standing).in_((Standing.IN, Standing.LOBBY))
         members = (await rows.exec(select(RoomMember).where(there))).all()
-    here = await room_seats.held((one.room_id, one.user_id) for one in members)
+    here = await room_seats.SEATS.held((one.room_id, one.user_id) for one in members)
     for one in members:
         await _note(one, (one.room_id, one.user_id) in here, now)
 

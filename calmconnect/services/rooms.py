@@ -131,7 +131,7 @@ async def knock(actor: Actor, key: object, seat: str, now: datetime) -> int:
         room_id = room.id or 0
         await _check_free(w.rows, actor, room_id)
         await room_steps.move(w, room, RoomStep.KNOCK, actor.user_id, actor.user_id, now, seat)
-    await room_seats.hold(room_id, actor.user_id, seat)
+    await room_seats.SEATS.hold((room_id, actor.user_id), seat)
     return room_id
 
 

@@ -44,7 +44,7 @@ async def enter(actor: Actor, appointment_id: int, seat: str, now: datetime) -> 
             wait.since = now
         wait.seat, wait.left_at, wait.missing_since, wait.call_id = seat, None, None, None
         # Before anybody can see them wait.
-        await waiting_seats.hold(appointment_id, seat)
+        await waiting_seats.SEATS.hold(appointment_id, seat)
         await waiting_line.changed(w, wait)
 
 
@@ -60,7 +60,7 @@ async def leave(actor: Actor, appointment_id: int, now: datetime) -> None:
         wait = await w.rows.get(Wait, appointment_id, with_for_update=True)
         if wait is None or wait.left_at is not None:
             return
-        await waiting_seats.release(appointment_id, wait.seat)
+        await waiting_seats.SEATS.release(appointment_id, wait.seat)
         await waiting_line.left(w, wait, now)
 
 

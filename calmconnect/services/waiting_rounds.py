@@ -20,7 +20,7 @@ async def see_to(now: datetime) -> int:
     """Note who of those who wait is gone, or back, and give for how many. Two who do it at once note each only once."""
     async with reading() as rows:
         found = (await rows.exec(select(Wait.appointment_id).where(col(Wait.left_at).is_(None)))).all()
-    here = await waiting_seats.held(found)
+    here = await waiting_seats.SEATS.held(found)
 
     async def look(appointment_id: int) -> bool:
         async with work() as w:

@@ -13,7 +13,6 @@ from calmconnect.db.session import reading, transaction
 from calmconnect.domain.calls import RING_INSTEAD_AFTER, CallStatus, EndReason, Medium
 from calmconnect.domain.errors import Conflict, NotAllowed, NotFound
 from calmconnect.domain.waiting import Stage
-from calmconnect.hub import hub
 from calmconnect.services import (
     admitting,
     call_rounds,
@@ -57,7 +56,7 @@ async def test_who_waits_is_in_the_call_at_once(database: str, cast: Cast) -> No
         shown = await calls.one(person.actor, call)
         assert shown.seat == page(person) and shown.epoch and shown.other_epoch and shown.session
     assert await pushes() == 0, "nothing rings"
-    assert await call_seats.held([(call, cast.asha.id), (call, cast.meera.id)]) == {
+    assert await call_seats.SEATS.held([(call, cast.asha.id), (call, cast.meera.id)]) == {
         (call, cast.asha.id),
         (call, cast.meera.id),
     }
@@ -108,7 +107,7 @@ async def test_who_does_not_wait_is_rung(database: str, cast: Cast) -> None:
     assert (await kept(call)).status is CallStatus.RINGING and await pushes() == 1
     await calls.decline(cast.asha.actor, call, NOW)
     waiting = await waits(cast.asha, cast.meera, NOW + timedelta(hours=1), NOW + timedelta(hours=1))
-    await hub().release(waiting_seats._lease(waiting), page(cast.asha))
+    await waiting_seats.SEATS.release(waiting, page(cast.asha))
     limits._left.clear()
     call = await admit(cast.meera, waiting, now=NOW + timedelta(hours=1))
     assert (await kept(call)).status is CallStatus.RINGING
@@ -121,7 +120,7 @@ async def test_it_rings_after_all_when_the_page_was_gone(database: str, cast: Ca
     number = await waits(cast.asha, cast.meera)
     await make_device(cast)
     call = await admit(cast.meera, number)
-    await hub().release(call_seats._lease((call, cast.asha.id)), page(cast.asha))
+    await call_seats.SEATS.release((call, cast.asha.id), page(cast.asha))
     await call_rounds.see_to(NOW + SECOND)
     assert (await kept(call)).status is CallStatus.CONNECTING
     await call_rounds.see_to(NOW + SECOND + RING_INSTEAD_AFTER)
@@ -138,7 +137,7 @@ async def test_it_rings_after_all_when_the_page_was_gone(database: str, cast: Ca
 async def test_nobody_answers_after_all(database: str, cast: Cast) -> None:
     number = await waits(cast.asha, cast.meera)
     call = await admit(cast.meera, number)
-    await hub().release(call_seats._lease((call, cast.asha.id)), page(cast.asha))
+    await call_seats.SEATS.release((call, cast.asha.id), page(cast.asha))
     await call_rounds.see_to(NOW)
     await call_rounds.see_to(NOW + RING_INSTEAD_AFTER)
     await call_rounds.see_to(NOW + RING_INSTEAD_AFTER + 45 * SECOND)

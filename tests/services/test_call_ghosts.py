@@ -18,7 +18,7 @@ from calmconnect.domain.calls import COME_BACK_WITHIN, MISSED_AFTER, CallStatus
 from calmconnect.domain.doctors import Presence
 from calmconnect.domain.errors import Conflict
 from calmconnect.hub import hub
-from calmconnect.services import call_rounds, call_seats, calls, limits, presence
+from calmconnect.services import call_rounds, call_seats, calls, limits, presence, seats
 from tests.support.calling import acquainted, live, page, rings
 from tests.support.cast import NOW, Cast, Person
 
@@ -56,7 +56,7 @@ class Ugly:
     async def vanish(self, *people: Person) -> None:
         for person in people:
             for which in ("first", "second", "third"):
-                await hub().release(call_seats._lease((self.call, person.id)), page(person, which))
+                await call_seats.SEATS.release((self.call, person.id), page(person, which))
         await call_rounds.see_to(NOW)
         # The other pair's clock may have been the first to see it.
         await call_rounds.see_to(NOW + LATER + COME_BACK_WITHIN)
@@ -169,7 +169,7 @@ async def test_a_hundred_calls_left_in_every_ugly_way_leave_no_ghost(
     assert len(asyncio.all_tasks()) == tasks
     # Pages that did not hear of it go on saying that they are there: that holds nothing.
     people = (cast.asha, cast.meera, cast.ben, cast.jonas)
-    monkeypatch.setattr(hub(), "_clock", lambda: time.monotonic() + 2 * call_seats._SEAT_SECONDS)
+    monkeypatch.setattr(hub(), "_clock", lambda: time.monotonic() + 2 * seats.SECONDS)
     for person in people:
         await call_seats.renew(page(person))
-    assert await call_seats.held((one.id or 0, person.id) for one in known for person in people) == set()
+    assert await call_seats.SEATS.held((one.id or 0, person.id) for one in known for person in people) == set()

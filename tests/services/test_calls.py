@@ -162,7 +162,7 @@ async def test_after_45_seconds_it_was_missed_once(database: str, cast: Cast) ->
 async def test_a_page_that_is_gone_may_come_back_and_else_the_call_ends(database: str, cast: Cast) -> None:
     await acquainted(cast)
     call = await talk(cast.asha, cast.meera)
-    await hub().release(call_seats._lease((call, cast.meera.id)), page(cast.meera))
+    await call_seats.SEATS.release((call, cast.meera.id), page(cast.meera))
     await call_rounds.see_to(NOW + SECOND)
     await there(call, cast.asha)
     await calls.come_in(cast.meera.actor, call, page(cast.meera), NOW + 5 * SECOND)
@@ -170,7 +170,7 @@ async def test_a_page_that_is_gone_may_come_back_and_else_the_call_ends(database
     assert (await kept(call)).status is CallStatus.RECONNECTING, "it has come back"
     await calls.find(cast.asha.actor, call, "connect", page(cast.asha), NOW + 30 * SECOND)
     await there(call, cast.asha)
-    await hub().release(call_seats._lease((call, cast.meera.id)), page(cast.meera))
+    await call_seats.SEATS.release((call, cast.meera.id), page(cast.meera))
     await call_rounds.see_to(NOW + 31 * SECOND)
     await call_rounds.see_to(NOW + 30 * SECOND + COME_BACK_WITHIN)
     assert (await kept(call)).status is CallStatus.CONNECTED

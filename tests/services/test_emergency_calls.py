@@ -76,7 +76,7 @@ async def test_whose_page_turns_out_to_be_gone_is_rung_after_all(database: str, 
     assert (await kept(call)).status is CallStatus.RINGING
     await calls.answer(cast.asha.actor, call, page(cast.asha, "second"), NOW + 9 * SECOND)
     assert (await kept(call)).status is CallStatus.CONNECTING
-    assert await call_seats.held([(call, cast.tara.id)])
+    assert await call_seats.SEATS.held([(call, cast.tara.id)])
 
 
 async def test_nobody_else_calls_and_guests_can_not_be_called(database: str, cast: Cast) -> None:

@@ -14,7 +14,6 @@ from calmconnect.db.session import reading
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound, TooFast
 from calmconnect.domain.waiting import COME_BACK_WITHIN, Stage
-from calmconnect.hub import hub
 from calmconnect.services import (
     admitting,
     attendance,
@@ -51,7 +50,7 @@ async def notices(person: Person) -> list[tuple[str, bool]]:
 
 async def gone(number: int, person: Person) -> None:
     """The page on which somebody waits is closed."""
-    await hub().release(waiting_seats._lease(number), page(person))
+    await waiting_seats.SEATS.release(number, page(person))
 
 
 async def test_who_comes_in_waits_and_the_session_knows(database: str, cast: Cast) -> None:
@@ -104,11 +103,11 @@ async def test_a_closed_page_leaves_no_ghost_and_a_short_break_keeps_the_place(d
     row = await kept(number)
     assert (row.since, row.missing_since, row.seat) == (NOW, None, page(cast.asha, "second"))
     assert await stage(cast.asha, number) is Stage.ELSEWHERE
-    await hub().release(waiting_seats._lease(number), page(cast.asha, "second"))
+    await waiting_seats.SEATS.release(number, page(cast.asha, "second"))
     assert await waiting_rounds.see_to(NOW + 3 * SECOND) == 1
     await waiting_seats.renew(page(cast.asha, "second"))
     assert await waiting_rounds.see_to(NOW + 4 * SECOND) == 1 and (await kept(number)).missing_since is None
-    await hub().release(waiting_seats._lease(number), page(cast.asha, "second"))
+    await waiting_seats.SEATS.release(number, page(cast.asha, "second"))
     await waiting_rounds.see_to(NOW + 5 * SECOND)
     late = NOW + 5 * SECOND + COME_BACK_WITHIN
     assert await waiting_rounds.see_to(late - SECOND) == 0
