@@ -7,6 +7,8 @@ from datetime import UTC, datetime, time
 from functools import cache
 
 import bcrypt
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleRule
 from calmconnect.db.people import User
@@ -59,20 +61,23 @@ class Cast:
 
 async def make_cast() -> Cast:
     """Write the cast's rows: patients Asha and Ben, doctors Meera and Jonas, agent Tara, admin Alex."""
-    made = {
-        "asha": await _person(Role.PATIENT, "Asha Rao", "Asia/Kolkata"),
-        "ben": await _person(Role.PATIENT, "Ben Okafor", "Europe/London"),
-        "meera": await _person(Role.DOCTOR, "Dr. Meera Iyer", "Asia/Kolkata"),
-        "jonas": await _person(Role.DOCTOR, "Dr. Jonas Weber", "Europe/Berlin"),
-        "tara": await _person(Role.AGENT, "Tara Singh", "Asia/Kolkata"),
-        "alex": await _person(Role.ADMIN, "Alex Admin", "UTC"),
-    }
-    await _practice(made["meera"], "anxiety", "sleep")
-    await _practice(made["jonas"], "grief")
+    # In one transaction: almost every test begins with this.
+    async with transaction() as rows:
+        made = {
+            "asha": await _person(rows, Role.PATIENT, "Asha Rao", "Asia/Kolkata"),
+            "ben": await _person(rows, Role.PATIENT, "Ben Okafor", "Europe/London"),
+            "meera": await _person(rows, Role.DOCTOR, "Dr. Meera Iyer", "Asia/Kolkata"),
+            "jonas": await _person(rows, Role.DOCTOR, "Dr. Jonas Weber", "Europe/Berlin"),
+            "tara": await _person(rows, Role.AGENT, "Tara Singh", "Asia/Kolkata"),
+            "alex": await _person(rows, Role.ADMIN, "Alex Admin", "UTC"),
+        }
+        rows.add_all([_doctor(made["meera"]), _doctor(made["jonas"])])
+        await rows.flush()
+        rows.add_all([*_practice(made["meera"], "anxiety", "sleep"), *_practice(made["jonas"], "grief")])
     return Cast(**made)
 
 
-async def _person(role: Role, name: str, time_zone: str) -> Person:
+async def _person(rows: AsyncSession, role: Role, name: str, time_zone: str) -> Person:
     email = f"{name.removeprefix('Dr. ').split()[0].lower()}@calm.test"
     user = User(
         role=role,
@@ -83,15 +88,15 @@ async def _person(role: Role, name: str, time_zone: str) -> Person:
         email_verified_at=_JOINED,
         created_at=_JOINED,
     )
-    async with transaction() as rows:
-        rows.add(user)
+    rows.add(user)
+    await rows.flush()
     assert user.id is not None
     return Person(user.id, role, name, email, time_zone)
 
 
-async def _practice(person: Person, *specialisations: str) -> None:
-    """A listed doctor: 50 minutes and a buffer of 10, Monday to Friday from 9 to 17 in their own zone."""
-    doctor = Doctor(
+def _doctor(person: Person) -> Doctor:
+    """A listed doctor: 50 minutes and a buffer of 10."""
+    return Doctor(
         user_id=person.id,
         headline="Here to listen",
         about="Twelve years of talking and listening.",
@@ -104,11 +109,14 @@ async def _practice(person: Person, *specialisations: str) -> None:
         verified_at=_JOINED,
         presence=PresenceChoice.ONLINE,
     )
-    async with transaction() as rows:
-        rows.add(doctor)
-    async with transaction() as rows:
-        rows.add_all(DoctorSpecialisation(doctor_id=person.id, specialisation=key) for key in specialisations)
-        rows.add_all(ScheduleRule(doctor_id=person.id, weekday=day, starts=time(9), ends=time(17)) for day in range(5))
+
+
+def _practice(person: Person, *specialisations: str) -> list[SQLModel]:
+    """What the doctor helps with, and hours from Monday to Friday, from 9 to 17 in their own zone."""
+    return [
+        *(DoctorSpecialisation(doctor_id=person.id, specialisation=key) for key in specialisations),
+        *(ScheduleRule(doctor_id=person.id, weekday=day, starts=time(9), ends=time(17)) for day in range(5)),
+    ]
 
 
 @cache
