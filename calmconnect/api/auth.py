@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,14 +11,13 @@ from starlette.routing import Route
 from calmconnect.api import anonymous
 from calmconnect.api.gate import COOKIE, cookie_in
 from calmconnect.domain.errors import Refused
+from calmconnect.domain.paths import HOME, local_path
 from calmconnect.services import sessions, tries
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"))
-# Finds the portal of whoever is signed in.
-_HOME = "/home"
 
 
 async def sign_in(request: Request) -> Response:
@@ -32,7 +30,7 @@ async def sign_in(request: Request) -> Response:
     except Refused as refusal:
         problem = "locked" if str(refusal) == tries.LOCKED else "wrong"
         return _see(f"/sign-in?{urlencode({'problem': problem, 'next': wanted})}")
-    answer = _see(await _portal(token) if wanted == _HOME else wanted)
+    answer = _see(await _portal(token) if wanted == HOME else wanted)
     answer.set_cookie(
         COOKIE,
         token,
@@ -54,18 +52,9 @@ async def sign_out(request: Request) -> Response:
 
 
 async def _portal(token: str) -> str:
-    """Where somebody begins who has just signed in. A page that leads on, as `_HOME` is, closes what they opened on it."""
+    """Where somebody begins who has just signed in. A page that leads on, as `HOME` is, closes what they opened on it."""
     actor = await sessions.actor_with(token, utc_now())
-    return f"/{actor.role}" if actor else _HOME
-
-
-def local_path(wanted: str) -> str:
-    """A path on this site to go on to; `/home`, which finds the person's portal, for anything else."""
-    parts = urlsplit(wanted)
-    local = re.fullmatch(r"/[A-Za-z0-9_/.-]*", parts.path) and not parts.path.startswith("//")
-    if parts.scheme or parts.netloc or not local or parts.path in {"/", "/sign-in", "/register"}:
-        return _HOME
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return f"/{actor.role}" if actor else HOME
 
 
 def device_named(user_agent: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.addresses import address_is
+from calmconnect.components.agreements import agreement_tick
 from calmconnect.components.forms import radio_field, submit_button, text_area_field
 from calmconnect.components.moments import browser_zone, moment
 from calmconnect.components.paying import chosen_time, let_go, no_answer_yet, payment, second_step, test_badge
@@ -16,6 +17,7 @@ from calmconnect.components.surfaces import callout, card, cluster, empty_state,
 from calmconnect.components.theme import icon
 from calmconnect.components.waitlist import wait_for_time
 from calmconnect.domain.booking import REASON_LENGTH
+from calmconnect.domain.consents import Subject
 from calmconnect.state.public.doctor import DoctorPageState
 from calmconnect.state.shared.shell import ShellState
 
@@ -113,6 +115,7 @@ def _how_and_why() -> rx.Component:
             "A few words help the doctor to prepare. Only the two of you see them.",
             max_length=REASON_LENGTH,
         ),
+        rx.cond(_State.must_agree, agreement_tick(Subject.TELEHEALTH, _State.problems["consent"]), rx.fragment()),
         rx.cond(_State.free_of_charge, rx.fragment(), payment()),
         cluster(submit_button(_ask_words()), let_go()),
         on_submit=_State.request,

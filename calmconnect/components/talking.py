@@ -14,7 +14,7 @@ from calmconnect.components.people import initials_disc
 from calmconnect.components.surfaces import skeleton_lines, standing
 from calmconnect.components.theme import icon
 from calmconnect.components.thread import plain_thread
-from calmconnect.domain.consents import NAMING_TEXT, NAMING_VERSION
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.state.public.talk import TalkState
 
 _State = TalkState
@@ -139,16 +139,17 @@ def _conversation() -> rx.Component:
 
 
 def _naming() -> rx.Component:
+    agreement = AGREEMENTS[Subject.NAMING]
     return dialog(
         rx.el.button("Go on under my name", type="button", class_name="emergency-end talk-naming"),
         "Go on under your name?",
         post_form(
-            rx.el.input(type="hidden", name="consent", value=str(NAMING_VERSION)),
+            rx.el.input(type="hidden", name="consent", value=str(agreement.version)),
             dialog_foot(submit_button("I agree"), cancel="Stay unnamed"),
             action="/anonymous/name",
             method="post",
         ),
-        description=f"{NAMING_TEXT} If you have not signed in yet, you are asked to do that first.",
+        description=f"{agreement.paragraphs[0]} If you have not signed in yet, you are asked to do that first.",
     )
 
 

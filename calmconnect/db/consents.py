@@ -9,7 +9,10 @@ from calmconnect.domain.consents import Subject
 
 
 class Consent(SQLModel, table=True):
-    """Somebody agreed to this version of a text (`domain/consents.py`). Rows are only ever added."""
+    """Somebody agreed to this version of a text (`domain/consents.py`), or took that back with `withdrawn`.
+
+    Rows are only ever added; the last one of a person and subject counts.
+    """
 
     __tablename__ = "consents"
 
@@ -18,3 +21,4 @@ class Consent(SQLModel, table=True):
     subject: Subject = Field(sa_column=word(Subject))
     version: int
     given_at: datetime = Field(sa_type=UtcDateTime)
+    withdrawn: bool = False

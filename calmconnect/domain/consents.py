@@ -2,22 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from calmconnect.domain.errors import Invalid
+from calmconnect.domain.text import clean_word
 
 
 class Subject(StrEnum):
     """What an agreement is about."""
 
     NAMING = "naming"
+    TELEHEALTH = "telehealth"
+    AI_USE = "ai_use"
 
 
-NAMING_VERSION = 1
-NAMING_TEXT = (
-    "The doctor sees your name and everything you have written here. It becomes an ordinary conversation among the messages of "
-    "both of you, and part of what the doctor keeps about your care. This can't be taken back."
-)
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A text to agree to. `lasting` when it can be given ahead and is asked for again once its version rises; otherwise it is
+    about one thing and given with it. `withdrawable` when going on without it is possible.
+    """
+
+    title: str
+    version: int
+    paragraphs: tuple[str, ...]
+    lasting: bool = True
+    withdrawable: bool = False
+
+
+AGREEMENTS = {
+    Subject.TELEHEALTH: Agreement(
+        "Sessions over the internet",
+        1,
+        (
+            "You meet your doctor by video, by voice or in writing, not in a room. They see and hear less of you than they "
+            "would there, and may advise you to see somebody in person.",
+            "What you say stays between the two of you. Only where a life is in danger, or a court or the law demands it, may "
+            "your doctor tell others what they need to know, and no more.",
+            "Connections can fail. Then you try once more, by voice or in writing if need be, or find another time. Please be "
+            "where nobody listens in.",
+            "This is no emergency service: in danger, call 112 or a crisis line. You may end a session, or the treatment, at "
+            "any time.",
+        ),
+    ),
+    Subject.AI_USE: Agreement(
+        "Programs that read your words",
+        1,
+        (
+            "Programs look at what you write here to estimate how you have been feeling, to suggest doctors who may suit you, "
+            "and to understand what you ask the companion. They can be wrong. They make no diagnosis, and decide nothing.",
+            "They run on our own servers. Whoever runs this site may have connected a language model of somebody else: then "
+            "what you tell the companion goes there, without your name.",
+            "You can use everything else without this, and take it back at any time. What looks for signs of danger is not "
+            "part of it: it runs for everybody, because a life may depend on it.",
+        ),
+        withdrawable=True,
+    ),
+    Subject.NAMING: Agreement(
+        "Going on under your name",
+        1,
+        (
+            "The doctor sees your name and everything you have written here. It becomes an ordinary conversation among the "
+            "messages of both of you, and part of what the doctor keeps about your care. This can't be taken back.",
+        ),
+        lasting=False,
+    ),
+}
 
 
 def clean_version(value: object, current: int) -> int:
@@ -29,3 +79,15 @@ def clean_version(value: object, current: int) -> int:
     if value != str(current):
         raise Invalid(consent="Please read the text again and agree to it.")
     return current
+
+
+def clean_lasting(value: object) -> Subject:
+    """The subject of an agreement that can be given ahead, from its word.
+
+    Raises:
+        Invalid: with the field `consent`.
+    """
+    subject = clean_word(value, Subject, "consent", "There is no such text to agree to.")
+    if not AGREEMENTS[subject].lasting:
+        raise Invalid(consent="This is agreed to only when it happens.")
+    return subject

@@ -45,3 +45,11 @@ class TooFast(Refused):
 
     def __init__(self) -> None:
         super().__init__("That was very fast. It waits here, and goes on in a moment.")
+
+
+class ConsentNeeded(Refused):
+    """The actor has not agreed yet to what this needs, or not to the text as it is now; `subject` says to what."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__("There is something to read and agree to first.")
+        self.subject = subject

@@ -9,10 +9,11 @@ from sqlmodel import col, or_
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.domain.booking import CONFIRMED, WAIT_FOR_OTHER, Attendance, Mode, Status, may_join, outcome
+from calmconnect.domain.consents import Subject
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
 from calmconnect.domain.slots import Span
-from calmconnect.services import changes, steps
+from calmconnect.services import changes, consents, steps
 from calmconnect.services.work import Work, work
 
 
@@ -30,6 +31,7 @@ async def join(actor: Actor, appointment_id: int, now: datetime) -> Joined:
     Raises:
         NotFound: for an appointment that is not theirs.
         Conflict: too early, too late, or when it was never confirmed.
+        ConsentNeeded: for a patient who has not agreed to sessions over the internet, as the text is now.
     """
     async with work() as w:
         appointment = await come_in(w, actor, appointment_id, now)
@@ -43,6 +45,7 @@ async def come_in(w: Work, actor: Actor, appointment_id: int, now: datetime) -> 
     if not may_join(appointment.status, _span(appointment), now):
         raise Conflict("You can come in from ten minutes before the session until it ends.")
     if actor.user_id == appointment.patient_id:
+        await consents.check(w.rows, actor.user_id, Subject.TELEHEALTH)
         appointment.patient_came_at = appointment.patient_came_at or now
     else:
         appointment.doctor_came_at = appointment.doctor_came_at or now

@@ -13,7 +13,7 @@ from calmconnect.db.conversations import Conversation, Message, ReadMarker
 from calmconnect.db.message_notes import MessageNote
 from calmconnect.db.people import User
 from calmconnect.domain.chat import ConversationKind
-from calmconnect.domain.consents import NAMING_VERSION, Subject, clean_version
+from calmconnect.domain.consents import AGREEMENTS, Subject, clean_version
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.notifications import Kind
@@ -36,7 +36,7 @@ async def go_on_named(actor: Actor, token: str, version: object, now: datetime) 
         Invalid: for another version.
     """
     access.only(actor, Role.PATIENT)
-    agreed = clean_version(version, NAMING_VERSION)
+    agreed = clean_version(version, AGREEMENTS[Subject.NAMING].version)
     try:
         async with work() as w:
             doctor_id, conversation_id = await _claim(w, actor, token)

@@ -14,12 +14,13 @@ from calmconnect.db.doctors import Doctor
 from calmconnect.db.payments import Payment
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import REASON_LENGTH, CancellationReason, Status, clean_mode
+from calmconnect.domain.consents import Subject
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.payments import Due, PaymentStatus, clean_card
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.series import Wanted
 from calmconnect.domain.text import clean_text
-from calmconnect.services import access, mandates, series, settlement, steps, topics
+from calmconnect.services import access, consents, mandates, series, settlement, steps, topics
 from calmconnect.services.payment_provider import Charge, Said, Silence, provider
 from calmconnect.services.rounds import one_by_one
 from calmconnect.services.work import Work, work
@@ -55,6 +56,7 @@ async def pay(
         Invalid: for a way to meet, a reason or a card that can't be taken.
         NotFound: for an appointment that is not theirs.
         Conflict: when the slot is not held any more, a payment is under way, or the series can't be had (`series.Changed`).
+        ConsentNeeded: for who has not agreed to sessions over the internet, as the text is now.
     """
     access.only(actor, Role.PATIENT)
     why = clean_text(reason, field="reason", longest=REASON_LENGTH)
@@ -131,6 +133,7 @@ async def _begin(
     async with work() as w:
         appointment = await steps.take_up(w, actor, appointment_id)
         _still_held(appointment, now)
+        await consents.check(w.rows, actor.user_id, Subject.TELEHEALTH)
         doctor = await w.rows.get_one(Doctor, appointment.doctor_id)
         appointment.mode, appointment.reason = clean_mode(mode, doctor.modes), reason
         w.rows.add(appointment)

@@ -26,6 +26,7 @@ async def enter(actor: Actor, appointment_id: int, seat: str, now: datetime) -> 
     Raises:
         NotFound: for a session that is not theirs as a patient, or is not held in a call.
         Conflict: too early, too late, when it was never confirmed, or when the two are in a call already.
+        ConsentNeeded: as for `attendance.join`.
     """
     access.only(actor, Role.PATIENT)
     async with work() as w:

@@ -14,7 +14,7 @@ from reflex.event import Event, EventSpec
 from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 
-from calmconnect.domain.errors import Invalid, NotAllowed, NotFound, Refused, SignInRequired
+from calmconnect.domain.errors import ConsentNeeded, Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from calmconnect.domain.people import Role
 from calmconnect.quiet import where
 from calmconnect.state import notices
@@ -95,6 +95,8 @@ def _bound(signature: inspect.Signature, state: rx.State, given: dict[str, Any])
 def _told(state: rx.State, refusal: Refused) -> Event | EventSpec | None:
     if isinstance(refusal, SignInRequired | NotAllowed):
         return notices.leave(f"/sign-in?next={quote(_place(state), safe='/')}")
+    if isinstance(refusal, ConsentNeeded):
+        return notices.leave(f"/account/agreements?to={refusal.subject}&next={quote(_place(state), safe='/')}")
     if isinstance(refusal, Invalid) and "problems" in state.vars:
         state.problems = refusal.fields
         return None

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from calmconnect.api.auth import device_named, local_path
+from calmconnect.api.auth import device_named
+from calmconnect.domain.paths import local_path
 from calmconnect.services.clock import utc_now
 from calmconnect.services.sessions import places
 from tests.support.cast import PASSWORD, Cast

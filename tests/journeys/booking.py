@@ -52,8 +52,17 @@ def keep_a_time(page: Page) -> datetime:
     return datetime.fromisoformat(starts)
 
 
+def agree(page: Page) -> None:
+    """Agree to sessions over the internet, which who asks for a time for the first time is asked beside the payment."""
+    expect(page.get_by_label("Test card")).to_be_visible()
+    tick = page.get_by_label("I agree to sessions over the internet")
+    if tick.count():
+        tick.check()
+
+
 def pay(page: Page, card: str = WORKS) -> None:
     """Pay for the time that is kept, with one of the test cards."""
+    agree(page)
     page.get_by_label("Test card").select_option(label=card)
     page.get_by_role("button", name="Pay and request").click()
 

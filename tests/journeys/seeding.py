@@ -13,10 +13,12 @@ from sqlmodel import col, select
 
 from calmconnect.db.append import Wanted, append
 from calmconnect.db.appointments import Appointment
+from calmconnect.db.consents import Consent
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.people import User
 from calmconnect.db.session import dispose, reading, transaction
 from calmconnect.domain.booking import ACTIVE, Mode, Status
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.services.clock import utc_now
 from tests.support.database import configured
 from tests.support.serving import Server
@@ -30,7 +32,8 @@ def say_all(server: Server, conversation_id: int, texts: list[str]) -> None:
 def meet_now(server: Server, doctor: str, patients: list[str]) -> None:
     """Let these two, given by their names, have video sessions with a doctor that can be joined now, one right after the other.
 
-    The first began some minutes ago, and the second begins within ten. What the doctor had planned around now gives way.
+    The first began some minutes ago, and the second begins within ten. What the doctor had planned around now gives way. The
+    patients have agreed to sessions over the internet.
     """
     _behind(server, _meet_now(doctor, patients))
 
@@ -74,6 +77,8 @@ async def _meet_now(doctor: str, patients: list[str]) -> None:
             rows.add(planned)
         await rows.flush()
         for name in patients:
+            version = AGREEMENTS[Subject.TELEHEALTH].version
+            rows.add(Consent(user_id=known[name] or 0, subject=Subject.TELEHEALTH, version=version, given_at=now))
             ends = starts + timedelta(minutes=19)
             rows.add(
                 Appointment(

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.booking import register
+from tests.journeys.booking import agree, register
 from tests.journeys.conftest import People, Person, together
 
 DOCTOR = "Dr. Ananya Rao"
@@ -119,6 +119,7 @@ def ask_for_a_time(page: Page) -> None:
     page.get_by_role("group", name="How would you like to meet?").get_by_text("Chat").click()
     page.get_by_label("What is it about?").fill("I can't sleep before exams.")
     expect(page.get_by_text("TEST: no real money")).to_be_visible()
+    agree(page)
     page.get_by_label("Test card").select_option(label="4000 0025 0000 3155: asks you to confirm")
     page.get_by_role("button", name="Pay and request").click()
     page.get_by_role("button", name="Confirm the payment").click()

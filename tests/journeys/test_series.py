@@ -7,7 +7,7 @@ from datetime import datetime
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.booking import keep_a_time, open_doctor, register
+from tests.journeys.booking import agree, keep_a_time, open_doctor, register
 from tests.journeys.conftest import People, Person, alone
 
 DOCTOR, EMAIL = "Dr. Mei Lin Tan", "meilin.tan@demo.example"
@@ -36,6 +36,7 @@ def test_every_two_weeks_with_a_clash_then_accepted_then_the_rest_called_off(peo
     expect(clash.get_by_role("button", name="Leave out")).to_be_visible()
     instead = moment_in(clash.locator(".series-instead"))
     third = moment_in(sessions(page).nth(2))
+    agree(page)
     page.get_by_label("Test card").select_option(label="4242 4242 4242 4242: works")
     page.get_by_role("button", name=re.compile("^Pay .* and request$")).click()
     expect(page.get_by_text("Your request is with the doctor.")).to_be_visible()
@@ -76,6 +77,7 @@ def test_a_card_that_works_only_once(people: People) -> None:
     page.get_by_label("How many sessions").select_option(label="2 sessions")
     expect(sessions(page)).to_have_count(2)
     (second,) = two_free(page, 1)
+    agree(page)
     page.get_by_label("Test card").select_option(label="4000 0000 0000 0341: works once, not again")
     page.get_by_role("button", name=re.compile("^Pay .* and request$")).click()
     expect(page.get_by_text("Your request is with the doctor.")).to_be_visible()

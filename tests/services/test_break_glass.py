@@ -16,7 +16,7 @@ from calmconnect.db.notifications import Notification
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.audit import Act
 from calmconnect.domain.break_glass import ASK_WITHIN, GOOD_FOR, SHOWN_FOR, TOLD_WITHIN, Standing
-from calmconnect.domain.consents import NAMING_VERSION
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from calmconnect.keys import new_key
 from calmconnect.services import anonymous, break_glass, identity_news, naming, opening, tries
@@ -249,7 +249,7 @@ async def test_who_goes_on_under_their_name_is_not_asked_about_any_more(database
     await listens(cast.meera)
     await break_glass.ask(cast.meera.actor, by.conversation_id, "self", WHY, NOW)
     glass = await seen(cast.meera, by.conversation_id)
-    await naming.go_on_named(cast.asha.actor, token, str(NAMING_VERSION), NOW)
+    await naming.go_on_named(cast.asha.actor, token, str(AGREEMENTS[Subject.NAMING].version), NOW)
     assert await break_glass.of_conversation(cast.meera.actor, by.conversation_id, NOW) is None
     assert (await opening.requests(cast.alex.actor, 0, NOW)).waiting == ()
     await refuses(Conflict, opening.refuse(cast.alex.actor, glass.request_id, OPENED, NOW))

@@ -13,14 +13,15 @@ from calmconnect.db.conversations import Conversation
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.anonymous import COMPANION_ID
 from calmconnect.domain.chat import ConversationKind
-from calmconnect.domain.consents import NAMING_VERSION
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from calmconnect.services import anonymous, chat, inbox, naming
 from tests.support.cast import NOW, Cast
 from tests.support.rows import all_rows
 from tests.support.unnamed import began_with_token, listens
 
-V = str(NAMING_VERSION)
+VERSION = AGREEMENTS[Subject.NAMING].version
+V = str(VERSION)
 
 
 async def talks(cast: Cast, account: bool = True) -> tuple[int, str]:
@@ -40,10 +41,10 @@ async def test_it_becomes_an_ordinary_conversation(database: str, cast: Cast, ac
         assert [thread.id for thread in await inbox.threads(person.actor)] == [conversation]
     assert [line.by for line in await chat.newest(cast.meera.actor, conversation)] == [COMPANION_ID, cast.asha.id]
     async with reading() as rows:
-        agreed = (await rows.exec(select(Consent))).one()
+        agreed = (await rows.exec(select(Consent).where(Consent.subject == Subject.NAMING))).one()
         assert (await rows.exec(select(AnonymousChat))).all() == [], "nothing is left of how it began"
         assert (await rows.get_one(Conversation, conversation)).kind == ConversationKind.DIRECT
-    assert (agreed.user_id, agreed.version, agreed.given_at) == (cast.asha.id, NAMING_VERSION, NOW)
+    assert (agreed.user_id, agreed.version, agreed.given_at) == (cast.asha.id, VERSION, NOW)
     assert await anonymous.behind(token, NOW) is None
     await chat.send(cast.asha.actor, conversation, "client-next", "Now you know me.", NOW)
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, update
 
-from calmconnect.api.auth import local_path
 from calmconnect.db.people import UserSession
 from calmconnect.db.session import transaction
 from calmconnect.domain.errors import NotFound
+from calmconnect.domain.paths import local_path
 from calmconnect.domain.people import Actor
 from calmconnect.services import sessions
 from calmconnect.services.clock import utc_now

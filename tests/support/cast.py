@@ -10,9 +10,11 @@ import bcrypt
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from calmconnect.db.consents import Consent
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleRule
 from calmconnect.db.people import User
 from calmconnect.db.session import transaction
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.doctors import PresenceChoice
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services.secrets import _shortened
@@ -73,6 +75,7 @@ async def make_cast() -> Cast:
         }
         rows.add_all([_doctor(made["meera"]), _doctor(made["jonas"])])
         await rows.flush()
+        rows.add_all([_agreed(made["asha"]), _agreed(made["ben"])])
         rows.add_all([*_practice(made["meera"], "anxiety", "sleep"), *_practice(made["jonas"], "grief")])
     return Cast(**made)
 
@@ -92,6 +95,12 @@ async def _person(rows: AsyncSession, role: Role, name: str, time_zone: str) -> 
     await rows.flush()
     assert user.id is not None
     return Person(user.id, role, name, email, time_zone)
+
+
+def _agreed(person: Person) -> Consent:
+    """They have agreed to sessions over the internet, and to nothing else."""
+    version = AGREEMENTS[Subject.TELEHEALTH].version
+    return Consent(user_id=person.id, subject=Subject.TELEHEALTH, version=version, given_at=_JOINED)
 
 
 def _doctor(person: Person) -> Doctor:

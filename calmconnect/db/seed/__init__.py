@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.seed import (
     articles,
+    consents,
     conversations,
     emergencies,
     histories,
@@ -46,6 +47,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     rows.add_all([admin, agent, *doctors, *patients])
     await rows.flush()
     doctor_ids, patient_ids = [id_of(user) for user in doctors], [id_of(user) for user in patients]
+    rows.add_all(consents.consents(patients))
     practices = people.practices(doctors, admin)
     rows.add_all(practices)
     await rows.flush()

@@ -43,6 +43,11 @@ def page() -> rx.Component:
             skeleton_cards(2),
         ),
         action=cluster(
+            rx.cond(
+                ShellState.role == "patient",
+                _leads_to("What you agreed to", "/account/agreements", "file-check"),
+                rx.fragment(),
+            ),
             rx.match(
                 ShellState.role,
                 ("admin", rx.fragment()),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import reflex as rx
 
 from calmconnect.domain.booking import ACTIVE, Mode, clean_start
+from calmconnect.domain.consents import Subject
 from calmconnect.domain.doctors import SPECIALISATIONS
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.payments import PaymentStatus
 from calmconnect.domain.people import Actor, Role, clean_time_zone
-from calmconnect.services import doctors, holds, payments, people, topics, visits
+from calmconnect.services import consents, doctors, holds, payments, people, topics, visits
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import Profile
 from calmconnect.services.keeping import SlotTaken
@@ -39,7 +40,8 @@ class DoctorPageState(Picker, Repeating, rx.State):
 
     Times are the beginnings of slots in ms since 1970. `zone` is the zone in which they are shown: the person's own; for a
     guest the browser's, once it has said so. `held` is the appointment that keeps the chosen time until `held_until` (ms since
-    1970; 0 without one), `paying` the status of its payment. `asked` once the chosen time was asked for; `answer` is then the
+    1970; 0 without one), `paying` the status of its payment, `must_agree` whether they have yet to agree to sessions over the
+    internet. `asked` once the chosen time was asked for; `answer` is then the
     status of that appointment, which `mine` holds, with those after it that were asked for together.
     """
 
@@ -53,6 +55,7 @@ class DoctorPageState(Picker, Repeating, rx.State):
     free_of_charge: bool = False
     free_hours: int = 0
     held_until: int = 0
+    must_agree: bool = False
     asked: bool = False
     answer: str = "pending"
     mine: list[VisitRow] = []
@@ -121,6 +124,8 @@ class DoctorPageState(Picker, Repeating, rx.State):
         self.problems, self.near, self.gone = {}, [], []
         if not self.held:
             raise Invalid(starts="Please choose a time first.")
+        if self.must_agree:
+            await consents.give(acting(), Subject.TELEHEALTH, given(form, "consent"), utc_now())
         mode, reason, card = given(form, "mode"), given(form, "reason") or "", given(form, "card")
         try:
             await payments.pay(acting(), self.held, mode, reason, card, utc_now(), self._wanted(form))
@@ -191,6 +196,7 @@ class DoctorPageState(Picker, Repeating, rx.State):
         before = self.held
         kept = await holds.own(patient, self.row.id, utc_now()) if patient else None
         self.held, self.held_until = (kept.id, epoch_ms(kept.expires_at)) if kept else (0, 0)
+        self.must_agree = patient is not None and not await consents.has(patient, Subject.TELEHEALTH)
         if kept:
             self.chosen, self.asked = epoch_ms(kept.starts_at), False
             self._keep_in_view()
