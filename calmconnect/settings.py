@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     turn_only: bool = False
     turn_seconds: Annotated[int, Field(ge=60)] = 4 * 60 * 60
 
+    # Rooms: the HTTP interface of a Janus media server, with its path, and its api_secret. Without it, rooms are small circles.
+    janus_url: str = ""
+    janus_secret: str = ""
+    audience_size: Annotated[int, Field(ge=2, le=200)] = 30
+
     # Recordings of calls: how large one may be (0 for none at all), and after how many days it is deleted.
     recording_mb: Annotated[int, Field(ge=0, le=2000)] = 500
     recording_days: Annotated[int, Field(ge=1, le=3650)] = 90
@@ -141,7 +146,7 @@ class Settings(BaseSettings):
             raise ValueError("must start with smtp://, smtps:// or smtp+starttls://")
         return value
 
-    @field_validator("base_url", "loopback_url")
+    @field_validator("base_url", "loopback_url", "janus_url")
     @classmethod
     def _whole_url(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
@@ -177,6 +182,12 @@ class Settings(BaseSettings):
             raise ValueError("turn_urls needs CALM_TURN_SECRET")
         if self.turn_only and not self.turn_urls:
             raise ValueError("turn_only needs CALM_TURN_URLS")
+        return self
+
+    @model_validator(mode="after")
+    def _media_servers_need_a_secret(self) -> Settings:
+        if self.janus_url and not self.janus_secret:
+            raise ValueError("janus_url needs CALM_JANUS_SECRET")
         return self
 
     @model_validator(mode="after")

@@ -1,7 +1,8 @@
-"""Tables: rooms for several people, and who came to each."""
+"""Tables: rooms for several people, who came to each, and their sessions in the media server."""
 
 from datetime import datetime
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from calmconnect.db.types import EncryptedText, UtcDateTime, word
@@ -35,7 +36,8 @@ class RoomMember(SQLModel, table=True):
     """Somebody who came to a room, and where they are now.
 
     `seat` is the page that takes part, as the hash of its token, and `epoch` that page's connection. `sound` and `picture` are
-    what the page says that it sends. `missing_since` is when that page was found to be gone.
+    what the page says that it sends; `feed` is under which number the media server hands it on, None while it does not.
+    `missing_since` is when that page was found to be gone.
     """
 
     __tablename__ = "room_members"
@@ -48,7 +50,25 @@ class RoomMember(SQLModel, table=True):
     epoch: str = ""
     sound: bool = False
     picture: bool = False
+    feed: int | None = Field(default=None, sa_type=BigInteger)
     muted: bool = False
     hand_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     entered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     missing_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RoomLine(SQLModel, table=True):
+    """A session in the media server, for the connection of a page that is named `epoch`: as long as that takes part.
+
+    `handle` is where it sends, and `feed` the number of what it sends. `kept_at` is when the session was last told to go on.
+    """
+
+    __tablename__ = "room_lines"
+
+    session: int = Field(primary_key=True, sa_type=BigInteger)
+    room_id: int = Field(foreign_key="rooms.id", index=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    epoch: str
+    handle: int | None = Field(default=None, sa_type=BigInteger)
+    feed: int | None = Field(default=None, sa_type=BigInteger)
+    kept_at: datetime = Field(sa_type=UtcDateTime)

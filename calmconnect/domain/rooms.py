@@ -24,8 +24,9 @@ BEGUN_WITHIN = timedelta(hours=24)
 # So many may be heard in an audience, and so many wait in a lobby.
 MOST_SPEAKING = 6
 MOST_WAITING = 50
-# A circle of which every page sends to every other. (docs/rooms.md)
+# A circle of which every page sends to every other; and one of which each sends to a media server. (docs/rooms.md)
 MOST_IN_MESH = 4
+MOST_IN_CIRCLE = 6
 TITLE_LENGTH = 80
 KEY_LENGTH = 43
 
@@ -88,6 +89,11 @@ class RoomStep(StrEnum):
     END = "end"
     VANISH = "vanish"
     CLOSE = "close"
+
+
+def is_mesh(kind: RoomKind, size: int) -> bool:
+    """Whether the pages of a room send to each other, and not to a media server."""
+    return kind is RoomKind.CIRCLE and size <= MOST_IN_MESH
 
 
 @dataclass(frozen=True, slots=True)

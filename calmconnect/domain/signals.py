@@ -54,10 +54,19 @@ def clean_signal(value: object) -> Signal:
     if signal.kind is SignalKind.CANDIDATE:
         text = _text(value.get("candidate"), CANDIDATE_LENGTH)
         return replace(signal, candidate=text, mid=_mid(value.get("mid")), line=_line(value.get("line")))
-    sdp = _text(value.get("sdp"), SDP_LENGTH)
+    return replace(signal, sdp=clean_sdp(value.get("sdp")))
+
+
+def clean_sdp(value: object) -> str:
+    """A description of media as a page gives it.
+
+    Raises:
+        Invalid: with the field `signal`.
+    """
+    sdp = _text(value, SDP_LENGTH)
     if not sdp.startswith("v=0"):
         raise _wrong()
-    return replace(signal, sdp=sdp)
+    return sdp
 
 
 def _mid(value: object) -> str | None:

@@ -20,6 +20,7 @@ What = Literal[
     "knocking",
     "hosting",
     "meeting",
+    "sending",
     "telling",
 ]
 
@@ -35,6 +36,8 @@ _LIMITS: dict[What, tuple[float, float]] = {
     "hosting": (40, 4),
     # Each with each of the others in a room, who are few.
     "meeting": (600, 60),
+    # To a media server: once for oneself, twice for each whom one watches, and again where no way is found.
+    "sending": (60, 6),
     # A short word to somebody who waits.
     "telling": (6, 0.2),
 }

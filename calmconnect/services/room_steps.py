@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from calmconnect.db.people import User
 from calmconnect.db.rooms import Room, RoomMember
 from calmconnect.domain import room_rules
-from calmconnect.domain.rooms import Member, RoomNow, RoomStep, Standing
+from calmconnect.domain.rooms import SPEAKING, Member, RoomNow, RoomStep, Standing
 from calmconnect.hub import Fact
 from calmconnect.services import presence, room_views, topics
 from calmconnect.services.room_views import RoomShown
@@ -39,9 +39,12 @@ async def move(w: Work, room: Room, step: RoomStep, by: int | None, whom: int, n
     _keep(room, members, then, now)
     for member in members.values():
         if member.standing not in _HERE:
-            member.seat, member.epoch, member.missing_since, member.sound, member.picture = "", "", None, False, False
+            member.seat, member.epoch, member.missing_since = "", "", None
+        if member.standing not in _HERE or member.rank not in SPEAKING:
+            member.sound, member.picture, member.feed = False, False, None
     if seat:
-        members[whom].seat, members[whom].epoch, members[whom].missing_since = seat, uuid4().hex, None
+        mine = members[whom]
+        mine.seat, mine.epoch, mine.missing_since, mine.feed = seat, uuid4().hex, None, None
     w.rows.add_all((room, *members.values()))
     moved = [one for one, member in then.members.items() if _where(before, one) is not member.standing]
     await changed(w, room, members, *moved)

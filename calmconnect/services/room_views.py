@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calmconnect.db.rooms import Room, RoomMember
-from calmconnect.domain.rooms import HOST_BACK_WITHIN, HOSTING, SPEAKING, Rank, Standing
+from calmconnect.domain.rooms import HOST_BACK_WITHIN, HOSTING, SPEAKING, Rank, Standing, is_mesh
 from calmconnect.services.clock import epoch_ms
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Somebody in a room. `epoch` names their page's connection; `hand` since when their hand is up, 0 for down."""
+    """Somebody in a room. `epoch` names their page's connection; `hand` since when their hand is up, 0 for down.
+
+    `feed` is a number for what the media server hands on of them, "" while it does not: with another one, it is watched anew.
+    """
 
     id: int
     name: str
@@ -23,6 +26,7 @@ class Seen:
     muted: bool
     sound: bool
     picture: bool
+    feed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Waiting:
 class RoomShown:
     """A room as one person sees it on every page of theirs; moments in ms since 1970, 0 for never.
 
-    `standing` is where they are, "" if they have not come yet; `seat` the page of theirs that takes part. `people` are those in
+    `mesh`: whether pages send to each other; else they send to the media server. `standing` is where they are, "" if they have not come yet; `seat` the page of theirs that takes part. `people` are those in
     whom they see, themself among them; `there` how many are in, `listening` how many of them only listen. `lobby` is
     for those who host. `closes` is when it closes unless somebody hosts it again; `why` why it is over.
     """
@@ -49,6 +53,7 @@ class RoomShown:
     owns: bool
     kind: str
     size: int
+    mesh: bool
     begun: bool
     locked: bool
     why: str
@@ -80,6 +85,7 @@ def shown(room: Room, members: Mapping[int, RoomMember], names: Mapping[int, str
         owns=room.owner_id == user_id,
         kind=room.kind.value,
         size=room.size,
+        mesh=is_mesh(room.kind, room.size),
         begun=room.begun_at is not None,
         locked=room.locked,
         why=room.closed.value if room.closed else "",
@@ -105,6 +111,7 @@ def _seen(member: RoomMember, name: str) -> Seen:
         muted=member.muted,
         sound=member.sound,
         picture=member.picture,
+        feed=str(member.feed or ""),
     )
 
 

@@ -14,11 +14,12 @@ from calmconnect.db.session import reading
 from calmconnect.domain import rooms
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
-from calmconnect.domain.rooms import MOST_IN_MESH, SPEAKING, RoomKind, RoomStep, Standing
+from calmconnect.domain.rooms import MOST_IN_CIRCLE, MOST_IN_MESH, SPEAKING, RoomKind, RoomStep, Standing
 from calmconnect.services import access, limits, room_seats, room_steps, room_views, topics
 from calmconnect.services.room_views import RoomShown
 from calmconnect.services.secrets import new_token
 from calmconnect.services.work import work
+from calmconnect.settings import settings
 
 # Whoever opens rooms without end is no person.
 _MOST_OPEN = 20
@@ -40,7 +41,9 @@ class OwnRoom:
 
 def most() -> dict[RoomKind, int]:
     """How many each kind of room may hold here, with whoever opens it."""
-    return {RoomKind.CIRCLE: MOST_IN_MESH}
+    if not settings().janus_url:
+        return {RoomKind.CIRCLE: MOST_IN_MESH}
+    return {RoomKind.CIRCLE: MOST_IN_CIRCLE, RoomKind.AUDIENCE: settings().audience_size}
 
 
 async def open_(actor: Actor, title: object, kind: object, size: object, now: datetime) -> str:

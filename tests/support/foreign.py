@@ -80,7 +80,7 @@ class Foreign:
         """Whether what arrives is a picture that changes and a sound that is not silence; asked after the call has begun."""
         kinds = {track.kind: track for track in self._received}
         async with asyncio.timeout(_LIMIT_SECONDS):
-            seen, heard = await asyncio.gather(_changes(kinds["video"]), _sounds(kinds["audio"]))
+            seen, heard = await asyncio.gather(changes(kinds["video"]), sounds(kinds["audio"]))
         return seen and heard
 
     async def until_over(self) -> str:
@@ -89,8 +89,8 @@ class Foreign:
         return str(self.call["reason"])
 
     def _bring_media(self) -> None:
-        self._pc.addTrack(_Tone())
-        self._pc.addTrack(_Stripes())
+        for track in stripes_and_a_tone():
+            self._pc.addTrack(track)
 
     async def _connect(self) -> None:
         hearing = asyncio.create_task(self._hear())
@@ -182,7 +182,13 @@ class _Tone(AudioStreamTrack):
         return frame
 
 
-async def _changes(track: MediaStreamTrack) -> bool:
+def stripes_and_a_tone() -> list[MediaStreamTrack]:
+    """What somebody by another program sends."""
+    return [_Tone(), _Stripes()]
+
+
+async def changes(track: MediaStreamTrack) -> bool:
+    """Wait until what arrives is a picture that changes."""
     first = None
     while True:
         frame = await track.recv()
@@ -193,7 +199,8 @@ async def _changes(track: MediaStreamTrack) -> bool:
         first = picture if first is None else first
 
 
-async def _sounds(track: MediaStreamTrack) -> bool:
+async def sounds(track: MediaStreamTrack) -> bool:
+    """Wait until what arrives is a sound that is not silence."""
     while True:
         frame = await track.recv()
         assert isinstance(frame, AudioFrame)

@@ -1,4 +1,4 @@
-"""The programs that tests and measures drive: PostgreSQL, Redis, Chromium, coturn and ffmpeg, installed or from apt."""
+"""The programs that tests and measures drive: PostgreSQL, Redis, Chromium, coturn, ffmpeg and Janus, installed or from apt."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ NEEDED = {
     "chromium": "chromium",
     "turnserver": "coturn",
     "ffmpeg": "ffmpeg",
+    "janus": "janus",
 }
 CHROMIUM_FLAGS = [
     "--no-sandbox",

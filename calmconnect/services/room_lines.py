@@ -1,0 +1,86 @@
+"""Sessions in the media server: kept as long as their page takes part in a room, and ended at once when it does not any more."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, delete, select, update
+
+from calmconnect.db.rooms import Room, RoomLine, RoomMember
+from calmconnect.db.session import reading
+from calmconnect.domain.rooms import SPEAKING, Standing
+from calmconnect.services import janus
+from calmconnect.services.room_media import number_of
+from calmconnect.services.work import work
+
+# A session that is not told to go on ends a minute later.
+_KEEP_EVERY = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A session, with its room and whoever's it is now, None for a page that does not take part any more."""
+
+    line: RoomLine
+    room: Room
+    member: RoomMember | None
+
+
+async def see_to(now: datetime, room_id: int | None = None) -> int:
+    """End what is not to go on, in one room or in all, and keep the rest; gives how many sessions were ended.
+
+    Two who do it at once end each only once. What the media server does not hear of while it is away is done at the next round, and
+    ends there by itself.
+    """
+    ended = 0
+    with suppress(janus.NotReached):
+        for one in await _all(room_id):
+            if one.member is None:
+                ended += await _end(one)
+            elif one.line.handle is not None and one.member.rank not in SPEAKING:
+                await _end_sending(one.line)
+            elif one.line.kept_at <= now - _KEEP_EVERY:
+                await _keep(one.line, now)
+    return ended
+
+
+async def _all(room_id: int | None) -> list[_Known]:
+    takes_part = (
+        (col(RoomMember.room_id) == col(RoomLine.room_id))
+        & (col(RoomMember.user_id) == col(RoomLine.user_id))
+        & (col(RoomMember.epoch) == col(RoomLine.epoch))
+        & (col(RoomMember.standing) == Standing.IN)
+    )
+    wanted = select(RoomLine, Room, RoomMember).join(Room).outerjoin(RoomMember, takes_part)
+    if room_id is not None:
+        wanted = wanted.where(RoomLine.room_id == room_id)
+    async with reading() as rows:
+        return [_Known(*found) for found in await rows.exec(wanted)]
+
+
+async def _end(one: _Known) -> bool:
+    with suppress(janus.Gone):
+        await janus.end(one.line.session)
+    if one.room.closed:
+        await janus.close(number_of(one.room))
+    async with work() as w:
+        gone = await w.rows.exec(delete(RoomLine).where(col(RoomLine.session) == one.line.session))
+    return bool(gone.rowcount)
+
+
+async def _end_sending(line: RoomLine) -> None:
+    with suppress(janus.Gone):
+        await janus.send_no_more(line.session, line.handle or 0)
+    async with work() as w:
+        same = update(RoomLine).where(col(RoomLine.session) == line.session, col(RoomLine.handle) == line.handle)
+        await w.rows.exec(same.values(handle=None, feed=None))
+
+
+async def _keep(line: RoomLine, now: datetime) -> None:
+    """Keep a session. One that the media server does not know any more is found by its page, which sends and watches anew."""
+    with suppress(janus.Gone):
+        await janus.keep(line.session)
+    async with work() as w:
+        await w.rows.exec(update(RoomLine).where(col(RoomLine.session) == line.session).values(kept_at=now))

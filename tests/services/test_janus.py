@@ -1,0 +1,96 @@
+"""The media server as the service asks it, with somebody who sends and somebody who watches by another program: aiortc."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+
+from calmconnect.services import janus
+from calmconnect.settings import Settings
+from tests.support.foreign import changes, sounds, stripes_and_a_tone
+from tests.support.media_server import MediaServer, media_server
+
+ROOM = 7
+LIMIT_SECONDS = 30.0
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MediaServer]:
+    """A media server of these tests' own."""
+    with media_server(tmp_path_factory.mktemp("janus")) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def configured(running: MediaServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service knows of it."""
+    given = Settings.model_validate(running.settings)
+    monkeypatch.setattr(janus, "settings", lambda: given)
+
+
+@asynccontextmanager
+async def connection() -> AsyncIterator[RTCPeerConnection]:
+    """A connection of a page's to the media server, closed afterwards."""
+    opened = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+async def sends(session: int, page: RTCPeerConnection) -> janus.Sent:
+    """A page sends a picture and a sound."""
+    for track in stripes_and_a_tone():
+        page.addTrack(track)
+    await page.setLocalDescription(await page.createOffer())
+    sent = await janus.send(session, ROOM, 2, page.localDescription.sdp)
+    await page.setRemoteDescription(RTCSessionDescription(sent.sdp, "answer"))
+    return sent
+
+
+async def watched(session: int, feed: int) -> janus.Offered:
+    """What somebody sends, as soon as they and the media server have reached each other."""
+    while True:
+        with suppress(janus.Gone):
+            return await janus.watch(session, ROOM, feed)
+        await asyncio.sleep(0.05)
+
+
+async def test_what_one_sends_reaches_who_watches_until_the_session_ends(running: MediaServer) -> None:
+    first, second = await janus.begin(), await janus.begin()
+    async with connection() as sender, connection() as watcher, asyncio.timeout(LIMIT_SECONDS):
+        sent = await sends(first, sender)
+        offered = await watched(second, sent.feed)
+        tracks: dict[str, MediaStreamTrack] = {}
+        watcher.on("track", lambda track: tracks.update({track.kind: track}))
+        await watcher.setRemoteDescription(RTCSessionDescription(offered.sdp, "offer"))
+        await watcher.setLocalDescription(await watcher.createAnswer())
+        await janus.answer(second, offered.handle, watcher.localDescription.sdp)
+        assert await changes(tracks["video"]) and await sounds(tracks["audio"])
+        await janus.keep(second)
+        await janus.end(first)
+        with pytest.raises(janus.Gone):
+            await janus.watch(second, ROOM, sent.feed)
+        await janus.end(second)
+    assert running.sessions() == []
+    await janus.close(ROOM)
+    await janus.close(ROOM)
+    for what in (janus.keep(first), janus.end(first), janus.watch(first, ROOM, 1), janus.send_no_more(first, 1)):
+        with pytest.raises(janus.Gone):
+            await what
+
+
+async def test_a_server_that_is_away_or_knows_another_secret_is_not_reached(
+    running: MediaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for url, secret in (("http://127.0.0.1:9/janus", "x"), (str(running.settings["janus_url"]), "another")):
+        given = Settings(janus_url=url, janus_secret=secret)
+        monkeypatch.setattr(janus, "settings", lambda given=given: given)
+        with pytest.raises(janus.NotReached):
+            await janus.begin()
+    assert running.sessions() == []
