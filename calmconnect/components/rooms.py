@@ -42,6 +42,10 @@ class _RoomPanel(rx.Component):
     on_take: rx.EventHandler[_three]
     on_show: rx.EventHandler[_three]
     on_signal: rx.EventHandler[_three]
+    on_send: rx.EventHandler[_three]
+    on_sends: rx.EventHandler[_one]
+    on_watch: rx.EventHandler[_three]
+    on_answer: rx.EventHandler[_three]
 
 
 def room_panel() -> rx.Component:
@@ -55,6 +59,10 @@ def room_panel() -> rx.Component:
         on_take=RoomState.take,
         on_show=RoomState.show,
         on_signal=RoomState.signal,
+        on_send=RoomState.send,
+        on_sends=RoomState.sends,
+        on_watch=RoomState.watch,
+        on_answer=RoomState.answer,
     )
 
 

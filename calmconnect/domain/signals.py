@@ -13,6 +13,7 @@ CANDIDATE_LENGTH = 1_000
 _MID_LENGTH = 32
 _EPOCH_LENGTH = 64
 _LAST_LINE = 1_000
+_HANDLE_LENGTH = 16
 
 
 class SignalKind(StrEnum):
@@ -67,6 +68,17 @@ def clean_sdp(value: object) -> str:
     if not sdp.startswith("v=0"):
         raise _wrong()
     return sdp
+
+
+def clean_handle(value: object) -> int:
+    """What a media server offered something under, as a page gives it back.
+
+    Raises:
+        Invalid: with the field `signal`.
+    """
+    if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > _HANDLE_LENGTH:
+        raise _wrong()
+    return int(value)
 
 
 def _mid(value: object) -> str | None:

@@ -50,6 +50,7 @@ _JOBS: dict[Job, float] = {
     anonymous.see_to: 2,
     calls.see_to: 2,
     rooms.see_to: 2,
+    rooms.keep_lines: 2,
     mail.send_due: 2,
     push.send_due: 2,
     payments.see_to: 2,

@@ -14,6 +14,7 @@ from calmconnect.domain.rooms import SPEAKING, Standing
 from calmconnect.services import janus
 from calmconnect.services.room_media import number_of
 from calmconnect.services.work import work
+from calmconnect.settings import settings
 
 # A session that is not told to go on ends a minute later.
 _KEEP_EVERY = timedelta(seconds=15)
@@ -35,6 +36,8 @@ async def see_to(now: datetime, room_id: int | None = None) -> int:
     ends there by itself.
     """
     ended = 0
+    if not settings().janus_url:
+        return ended
     with suppress(janus.NotReached):
         for one in await _all(room_id):
             if one.member is None:

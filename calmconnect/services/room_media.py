@@ -18,7 +18,7 @@ from calmconnect.db.session import reading
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
 from calmconnect.domain.rooms import MOST_SPEAKING, SPEAKING, Standing, is_mesh
-from calmconnect.domain.signals import clean_sdp
+from calmconnect.domain.signals import clean_handle, clean_sdp
 from calmconnect.services import access, janus, limits, room_steps
 from calmconnect.services.janus import Offered
 from calmconnect.services.work import Work, work
@@ -109,7 +109,7 @@ async def watch(actor: Actor, room_id: int, seat: str, other_id: int, now: datet
         raise Conflict(_AWAY) from None
 
 
-async def answer(actor: Actor, room_id: int, seat: str, handle: int, sdp: object) -> None:
+async def answer(actor: Actor, room_id: int, seat: str, handle: object, sdp: object) -> None:
     """Take the answer of the actor's page to what was offered to it, and begin to hand it on.
 
     Raises:
@@ -117,14 +117,14 @@ async def answer(actor: Actor, room_id: int, seat: str, handle: int, sdp: object
         Conflict: as for `send`, and for what was offered to nobody, or to another page.
     """
     limits.check("sending", actor.user_id, room_id)
-    said = clean_sdp(sdp)
+    said, where = clean_sdp(sdp), clean_handle(handle)
     async with reading() as rows:
         _, me = await _taking_part(rows, actor, room_id, seat)
         line = await _kept(rows, me)
     if line is None:
         raise Conflict(_NOT_SENT)
     try:
-        await janus.answer(line.session, handle, said)
+        await janus.answer(line.session, where, said)
     except janus.Gone:
         raise Conflict(_NOT_SENT) from None
     except janus.NotReached:

@@ -15,7 +15,7 @@ from calmconnect.domain import rooms
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
 from calmconnect.domain.rooms import MOST_IN_CIRCLE, MOST_IN_MESH, SPEAKING, RoomKind, RoomStep, Standing
-from calmconnect.services import access, limits, room_seats, room_steps, room_views, topics
+from calmconnect.services import access, limits, room_lines, room_seats, room_steps, room_views, topics
 from calmconnect.services.room_views import RoomShown
 from calmconnect.services.secrets import new_token
 from calmconnect.services.work import work
@@ -23,6 +23,8 @@ from calmconnect.settings import settings
 
 # Whoever opens rooms without end is no person.
 _MOST_OPEN = 20
+# After these, somebody may send or hear less than before: at once, and not at the clock's next round.
+_CUTS_OFF = frozenset({RoomStep.LEAVE, RoomStep.REMOVE, RoomStep.TAKE_WORD, RoomStep.END})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ async def take(actor: Actor, room_id: int, step: object, whom_id: int, now: date
     async with work() as w:
         room = await access.room_for(w.rows, actor, room_id, lock=True)
         await room_steps.move(w, room, wanted, actor.user_id, whom_id, now)
+    if wanted in _CUTS_OFF:
+        await room_lines.see_to(now, room_id)
 
 
 async def close(actor: Actor, room_id: int, now: datetime) -> None:
@@ -164,6 +168,7 @@ async def close(actor: Actor, room_id: int, now: datetime) -> None:
         room = await access.own_room(w.rows, actor, room_id)
         if not room.closed:
             await room_steps.move(w, room, RoomStep.END, actor.user_id, actor.user_id, now)
+    await room_lines.see_to(now, room_id)
 
 
 async def show(actor: Actor, room_id: int, seat: str, sound: object, picture: object) -> None:

@@ -4,6 +4,7 @@ import { circle } from "./circle.js";
 import { useMedia } from "./in_call.js";
 import * as media from "./media.js";
 import * as rooms from "./rooms.js";
+import { served } from "./served.js";
 
 const ASK_AGAIN = 4000;
 const SPEAKING = 0.015;
@@ -27,14 +28,24 @@ function useSetup(room, onServers) {
   return setup;
 }
 
-// Who is in by which connection: as long as this stays the same, nothing has to be connected anew.
-const meeting = (room) => room.people.map(({ id, epoch }) => `${id} ${epoch}`).join();
+// Who is in by which connection, and who sends what: as long as this stays the same, nothing has to be connected anew.
+const meeting = (room) => room.people.map(({ id, epoch, feed, rank }) => `${id} ${epoch} ${feed} ${rank}`).join();
+
+const begin = ({ room, setup, ask, onChange }) => {
+  const common = { room: room.id, me: room.me, setup, onChange };
+  if (!room.mesh) {
+    const opened = served({ ...common, ask });
+    return [opened, rooms.hear((value) => value.room === room.id && value.ask && opened.hear(value))];
+  }
+  const opened = circle({ ...common, say: (other, signal) => ask.onSignal(room.id, other, signal) });
+  return [opened, rooms.takeSignals(({ room: id, from, signal }) => id === room.id && opened.hear(from, signal))];
+};
 
 // What each of the others sends, by their number.
-export function useOthers({ known, offline, onServers, onSignal }) {
+export function useOthers({ known, offline, ask }) {
   const { room, foreign } = known;
   const own = useMedia();
-  const setup = useSetup(room, onServers);
+  const setup = useSetup(room, ask.onServers);
   const [links, setLinks] = useState({});
   const round = useRef(undefined);
   const mine = rooms.self(room)?.epoch;
@@ -42,10 +53,9 @@ export function useOthers({ known, offline, onServers, onSignal }) {
 
   useEffect(() => {
     if (!ready) return undefined;
-    const opened = circle({ room: room.id, me: room.me, setup, say: (other, signal) => onSignal(room.id, other, signal), onChange: setLinks });
+    const [opened, done] = begin({ room, setup, ask, onChange: setLinks });
     round.current = opened;
     opened.meet(mine, rooms.current().room.people);
-    const done = rooms.takeSignals(({ room: id, from, signal }) => id === room.id && opened.hear(from, signal));
     return () => {
       done();
       opened.stop();
@@ -90,8 +100,8 @@ export function useOwn({ room, onShow }) {
   const sound = Boolean(own.audio) && !own.muted;
   const picture = Boolean(own.screen ?? own.video);
   useEffect(() => {
-    if (me?.epoch) onShow(room.id, sound, picture);
-  }, [me?.epoch, sound, picture]);
+    if (me?.epoch && me.rank !== "listener") onShow(room.id, sound, picture);
+  }, [me?.epoch, me?.rank, sound, picture]);
   useEffect(() => {
     if (me?.muted && sound) media.toggleMicrophone();
   }, [me?.muted, Boolean(own.audio)]);

@@ -142,6 +142,16 @@ export async function begin(id, wantsVideo) {
   await list();
 }
 
+export const isFor = (id) => call === id;
+
+// Whoever listens is neither heard nor seen, until they switch on the one or the other.
+export function listen(id) {
+  if (call === id && !sent("audio") && !sent("video")) return;
+  end();
+  call = id;
+  keep({ ready: true });
+}
+
 export const dismissProblem = () => keep({ problem: "" });
 
 export async function toggleMicrophone() {

@@ -35,6 +35,14 @@ function Words({ title, children }) {
 
 const sizeWords = ({ kind, size }) => (kind === "circle" ? `A circle of up to ${size}, in which everybody can speak.` : `Up to ${size} people. The host speaks, and gives the word to others.`);
 
+// Of an audience, all but whoever opened the room begin as listeners, and switch on a microphone themselves when they are given the word.
+const begins = (room, camera) => {
+  const name = `room-${room.id}`;
+  const silent = room.kind === "audience" && !room.owns;
+  if (room.rank === "listener" || (silent && !media.isFor(name))) media.listen(name);
+  else media.begin(name, camera);
+};
+
 function Door({ room, seat, onEnter }) {
   const [camera, setCamera] = useState(true);
   const [asked, setAsked] = useState(false);
@@ -49,14 +57,16 @@ function Door({ room, seat, onEnter }) {
     const timer = setTimeout(() => setAsked(false), 2000);
     return () => clearTimeout(timer);
   }, [asked]);
+  const listens = room.kind === "audience" && !room.owns;
   const label = elsewhere ? "Continue here" : room.owns ? "Go in" : "Ask to come in";
   return (
     <Words title={room.title}>
       <p className="muted">With {room.owner}. {sizeWords(room)}</p>
       {elsewhere && <p>You are in this room on another page.</p>}
       {room.standing === "left" && <p role="status">You have left the room.</p>}
-      <label className="room-tick"><input type="checkbox" checked={camera} onChange={(event) => setCamera(event.target.checked)} /> With my camera</label>
-      <p className="muted">Others see your name as it is in your account. Nothing is recorded.</p>
+      {!listens && <label className="room-tick"><input type="checkbox" checked={camera} onChange={(event) => setCamera(event.target.checked)} /> With my camera</label>}
+      {listens && <p className="muted">You listen: nobody sees or hears you unless you are given the word and switch your microphone on. Only those who host see your name. Nothing is recorded.</p>}
+      {!listens && <p className="muted">Others see your name as it is in your account. Nothing is recorded.</p>}
       <div className="cluster">
         <button type="button" className="call-button" data-tone="answer" disabled={asked} onClick={enter}>{label}</button>
         <a className="room-link" href="/call-check">Try camera and microphone first</a>
@@ -85,9 +95,9 @@ function useTaking(known, onKnock) {
   const { room, foreign } = known;
   const here = rooms.isHere(known);
   useEffect(() => {
-    if (here) media.begin(`room-${room.id}`, true);
+    if (here) begins(room, true);
     else if (room) media.endRoom();
-  }, [here, room?.id]);
+  }, [here, room?.id, room?.rank]);
   // A page that was loaded anew has no connection: it asks for one.
   useEffect(() => {
     if (foreign && rooms.self(room)?.epoch === foreign) onKnock();
@@ -104,7 +114,7 @@ function useCallsFirst(known, onLeave) {
   }, [called, here]);
 }
 
-export function RoomPanel({ missing, offline, onKnock, onTake, onShow, onSignal, onServers, onLook }) {
+export function RoomPanel({ missing, offline, onKnock, onTake, onShow, onLook, ...ask }) {
   const known = useRoom();
   const { room, seat } = known;
   const latest = useRef({});
@@ -134,7 +144,7 @@ export function RoomPanel({ missing, offline, onKnock, onTake, onShow, onSignal,
   if (room.standing === "removed") return <Words title={room.title}><p role="status">The host has asked you to leave. You can’t come into this room again.</p></Words>;
   if (!rooms.isHere(known)) {
     const enter = (camera) => {
-      media.begin(`room-${room.id}`, camera);
+      begins(room, camera);
       onKnock();
       // Whoever was not let in as far as the lobby is not seen by their camera either.
       setTimeout(() => !rooms.isHere(rooms.current()) && media.endRoom(), REFUSED_AFTER);
@@ -142,5 +152,5 @@ export function RoomPanel({ missing, offline, onKnock, onTake, onShow, onSignal,
     return <Door room={room} seat={seat} onEnter={enter} />;
   }
   if (room.standing === "lobby") return <Lobby room={room} onLeave={leave} />;
-  return <RoomStage known={known} offline={offline} onLeave={leave} onTake={onTake} onShow={onShow} onSignal={onSignal} onServers={onServers} />;
+  return <RoomStage known={known} offline={offline} onLeave={leave} onTake={onTake} onShow={onShow} ask={ask} />;
 }

@@ -53,7 +53,7 @@ function Person({ room, person, hosting, onTake }) {
         <span className="muted">{RANKS[person.rank]}</span>
       </span>
       {person.hand > 0 && <span className="room-sign" data-tone="hand"><Hand size={16} aria-hidden="true" /><span className="only-read-out">hand raised</span></span>}
-      {!person.sound && <span className="room-sign"><MicOff size={16} aria-hidden="true" /><span className="only-read-out">muted</span></span>}
+      {!person.sound && person.rank !== "listener" && <span className="room-sign"><MicOff size={16} aria-hidden="true" /><span className="only-read-out">muted</span></span>}
       {acts.length > 0 && (
         <div className="room-acts">
           {acts.map(([step, label]) => <Act key={step} label={label} name={person.name} onClick={() => onTake(room.id, step, person.id)} />)}

@@ -34,6 +34,9 @@ function Top({ room, onPeople }) {
 // What somebody who hosts must not miss, and what everybody must know when nobody does.
 function Notice({ room, own, listing, onTake, onPeople }) {
   if (own.problem) return <p className="call-problem" role="alert">{own.problem}<button type="button" onClick={media.dismissProblem}>Close</button></p>;
+  if (room.kind === "audience" && room.rank === "speaker" && !own.audio && !own.video) {
+    return <p className="call-problem" role="status"><span className="grow">You have the word. Nobody hears you yet.</span><button type="button" onClick={media.toggleMicrophone}>Switch the microphone on</button></p>;
+  }
   if (room.closes) return <p className="call-problem" role="status">Nobody hosts this room at the moment. It closes soon, unless the host comes back.</p>;
   const [first, ...more] = room.lobby;
   if (!first || listing) return null;
@@ -56,15 +59,17 @@ function Bar({ room, own, listing, onList, onTake, onLeave }) {
     return media.toggleMicrophone();
   };
   const raise = () => onTake(room.id, hand ? "lower_hand" : "raise_hand", null);
-  useKeys({ m: microphone, v: media.toggleCamera, s: media.toggleScreen, h: raise, u: onList }, true);
+  const speaks = room.rank !== "listener";
+  const speaking = speaks && { m: microphone, v: media.toggleCamera, s: media.toggleScreen };
+  useKeys({ ...speaking, h: raise, u: onList }, true);
   const waiting = room.lobby.length;
   return (
     <div className="call-bar">
       {devices && <Devices own={own} />}
       <div className="call-controls" role="toolbar" aria-label="Your place in the room">
-        <Control icon={muted ? MicOff : Mic} label={muted ? "Switch the microphone on" : "Mute"} letter="M" on={muted} onClick={microphone} />
-        <Control icon={own.video ? Video : VideoOff} label={own.video ? "Switch the camera off" : "Switch the camera on"} letter="V" on={!own.video} onClick={media.toggleCamera} />
-        {canShare() && <Control icon={MonitorUp} label={own.screen ? "Stop sharing your screen" : "Share your screen"} letter="S" on={Boolean(own.screen)} data-wide onClick={media.toggleScreen} />}
+        {speaks && <Control icon={muted ? MicOff : Mic} label={muted ? "Switch the microphone on" : "Mute"} letter="M" on={muted} onClick={microphone} />}
+        {speaks && <Control icon={own.video ? Video : VideoOff} label={own.video ? "Switch the camera off" : "Switch the camera on"} letter="V" on={!own.video} onClick={media.toggleCamera} />}
+        {speaks && canShare() && <Control icon={MonitorUp} label={own.screen ? "Stop sharing your screen" : "Share your screen"} letter="S" on={Boolean(own.screen)} data-wide onClick={media.toggleScreen} />}
         <Control icon={Hand} label={hand ? "Lower your hand" : "Raise your hand"} letter="H" on={hand} onClick={raise} />
         <Control icon={Users} label={waiting ? `People, ${waiting} waiting` : "People"} letter="U" on={listing} data-unread={waiting || undefined} onClick={onList} />
         <Control icon={Settings} label="Devices" on={devices} data-wide onClick={() => setDevices(!devices)} />
@@ -74,14 +79,15 @@ function Bar({ room, own, listing, onList, onTake, onLeave }) {
   );
 }
 
-export function RoomStage({ known, offline, onLeave, onTake, onShow, onSignal, onServers }) {
+export function RoomStage({ known, offline, onLeave, onTake, onShow, ask }) {
   const { room } = known;
   const root = useRef(null);
   const [listing, setListing] = useState(false);
   const own = useOwn({ room, onShow });
-  const links = useOthers({ known, offline, onServers, onSignal });
+  const links = useOthers({ known, offline, ask });
   const speakers = useSpeakers(links);
   const me = rooms.self(room);
+  const heard = room.people.filter(({ rank }) => rank !== "listener");
   const list = () => setListing(!listing);
   useEffect(() => root.current?.focus(), []);
   // Whoever leaves by closing the page is asked: the others would wait.
@@ -93,8 +99,8 @@ export function RoomStage({ known, offline, onLeave, onTake, onShow, onSignal, o
   return (
     <section className="call-stage room-stage" ref={root} tabIndex={-1} aria-label={`Room: ${room.title}`} data-listing={listing}>
       <Top room={room} onPeople={list} />
-      <ul className="room-tiles" data-many={room.people.length} aria-label="In the room">
-        {room.people.map((person) => (
+      <ul className="room-tiles" data-many={heard.length} aria-label="In the room">
+        {heard.map((person) => (
           <Tile key={person.id} person={person} link={links[person.id]} own={person.id === room.me ? own : undefined}
             output={own.chosen.output} speaking={speakers.includes(person.id)} />
         ))}

@@ -29,7 +29,8 @@ export function Tile({ person, link, own, output, speaking }) {
   const [blocked, play] = useStream(video, link, own, output);
   const picture = own ? Boolean(own.screen ?? own.video) : person.picture && link?.state === "connected" && link.camera;
   const silent = own ? own.muted || !own.audio : !person.sound;
-  const state = own ? "" : STATES[link?.state ?? "connecting"];
+  // Of oneself there is something to say where a page sends to a media server.
+  const state = STATES[link?.state ?? (own ? "" : "connecting")];
   return (
     <li className="room-tile" data-picture={Boolean(picture)} data-speaking={speaking} data-own={Boolean(own)} data-screen={Boolean(own?.screen)}>
       <video ref={video} autoPlay playsInline muted={Boolean(own)} aria-label={own ? "You" : person.name} />

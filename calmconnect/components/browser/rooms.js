@@ -27,7 +27,7 @@ const know = (more) => {
 export const isHere = ({ seat, room }) => Boolean(seat) && room?.seat === seat && ["in", "lobby"].includes(room.standing);
 export const self = (room) => room?.people.find((one) => one.id === room.me);
 
-// Whoever hears of servers, and that something may have been missed: gives a function that ends it.
+// Whoever hears of servers, of what the media server says, and that something may have been missed: gives a function that ends it.
 export const hear = (take) => {
   hearers.add(take);
   return () => hearers.delete(take);
@@ -66,6 +66,6 @@ const say = (value) => {
   return early.push(value);
 };
 const tell = (value) => hearers.forEach((take) => take(value));
-const TAKES = { room: ({ room }) => learn(room), known: lookAgain, signal: say, servers: tell, missed: tell };
+const TAKES = { room: ({ room }) => learn(room), known: lookAgain, signal: say, servers: tell, missed: tell, answered: tell, offered: tell, refused: tell };
 
 refs.ref_room = { current: { set value(value) { TAKES[value.kind]?.(value); } } };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import reflex as rx
@@ -20,6 +21,9 @@ from calmconnect.state.route import number
 from calmconnect.state.session import acting
 
 _KINDS = {RoomKind.CIRCLE: "Circle, all speak", RoomKind.AUDIENCE: "Audience, you speak"}
+
+
+_ROUND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class RoomsState(rx.State):
         live.watch(self, topics.user(user_id), topics.rooms(user_id))
         most = rooms.most()
         self.kinds = [(kind.value, _KINDS[kind]) for kind in most]
-        self.sizes = [(str(size), f"{size} with you") for size in range(max(most.values()), 1, -1)]
+        self.sizes = [(str(size), f"{size} with you") for size in _sizes(most)]
         self.problems = {}
         await self._refresh()
 
@@ -73,6 +77,13 @@ class RoomsState(rx.State):
     async def _refresh(self) -> None:
         self.rows = [_row(one) for one in await rooms.own(acting())]
         self.loaded = True
+
+
+def _sizes(most: Mapping[RoomKind, int]) -> list[int]:
+    """As many as a circle may be, each; beyond that an audience, in round numbers."""
+    circle, audience = most[RoomKind.CIRCLE], most.get(RoomKind.AUDIENCE, 0)
+    larger = [size for size in range(_ROUND, audience, _ROUND) if size > circle]
+    return [*range(circle, 1, -1), *larger, *([audience] if audience > circle else [])]
 
 
 def _row(room: OwnRoom) -> RoomRow:

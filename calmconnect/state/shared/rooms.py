@@ -13,7 +13,7 @@ from reflex.event import Event
 
 from calmconnect.domain.errors import Conflict, Refused
 from calmconnect.domain.people import Role
-from calmconnect.services import call_servers, room_seats, room_signalling, room_steps, rooms, topics
+from calmconnect.services import call_servers, room_media, room_seats, room_signalling, room_steps, rooms, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.secrets import digest
 from calmconnect.settings import settings
@@ -70,6 +70,43 @@ class RoomState(rx.State):
             # Not for the person: pages have said too late what was right a moment before.
             return to_component("room", {"kind": "refused", "text": str(refusal)})
         return None
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    @by_the_page
+    async def send(self, room: object, ask: object, sdp: object) -> Event:
+        """Hand what this page offers to send to the media server."""
+        room_id, nth = number(room), number(ask)
+        try:
+            said = await room_media.send(acting(), room_id, _seat(self), sdp, utc_now())
+        except Refused as refusal:
+            return to_component("room", {"kind": "refused", "room": room_id, "ask": nth, "text": str(refusal)})
+        return to_component("room", {"kind": "answered", "room": room_id, "ask": nth, "sdp": said})
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    @by_the_page
+    async def sends(self, room: object) -> None:
+        """Let the others watch what this page sends. It may have been replaced a moment before."""
+        with suppress(Conflict):
+            await room_media.sends(acting(), number(room), _seat(self))
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    @by_the_page
+    async def watch(self, room: object, ask: object, other: object) -> Event:
+        """Offer this page what somebody sends."""
+        room_id, nth = number(room), number(ask)
+        try:
+            found = await room_media.watch(acting(), room_id, _seat(self), number(other), utc_now())
+        except Refused as refusal:
+            return to_component("room", {"kind": "refused", "room": room_id, "ask": nth, "text": str(refusal)})
+        offered = {"handle": str(found.handle), "sdp": found.sdp}
+        return to_component("room", {"kind": "offered", "room": room_id, "ask": nth, **offered})
+
+    @requires(Role.PATIENT, Role.DOCTOR)
+    @by_the_page
+    async def answer(self, room: object, handle: object, sdp: object) -> None:
+        """Take this page's answer to what was offered. When it comes too late, the page asks anew."""
+        with suppress(Conflict):
+            await room_media.answer(acting(), number(room), _seat(self), handle, sdp)
 
     @requires(Role.PATIENT, Role.DOCTOR)
     @by_the_page
