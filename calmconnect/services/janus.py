@@ -1,7 +1,7 @@
 """A Janus media server, asked over its HTTP interface: rooms in which it hands on what each page sends to those who watch.
 
-A page has one session there, with one handle for what it sends and one for each whom it watches. Pages never talk to it but by the
-media themselves: what they say to find a way comes through us (docs/rooms.md), so its interface has to be reached by this
+A page has one session there, with one handle for what it sends and one for each whom it watches. Pages never talk to it but by
+the media themselves: what they say to find a way comes through us (docs/rooms.md), so its interface has to be reached by this
 service alone.
 """
 
@@ -34,7 +34,7 @@ class NotReached(Exception):
 
 
 class Gone(Exception):
-    """There is no such session any more, or nothing of the kind in it: the media server began anew, or somebody has just left."""
+    """There is no such session any more, or nothing of the kind in it: the media server began anew, or somebody has left."""
 
 
 @dataclass(frozen=True, slots=True)

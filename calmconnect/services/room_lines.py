@@ -1,4 +1,4 @@
-"""Sessions in the media server: kept as long as their page takes part in a room, and ended at once when it does not any more."""
+"""Sessions in the media server: kept as long as their page takes part in a room, and ended when it does not any more."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class _Known:
 async def see_to(now: datetime, room_id: int | None = None) -> int:
     """End what is not to go on, in one room or in all, and keep the rest; gives how many sessions were ended.
 
-    Two who do it at once end each only once. What the media server does not hear of while it is away is done at the next round, and
-    ends there by itself.
+    Two who do it at once end each only once. What the media server does not hear of while it is away is done at the next round,
+    and ends there by itself.
     """
     ended = 0
     if not settings().janus_url:
@@ -56,7 +56,8 @@ async def _all(room_id: int | None) -> list[_Known]:
         & (col(RoomMember.epoch) == col(RoomLine.epoch))
         & (col(RoomMember.standing) == Standing.IN)
     )
-    wanted = select(RoomLine, Room, RoomMember).join(Room).outerjoin(RoomMember, takes_part)
+    wanted = select(RoomLine, Room, RoomMember).select_from(RoomLine)
+    wanted = wanted.join(Room, col(Room.id) == col(RoomLine.room_id)).outerjoin(RoomMember, takes_part)
     if room_id is not None:
         wanted = wanted.where(RoomLine.room_id == room_id)
     async with reading() as rows:

@@ -1,7 +1,7 @@
 """What pages of a room send to the media server and watch by it (docs/rooms.md), for as long as they take part and no longer.
 
-Each page that takes part has a session there, whose number is a row: so any process keeps it alive, or ends it. Nothing is asked
-of the media server while a row is held.
+Each page that takes part has a session there, whose number is a row: so any process keeps it alive, or ends it. Nothing is
+asked of the media server while a row is held.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ async def send(actor: Actor, room_id: int, seat: str, sdp: object, now: datetime
     Raises:
         NotFound: for a room to which the actor never came.
         Invalid: with the field `signal`, for what is no offer.
-        Conflict: from any other page than the one that takes part, for one who does not speak, and while the media server can't be
-            reached.
+        Conflict: from any other page than the one that takes part, for one who does not speak, and while the media server
+            can't be reached.
         TooFast: for more than pages have to say.
     """
     limits.check("sending", actor.user_id, room_id)

@@ -41,9 +41,10 @@ class Waiting:
 class RoomShown:
     """A room as one person sees it on every page of theirs; moments in ms since 1970, 0 for never.
 
-    `mesh`: whether pages send to each other; else they send to the media server. `standing` is where they are, "" if they have not come yet; `seat` the page of theirs that takes part. `people` are those in
-    whom they see, themself among them; `there` how many are in, `listening` how many of them only listen. `lobby` is
-    for those who host. `closes` is when it closes unless somebody hosts it again; `why` why it is over.
+    `mesh`: whether pages send to each other; else they send to the media server. `standing` is where they are, "" if they have
+    not come yet; `seat` the page of theirs that takes part. `people` are those in whom they see, themself among them; `there`
+    how many are in, `listening` how many of them only listen. `lobby` is for those who host. `closes` is when it closes unless
+    somebody hosts it again; `why` why it is over.
     """
 
     id: int

@@ -187,6 +187,13 @@ def stripes_and_a_tone() -> list[MediaStreamTrack]:
     return [_Tone(), _Stripes()]
 
 
+async def until_connected(connection: RTCPeerConnection) -> None:
+    """Wait until the two sides have reached each other."""
+    async with asyncio.timeout(_LIMIT_SECONDS):
+        while connection.connectionState != "connected":
+            await asyncio.sleep(0.05)
+
+
 async def changes(track: MediaStreamTrack) -> bool:
     """Wait until what arrives is a picture that changes."""
     first = None

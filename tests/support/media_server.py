@@ -20,12 +20,14 @@ _LIMIT_SECONDS = 20.0
 _SECRET = "a secret of the tests"
 _GENERAL = """general: {{ admin_secret = "{secret}"
 api_secret = "{secret}" }}
-nat: {{ ice_enforce_list = "127.0.0.1" }}
-plugins: {{ disable = "{without}" }}
-transports: {{ disable = "libjanus_rabbitmq.so,libjanus_websockets.so,libjanus_pfunix.so,libjanus_mqtt.so,libjanus_nanomsg.so" }}
+nat: {{ ice_enforce_list = "127.0.0.1"
+ignore_mdns = true }}
+plugins: {{ disable = "{plugins}" }}
+transports: {{ disable = "{transports}" }}
 """
-# What it could do beside handing on what is sent in rooms.
-_WITHOUT = ("audiobridge", "duktape", "echotest", "lua", "nosip", "recordplay", "sip", "streaming", "textroom", "videocall", "voicemail")
+# What it could do beside handing on what is sent in rooms, and could be asked by.
+_PLUGINS = "audiobridge duktape echotest lua nosip recordplay sip streaming textroom videocall voicemail"
+_TRANSPORTS = "rabbitmq websockets pfunix mqtt nanomsg"
 _HTTP = """general: {{ base_path = "/janus"
 http = true
 port = {port}
@@ -80,7 +82,9 @@ class MediaServer:
         """The sessions that go on in it."""
         asked = {"janus": "list_sessions", "transaction": uuid4().hex, "admin_secret": _SECRET}
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.admin_port}/admin", json.dumps(asked).encode(), {"Content-Type": "application/json"}
+            f"http://127.0.0.1:{self.admin_port}/admin",
+            json.dumps(asked).encode(),
+            {"Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=5) as answer:
             told: dict[str, Any] = json.load(answer)
@@ -99,7 +103,8 @@ def media_server(folder: Path) -> Iterator[MediaServer]:
     """A media server that runs; gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     ports = {"port": free_port(), "admin_port": free_port()}
-    (folder / "janus.jcfg").write_text(_GENERAL.format(secret=_SECRET, without=",".join(f"libjanus_{name}.so" for name in _WITHOUT)))
+    without = {"plugins": _files(_PLUGINS), "transports": _files(_TRANSPORTS)}
+    (folder / "janus.jcfg").write_text(_GENERAL.format(secret=_SECRET, **without))
     (folder / "janus.transport.http.jcfg").write_text(_HTTP.format(**ports))
     (folder / "janus.plugin.videoroom.jcfg").write_text("general: { }\n")
     started = MediaServer(folder, **ports)
@@ -108,3 +113,7 @@ def media_server(folder: Path) -> Iterator[MediaServer]:
         yield started
     finally:
         started.kill()
+
+
+def _files(names: str) -> str:
+    return ",".join(f"libjanus_{name}.so" for name in names.split())

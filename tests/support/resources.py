@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import AsyncMock, patch
 
 from sqlmodel import col, select, update
 
@@ -22,7 +23,7 @@ from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.ratings import Rating
 from calmconnect.db.replies import SavedReply
-from calmconnect.db.rooms import RoomMember
+from calmconnect.db.rooms import Room, RoomLine, RoomMember
 from calmconnect.db.session import reading, transaction
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.booking import Mode, Status
@@ -30,6 +31,7 @@ from calmconnect.domain.chat import LAST_SEQ
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.payments import CardNumber
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.rooms import MOST_IN_CIRCLE
 from calmconnect.services import (
     access,
     admin,
@@ -56,6 +58,7 @@ from calmconnect.services import (
     histories,
     holds,
     inbox,
+    janus,
     limits,
     message_changes,
     message_marks,
@@ -72,6 +75,7 @@ from calmconnect.services import (
     recordings,
     replies,
     rescheduling,
+    room_media,
     room_signalling,
     rooms,
     series,
@@ -89,9 +93,10 @@ from calmconnect.services import (
     wishes,
 )
 from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.janus import Offered, Sent
 from calmconnect.services.work import work
 from tests.support import recording
-from tests.support.calling import FIGURES, offer
+from tests.support.calling import FIGURES, OFFER, offer
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import newest
 from tests.support.unnamed import WHY, asked, began
@@ -491,6 +496,19 @@ async def make_full_room(cast: Cast, nth: int = 0) -> int:
     return room_id
 
 
+async def make_large_room(cast: Cast, nth: int = 0) -> int:
+    """As `make_full_room`, by a media server, to which both send."""
+    room_id = await make_full_room(cast, nth)
+    async with work() as w:
+        (await w.rows.get_one(Room, room_id)).size = MOST_IN_CIRCLE
+        for person in (cast.asha, cast.meera):
+            member = await w.rows.get_one(RoomMember, (room_id, person.id))
+            member.feed = person.id
+            known = {"room_id": room_id, "user_id": person.id, "epoch": member.epoch, "feed": person.id}
+            w.rows.add(RoomLine(session=room_id * 1000 + person.id, handle=1, kept_at=NOW, **known))
+    return room_id
+
+
 async def _rooms_of(cast: Cast) -> tuple[int, str]:
     await _end_calls(cast)
     key = await rooms.open_(cast.meera.actor, "A quiet hour", "circle", "4", NOW)
@@ -546,6 +564,7 @@ RESOURCES = {
     "kept recording": Resource(make_kept_recording, ("asha", "meera")),
     "room": Resource(make_room, ("meera",)),
     "full room": Resource(make_full_room, ("asha", "meera")),
+    "large room": Resource(make_large_room, ("asha", "meera")),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
     "waiting": Resource(make_waiting, ("asha", "meera")),
     "admitted call": Resource(make_admitted_call, ("asha", "meera")),
@@ -671,6 +690,20 @@ async def _signalled_in_room(actor: Actor, row_id: int) -> Any:
     other = next((one for one in known if one != actor.user_id), 1)
     epochs = [known[one].epoch if one in known else "" for one in (actor.user_id, other)]
     return await room_signalling.hand_on(actor, row_id, "seat", other, offer(*epochs))
+
+
+async def _watched(actor: Actor, row_id: int) -> Any:
+    async with reading() as rows:
+        others = await rows.exec(select(RoomMember.user_id).where(RoomMember.room_id == row_id))
+        other = next((one for one in others if one != actor.user_id), 1)
+    return await _by_media(room_media.watch(actor, row_id, "seat", other, NOW))
+
+
+async def _by_media(asked: Awaitable[Any]) -> Any:
+    """What comes of it with a media server that says yes to all."""
+    says = {"send": Sent(1, 2, OFFER), "watch": Offered(1, OFFER), "answer": None, "keep": None, "send_no_more": None}
+    with patch.multiple(janus, **{name: AsyncMock(return_value=said) for name, said in says.items()}):
+        return await asked
 
 
 _REPLY: dict[str, object] = {"title": "Thanks", "code": "many-thanks", "text": "Thank you."}
@@ -814,6 +847,10 @@ WAYS = [
     Way(rooms.show, "full room", lambda actor, id: rooms.show(actor, id, "seat", True, True)),
     Way(call_servers.for_room, "full room", lambda actor, id: call_servers.for_room(actor, id, NOW)),
     Way(room_signalling.hand_on, "full room", _signalled_in_room),
+    Way(room_media.send, "large room", lambda actor, id: _by_media(room_media.send(actor, id, "seat", OFFER, NOW))),
+    Way(room_media.sends, "large room", lambda actor, id: room_media.sends(actor, id, "seat")),
+    Way(room_media.watch, "large room", _watched),
+    Way(room_media.answer, "large room", lambda actor, id: _by_media(room_media.answer(actor, id, "seat", "1", OFFER))),
     Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),
 ]
 

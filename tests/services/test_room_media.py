@@ -1,0 +1,208 @@
+"""Rooms by a real media server: who speaks is handed on to those who watch, and who takes part no more is cut off at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
+
+import pytest
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+
+from calmconnect.domain.errors import Conflict, Invalid, NotFound, TooFast
+from calmconnect.services import janus, limits, room_lines, room_media, rooms
+from tests.support.calling import OFFER, page
+from tests.support.cast import NOW, Cast, Person
+from tests.support.database import configured
+from tests.support.foreign import changes, sounds, stripes_and_a_tone, until_connected
+from tests.support.media_server import MediaServer, media_server
+from tests.support.rooms import gathered, kept_member, kept_room, knocks
+from tests.support.rows import all_rows
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MediaServer]:
+    """A media server of these tests' own."""
+    with media_server(tmp_path_factory.mktemp("janus")) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def known(running: MediaServer, settings_of_tests: None) -> Iterator[None]:
+    """The service knows of it."""
+    with configured(**running.settings):
+        yield
+
+
+class Page:
+    """What somebody's page sends to the media server and watches by it."""
+
+    def __init__(self, person: Person, room: int) -> None:
+        self._actor, self._room, self._seat = person.actor, room, page(person)
+        self._opened = AsyncExitStack()
+
+    async def send(self) -> None:
+        """Send a picture and a sound, and let others watch them."""
+        connection = self._connection()
+        for track in stripes_and_a_tone():
+            connection.addTrack(track)
+        await connection.setLocalDescription(await connection.createOffer())
+        offer = connection.localDescription.sdp
+        said = await room_media.send(self._actor, self._room, self._seat, offer, NOW)
+        await connection.setRemoteDescription(RTCSessionDescription(said, "answer"))
+        await until_connected(connection)
+        await room_media.sends(self._actor, self._room, self._seat)
+
+    async def sees_and_hears(self, other: Person) -> bool:
+        """Whether what somebody else sends arrives."""
+        connection, offered = self._connection(), None
+        while offered is None:
+            # They may have heard of the media server a moment before it has heard of them.
+            with suppress(Conflict):
+                offered = await room_media.watch(self._actor, self._room, self._seat, other.id, NOW)
+            await asyncio.sleep(0.05)
+        await connection.setRemoteDescription(RTCSessionDescription(offered.sdp, "offer"))
+        await connection.setLocalDescription(await connection.createAnswer())
+        answer = connection.localDescription.sdp
+        await room_media.answer(self._actor, self._room, self._seat, str(offered.handle), answer)
+        tracks = {one.receiver.track.kind: one.receiver.track for one in connection.getTransceivers()}
+        return await changes(tracks["video"]) and await sounds(tracks["audio"])
+
+    async def close(self) -> None:
+        """Close the page."""
+        await self._opened.aclose()
+
+    def _connection(self) -> RTCPeerConnection:
+        opened = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self._opened.push_async_callback(opened.close)
+        return opened
+
+
+async def in_a_large_room(cast: Cast, *people: Person) -> tuple[int, str]:
+    """A circle for six of Dr. Meera's, who has let these in."""
+    return await gathered(cast, *people, size=6)
+
+
+async def test_who_is_in_is_seen_and_heard_and_who_is_removed_is_cut_off(
+    database: str, cast: Cast, running: MediaServer
+) -> None:
+    room, _ = await in_a_large_room(cast, cast.asha, cast.ben)
+    pages = {one: Page(one, room) for one in (cast.meera, cast.asha, cast.ben)}
+    try:
+        for person in (cast.meera, cast.asha):
+            await pages[person].send()
+        assert await pages[cast.asha].sees_and_hears(cast.meera)
+        assert await pages[cast.ben].sees_and_hears(cast.meera)
+        assert len(running.sessions()) == 3
+        await rooms.take(cast.meera.actor, room, "remove", cast.asha.id, NOW)
+        assert len(running.sessions()) == 2
+        with pytest.raises(Conflict):
+            await room_media.watch(cast.asha.actor, room, page(cast.asha), cast.meera.id, NOW)
+        with pytest.raises(Conflict):
+            await room_media.watch(cast.ben.actor, room, page(cast.ben), cast.asha.id, NOW)
+        number = room_media.number_of(await kept_room(room))
+        await rooms.take(cast.meera.actor, room, "end", cast.meera.id, NOW)
+        assert running.sessions() == []
+        session = await janus.begin()
+        with pytest.raises(janus.Gone):
+            await janus.watch(session, number, 1)
+        await janus.end(session)
+    finally:
+        for one in pages.values():
+            await one.close()
+
+
+async def test_whoever_may_speak_no_more_is_handed_on_no_more(database: str, cast: Cast, running: MediaServer) -> None:
+    key = await rooms.open_(cast.meera.actor, "Sleeping well", "audience", "30", NOW)
+    room = await knocks(cast.meera, key)
+    await knocks(cast.asha, key)
+    await rooms.take(cast.meera.actor, room, "admit", cast.asha.id, NOW)
+    with pytest.raises(Conflict, match="raise your hand"):
+        await room_media.send(cast.asha.actor, room, page(cast.asha), OFFER, NOW)
+    await rooms.take(cast.meera.actor, room, "give_word", cast.asha.id, NOW)
+    asha = Page(cast.asha, room)
+    try:
+        await asha.send()
+        assert (await kept_member(room, cast.asha)).feed
+        await rooms.take(cast.meera.actor, room, "take_word", cast.asha.id, NOW)
+        assert (await kept_member(room, cast.asha)).feed is None
+        assert len(running.sessions()) == 1
+    finally:
+        await asha.close()
+        await rooms.close(cast.meera.actor, room, NOW)
+    assert running.sessions() == []
+
+
+async def test_sessions_go_on_with_their_page_and_end_when_another_takes_its_place(
+    database: str, cast: Cast, running: MediaServer
+) -> None:
+    room, key = await in_a_large_room(cast, cast.asha)
+    asha = Page(cast.asha, room)
+    try:
+        await asha.send()
+        before = running.sessions()
+        assert await room_lines.see_to(NOW + timedelta(minutes=1)) == 0
+        await rooms.knock(cast.asha.actor, key, page(cast.asha, "second"), NOW)
+        assert (await kept_member(room, cast.asha)).feed is None
+        assert [await room_lines.see_to(NOW), await room_lines.see_to(NOW)] == [1, 0]
+        assert len(before) == 1 and running.sessions() == []
+    finally:
+        await asha.close()
+
+
+async def test_a_media_server_that_begins_anew_is_gone_on_with(database: str, cast: Cast, running: MediaServer) -> None:
+    room, _ = await in_a_large_room(cast, cast.asha)
+    asha = Page(cast.asha, room)
+    try:
+        await asha.send()
+        running.kill()
+        with pytest.raises(Conflict, match="media server"):
+            await room_media.send(cast.asha.actor, room, page(cast.asha), OFFER, NOW)
+        assert await room_lines.see_to(NOW + timedelta(minutes=1)) == 0
+        running.start()
+        with pytest.raises(Conflict):
+            await room_media.send(cast.asha.actor, room, page(cast.asha), OFFER, NOW)
+        assert (await kept_member(room, cast.asha)).feed is None
+        await asha.send()
+        assert (await kept_member(room, cast.asha)).feed
+    finally:
+        await asha.close()
+        await rooms.close(cast.meera.actor, room, NOW)
+    assert running.sessions() == []
+
+
+async def test_nothing_is_sent_or_watched_by_who_does_not_take_part(
+    database: str, cast: Cast, running: MediaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, _ = await in_a_large_room(cast, cast.asha)
+    small, _ = await gathered_by_jonas(cast)
+    before = await all_rows()
+    for actor, number, seat, refusal in (
+        (cast.asha, room, page(cast.asha, "second"), Conflict),
+        (cast.jonas, small, page(cast.jonas), Conflict),
+        (cast.jonas, room, page(cast.jonas), NotFound),
+        (cast.asha, 987_654, page(cast.asha), NotFound),
+    ):
+        with pytest.raises(refusal):
+            await room_media.send(actor.actor, number, seat, OFFER, NOW)
+        with pytest.raises(refusal):
+            await room_media.watch(actor.actor, number, seat, cast.meera.id, NOW)
+        with pytest.raises(refusal):
+            await room_media.sends(actor.actor, number, seat)
+        with pytest.raises(refusal):
+            await room_media.answer(actor.actor, number, seat, "1", OFFER)
+    for sdp, handle in (("no", "1"), (OFFER, "-1"), (OFFER, 1), (OFFER, "9" * 17)):
+        with pytest.raises(Invalid):
+            await room_media.answer(cast.asha.actor, room, page(cast.asha), handle, sdp)
+    assert await all_rows() == before and running.sessions() == []
+    monkeypatch.setattr(limits, "clock", lambda: 0.0)
+    limits._left[("sending", cast.asha.id, room)] = (0, 0.0)
+    with pytest.raises(TooFast):
+        await room_media.sends(cast.asha.actor, room, page(cast.asha))
+
+
+async def gathered_by_jonas(cast: Cast) -> tuple[int, str]:
+    """A circle of four of another doctor's, who is in it."""
+    key = await rooms.open_(cast.jonas.actor, "Another hour", "circle", "4", NOW)
+    return await knocks(cast.jonas, key), key
