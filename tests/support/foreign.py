@@ -33,6 +33,11 @@ _LOUD = 500
 class Foreign:
     """One connection to the service, and the call on it. Use it as a context: `async with Foreign(url, cookie) as foreign`."""
 
+    # The page it stands for, the component that is told what happens, and the state that is asked.
+    path = "/"
+    ref = "ref_call"
+    state = _CALLS
+
     def __init__(self, url: str, cookie: str) -> None:
         self._url, self._cookie, self._token = url, cookie, str(uuid4())
         self.call: dict[str, Any] = {}
@@ -48,7 +53,7 @@ class Foreign:
         headers = {"Cookie": f"{COOKIE}={self._cookie}"}
         self._socket: ClientConnection = await connect(address, origin=self._url, additional_headers=headers)  # type: ignore[arg-type]
         self._reading = asyncio.create_task(self._read())
-        await self._socket.send(f"40{_EVENTS},{json.dumps({'event': _event(f'{_STATE}.hydrate_and_load', {})})}")
+        await self._socket.send(f"40{_EVENTS},{json.dumps({'event': self._event(f'{_STATE}.hydrate_and_load', {})})}")
         await self._until(lambda: self.seat)
         return self
 
@@ -125,7 +130,14 @@ class Foreign:
         await self._say("signal", call=self.call["id"], message=message)
 
     async def _say(self, handler: str, **payload: object) -> None:
-        await self._socket.send(f"42{_EVENTS},{json.dumps(['event', _event(f'{_CALLS}.{handler}', payload)])}")
+        await self._socket.send(f"42{_EVENTS},{json.dumps(['event', self._event(f'{self.state}.{handler}', payload)])}")
+
+    def _event(self, name: str, payload: dict[str, object]) -> dict[str, object]:
+        return {
+            "name": name,
+            "payload": payload,
+            "router_data": {"pathname": self.path, "asPath": self.path, "query": {}},
+        }
 
     async def _read(self) -> None:
         async for frame in self._socket:
@@ -134,7 +146,7 @@ class Foreign:
             elif isinstance(frame, str) and frame.startswith(f"42{_EVENTS},"):
                 name, *data = json.loads(frame.partition(",")[2])
                 for event in (data[0].get("events") or []) if name == "event" else []:
-                    if event["name"] == "_set_value" and event["payload"]["ref"] == "ref_call":
+                    if event["name"] == "_set_value" and event["payload"]["ref"] == self.ref:
                         self._take(event["payload"]["value"])
 
     def _take(self, value: dict[str, Any]) -> None:
@@ -213,7 +225,3 @@ async def sounds(track: MediaStreamTrack) -> bool:
         assert isinstance(frame, AudioFrame)
         if np.abs(frame.to_ndarray().astype(int)).max() > _LOUD:
             return True
-
-
-def _event(name: str, payload: dict[str, object]) -> dict[str, object]:
-    return {"name": name, "payload": payload, "router_data": {"pathname": "/", "asPath": "/", "query": {}}}

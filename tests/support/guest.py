@@ -1,0 +1,101 @@
+"""Somebody in a room by another program: no page, no browser, aiortc on one side and docs/rooms.md on the other."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from itertools import count
+from typing import Any
+
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+
+from tests.support.foreign import Foreign, changes, sounds, stripes_and_a_tone, until_connected
+
+_LIMIT_SECONDS = 60.0
+_ROOMS = "reflex___state____state.calmconnect___state___shared___rooms____room_state"
+
+
+class Guest(Foreign):
+    """One connection to the service, at a room by a media server. Use it as a context."""
+
+    ref = "ref_room"
+    state = _ROOMS
+
+    def __init__(self, url: str, cookie: str, path: str) -> None:
+        super().__init__(url, cookie)
+        self.path = path
+        self.room: dict[str, Any] = {"version": -1}
+        self._told: dict[int, dict[str, Any]] = {}
+        self._asks = count(1)
+        self._opened = AsyncExitStack()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._opened.aclose()
+        await super().__aexit__(*_)
+
+    async def come_in(self) -> None:
+        """Ask to come in, and wait until somebody who hosts has opened."""
+        await self._say("knock")
+        await self._until(lambda: self.room.get("standing") == "in")
+
+    async def send(self) -> None:
+        """Send a picture and a sound, and let the others watch them."""
+        connection = self._connection()
+        for track in stripes_and_a_tone():
+            connection.addTrack(track)
+        await connection.setLocalDescription(await connection.createOffer())
+        told = await self._asked("send", sdp=connection.localDescription.sdp)
+        await connection.setRemoteDescription(RTCSessionDescription(told["sdp"], "answer"))
+        await until_connected(connection)
+        await self._say("sends", room=self.room["id"])
+
+    async def sees_and_hears(self, others: int) -> bool:
+        """Whether what so many others send arrives, as a picture that changes and a sound that is not silence."""
+        await self._until(lambda: len(self._senders()) >= others)
+        found = []
+        for other in self._senders():
+            tracks = await self._watch(other)
+            found.append(asyncio.gather(changes(tracks["video"]), sounds(tracks["audio"])))
+        async with asyncio.timeout(_LIMIT_SECONDS):
+            return all(all(one) for one in await asyncio.gather(*found))
+
+    async def until_closed(self) -> str:
+        """Wait until the room is over; gives why."""
+        await self._until(lambda: self.room.get("why"))
+        return str(self.room["why"])
+
+    def _senders(self) -> list[int]:
+        return [one["id"] for one in self.room.get("people", []) if one["feed"] and one["id"] != self.room["me"]]
+
+    async def _watch(self, other: int) -> dict[str, Any]:
+        connection = self._connection()
+        told = await self._asked("watch", other=other)
+        await connection.setRemoteDescription(RTCSessionDescription(told["sdp"], "offer"))
+        await connection.setLocalDescription(await connection.createAnswer())
+        answer = {"handle": told["handle"], "sdp": connection.localDescription.sdp}
+        await self._say("answer", room=self.room["id"], **answer)
+        return {one.receiver.track.kind: one.receiver.track for one in connection.getTransceivers()}
+
+    async def _asked(self, handler: str, **more: object) -> dict[str, Any]:
+        """What the media server says; what was refused is asked for again."""
+        while True:
+            ask = next(self._asks)
+            await self._say(handler, room=self.room["id"], ask=ask, **more)
+            await self._until(lambda ask=ask: ask in self._told)
+            if self._told[ask]["kind"] != "refused":
+                return self._told[ask]
+            await asyncio.sleep(0.3)
+
+    def _connection(self) -> RTCPeerConnection:
+        opened = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self._opened.push_async_callback(opened.close)
+        return opened
+
+    def _take(self, value: dict[str, Any]) -> None:
+        if value["kind"] == "known":
+            self.seat = value["seat"]
+        if value["kind"] in {"known", "room"} and value["room"]["version"] > self.room["version"]:
+            self.room = value["room"]
+        if "ask" in value:
+            self._told[value["ask"]] = value
+        self._changed.set()
