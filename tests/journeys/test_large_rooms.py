@@ -84,13 +84,13 @@ def test_eight_watch_one_and_six_are_in_a_circle(two: tuple[Person, Person, Serv
 
 async def listen(guest: Guest) -> bool:
     """Watch the one who speaks."""
-    return await guest.sees_and_hears(1)
+    return await guest.sees_and_hears_all(1)
 
 
 async def take_part(guest: Guest) -> bool:
     """Send, and watch the five others."""
     await guest.send()
-    return await guest.sees_and_hears(5)
+    return await guest.sees_and_hears_all(5)
 
 
 Done = list[tuple[Future[bool], Event]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from functools import partial
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
@@ -29,6 +30,10 @@ class Guest(Foreign):
         self._asks = count(1)
         self._opened = AsyncExitStack()
 
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        return self
+
     async def __aexit__(self, *_: object) -> None:
         await self._opened.aclose()
         await super().__aexit__(*_)
@@ -49,7 +54,7 @@ class Guest(Foreign):
         await until_connected(connection)
         await self._say("sends", room=self.room["id"])
 
-    async def sees_and_hears(self, others: int) -> bool:
+    async def sees_and_hears_all(self, others: int) -> bool:
         """Whether what so many others send arrives, as a picture that changes and a sound that is not silence."""
         await self._until(lambda: len(self._senders()) >= others)
         found = []
@@ -81,7 +86,7 @@ class Guest(Foreign):
         while True:
             ask = next(self._asks)
             await self._say(handler, room=self.room["id"], ask=ask, **more)
-            await self._until(lambda ask=ask: ask in self._told)
+            await self._until(partial(self._told.__contains__, ask))
             if self._told[ask]["kind"] != "refused":
                 return self._told[ask]
             await asyncio.sleep(0.3)

@@ -102,12 +102,12 @@ class MediaServer:
 def media_server(folder: Path) -> Iterator[MediaServer]:
     """A media server that runs; gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
-    ports = {"port": free_port(), "admin_port": free_port()}
+    port, admin_port = free_port(), free_port()
     without = {"plugins": _files(_PLUGINS), "transports": _files(_TRANSPORTS)}
     (folder / "janus.jcfg").write_text(_GENERAL.format(secret=_SECRET, **without))
-    (folder / "janus.transport.http.jcfg").write_text(_HTTP.format(**ports))
+    (folder / "janus.transport.http.jcfg").write_text(_HTTP.format(port=port, admin_port=admin_port))
     (folder / "janus.plugin.videoroom.jcfg").write_text("general: { }\n")
-    started = MediaServer(folder, **ports)
+    started = MediaServer(folder, port, admin_port)
     try:
         started.start()
         yield started

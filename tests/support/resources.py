@@ -504,8 +504,16 @@ async def make_large_room(cast: Cast, nth: int = 0) -> int:
         for person in (cast.asha, cast.meera):
             member = await w.rows.get_one(RoomMember, (room_id, person.id))
             member.feed = person.id
-            known = {"room_id": room_id, "user_id": person.id, "epoch": member.epoch, "feed": person.id}
-            w.rows.add(RoomLine(session=room_id * 1000 + person.id, handle=1, kept_at=NOW, **known))
+            line = RoomLine(
+                session=room_id * 1000 + person.id,
+                room_id=room_id,
+                user_id=person.id,
+                epoch=member.epoch,
+                handle=1,
+                feed=person.id,
+                kept_at=NOW,
+            )
+            w.rows.add(line)
     return room_id
 
 

@@ -150,7 +150,9 @@ export function served({ room, me, setup, ask, onChange }) {
       for (const [id, feed] of wanted) if (lines.get(id)?.feed !== feed) open(id, feed);
       tell();
     },
-    send: (kind) => lines.get(me)?.link.send(kind).catch(() => {}),
+    send: (kind) => {
+      lines.get(me)?.link.send(kind).catch(() => {});
+    },
     wake: () => lines.forEach(({ staying }) => staying.wake()),
     stop: () => {
       stopped = true;
