@@ -53,6 +53,7 @@ class Guest(Foreign):
         await connection.setRemoteDescription(RTCSessionDescription(told["sdp"], "answer"))
         await until_connected(connection)
         await self._say("sends", room=self.room["id"])
+        await self._say("show", room=self.room["id"], sound=True, picture=True)
 
     async def sees_and_hears_all(self, others: int) -> bool:
         """Whether what so many others send arrives, as a picture that changes and a sound that is not silence."""
