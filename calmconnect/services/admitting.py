@@ -23,6 +23,7 @@ from calmconnect.services import (
     call_steps,
     calls,
     limits,
+    room_seats,
     steps,
     waiting_line,
     waiting_seats,
@@ -38,7 +39,7 @@ async def admit(actor: Actor, appointment_id: int, seat: str, now: datetime) -> 
     Raises:
         NotFound: for a session that is not theirs as a doctor, or is not held in a call.
         TooFast: for one who rings and rings.
-        Conflict: too early, too late, or when one of the two is in a call, and be it with the other.
+        Conflict: too early, too late, or when one of the two is in a room, or in a call, and be it with the other.
     """
     access.only(actor, Role.DOCTOR)
     try:
@@ -78,6 +79,7 @@ async def _begin(w: Work, actor: Actor, appointment_id: int, seat: str, now: dat
     if appointment.mode is Mode.CHAT:
         raise NotFound
     await call_partners.check(w.rows, actor, appointment.patient_id, now)
+    await _check_no_room(w, actor, appointment.patient_id)
     call = Call(
         caller_id=actor.user_id,
         callee_id=appointment.patient_id,
@@ -96,6 +98,15 @@ async def _begin(w: Work, actor: Actor, appointment_id: int, seat: str, now: dat
         await call_places.ring(w, call, now)
         await call_steps.changed(w, call)
     return call
+
+
+async def _check_no_room(w: Work, actor: Actor, patient_id: int) -> None:
+    """Refuse while one of the two is in a room: a page has one microphone."""
+    if await room_seats.is_in_room(w.rows, actor.user_id):
+        raise Conflict("You are in a room with others. Please leave it first.")
+    if await room_seats.is_in_room(w.rows, patient_id):
+        patient = await w.rows.get_one(User, patient_id)
+        raise Conflict(f"{patient.name} is in a room with others right now.")
 
 
 async def _let_in(w: Work, call: Call, wait: Wait, now: datetime) -> None:

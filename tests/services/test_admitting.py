@@ -19,6 +19,7 @@ from calmconnect.services import (
     call_seats,
     calls,
     limits,
+    rooms,
     waiting_rounds,
     waiting_seats,
     waiting_views,
@@ -26,6 +27,7 @@ from calmconnect.services import (
 from tests.support.calling import kept, live, page
 from tests.support.cast import NOW, Cast, Person
 from tests.support.resources import make_device
+from tests.support.rooms import gathered
 from tests.support.rows import all_rows
 from tests.support.waiting import both_wait, place, session, waits
 
@@ -181,3 +183,16 @@ async def test_who_was_rung_for_a_session_can_be_sent_to_wait_but_nobody_else(da
     assert (await kept(call)).status is CallStatus.CONNECTING
     async with transaction() as rows:
         assert (await rows.exec(select(PushSubscription.id))).all() == []
+
+
+async def test_nobody_is_let_in_while_one_of_the_two_is_in_a_room(database: str, cast: Cast) -> None:
+    asha, _ = await both_wait(cast)
+    room, _ = await gathered(cast, cast.asha)
+    with pytest.raises(Conflict, match="You are in a room"):
+        await admit(cast.meera, asha)
+    await rooms.take(cast.meera.actor, room, "leave", cast.meera.id, NOW)
+    with pytest.raises(Conflict, match=f"{cast.asha.name} is in a room"):
+        await admit(cast.meera, asha)
+    assert await live() == []
+    await rooms.take(cast.asha.actor, room, "leave", cast.asha.id, NOW)
+    await admit(cast.meera, asha)
