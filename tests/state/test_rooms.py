@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
 from calmconnect.domain.rooms import Standing
+from calmconnect.services import room_media
+from calmconnect.services.janus import Offered
 from calmconnect.state.doctor.rooms import RoomsState
 from calmconnect.state.shared.rooms import RoomState
 from tests.support.calling import OFFER, candidate, offer
@@ -96,6 +99,29 @@ async def test_pages_find_each_other_and_nobody_else_hears_of_it(
     assert told(ben, "servers") == [] and told(asha, "servers")[-1]["servers"] == []
     assert len(told(meera, "signal")) == 1 and await all_rows() == before
     assert "v=0" not in "".join(ben.frames) and "v=0" not in caplog.text
+
+
+async def test_what_the_media_server_says_comes_back_to_the_page_that_asked_and_to_no_other(
+    house: House, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meera, asha, room, key = await together(house, cast)
+    ben = await at(house, cast.ben, key)
+    await asha.send(RoomState.send, room=room, ask=3, sdp=OFFER)
+    (refused,) = told(asha, "refused")
+    assert refused["ask"] == 3 and "send to each other" in refused["text"], "a small circle needs none"
+    says = AsyncMock(return_value=Offered(2**53 - 1, OFFER))
+    with monkeypatch.context() as patched:
+        patched.setattr(room_media, "watch", says)
+        await asha.send(RoomState.watch, room=room, ask=4, other=cast.meera.id)
+    (offered,) = told(asha, "offered")
+    assert (offered["ask"], offered["handle"], offered["sdp"]) == (4, str(2**53 - 1), OFFER)
+    for page in (ben, asha):
+        for ask in (0, "4", None):
+            await page.send(RoomState.watch, room=room, ask=ask, other=cast.meera.id)
+    await ben.send(RoomState.watch, room=room, ask=5, other=cast.meera.id)
+    await ben.send(RoomState.answer, room=room, handle="7", sdp=OFFER)
+    await ben.send(RoomState.sends, room=room)
+    assert told(ben, "offered") == [] and len(told(asha, "offered")) == 1 and told(meera, "offered") == []
 
 
 async def test_hands_muting_and_what_a_page_sends_are_seen_by_all_who_are_in(house: House, cast: Cast) -> None:
