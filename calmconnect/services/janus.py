@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -19,7 +22,9 @@ import httpcore
 from calmconnect.settings import settings
 
 _PLUGIN = "janus.plugin.videoroom"
-_SECONDS = 4.0
+# For all of what is asked at a time. After a server that did not answer nobody waits again for a while.
+_SECONDS = 5.0
+_LEFT_ALONE_SECONDS = 3.0
 # Of what pages send, in bits a second: as much as somebody who sees five others can receive.
 _MOST_BITS = 600_000
 _NO_SUCH_SESSION, _NO_SUCH_HANDLE = 458, 459
@@ -27,6 +32,11 @@ _NO_SUCH_ROOM, _ROOM_EXISTS, _NO_SUCH_FEED = 426, 427, 428
 _GONE = frozenset({_NO_SUCH_SESSION, _NO_SUCH_HANDLE, _NO_SUCH_ROOM, _NO_SUCH_FEED})
 
 Told = dict[str, Any]
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+_left_alone_until = 0.0
+clock: Callable[[], float] = time.monotonic
 
 
 class NotReached(Exception):
@@ -57,6 +67,23 @@ class Offered:
     sdp: str
 
 
+def _in_time(ask: Callable[Given, Awaitable[Found]]) -> Callable[Given, Awaitable[Found]]:
+    @wraps(ask)
+    async def within(*given: Given.args, **named: Given.kwargs) -> Found:
+        global _left_alone_until
+        if clock() < _left_alone_until:
+            raise NotReached
+        try:
+            async with asyncio.timeout(_SECONDS):
+                return await ask(*given, **named)
+        except TimeoutError as error:
+            _left_alone_until = clock() + _LEFT_ALONE_SECONDS
+            raise NotReached from error
+
+    return within
+
+
+@_in_time
 async def begin() -> int:
     """A new session. It ends by itself a minute after it was last used.
 
@@ -66,6 +93,7 @@ async def begin() -> int:
     return int((await _ask("", {"janus": "create"}))["data"]["id"])
 
 
+@_in_time
 async def keep(session: int) -> None:
     """Keep a session.
 
@@ -75,6 +103,7 @@ async def keep(session: int) -> None:
     await _ask(f"/{session}", {"janus": "keepalive"})
 
 
+@_in_time
 async def end(session: int) -> None:
     """End a session, with everything that is sent and watched in it.
 
@@ -84,6 +113,7 @@ async def end(session: int) -> None:
     await _ask(f"/{session}", {"janus": "destroy"})
 
 
+@_in_time
 async def send(session: int, room: int, most: int, sdp: str) -> Sent:
     """Hand on what a page offers in a room in which at most so many send.
 
@@ -97,6 +127,7 @@ async def send(session: int, room: int, most: int, sdp: str) -> Sent:
     return Sent(handle, int(told["id"]), str(answer["sdp"]))
 
 
+@_in_time
 async def send_no_more(session: int, handle: int) -> None:
     """End what a page sends.
 
@@ -106,6 +137,7 @@ async def send_no_more(session: int, handle: int) -> None:
     await _ask(f"/{session}/{handle}", {"janus": "detach"})
 
 
+@_in_time
 async def watch(session: int, room: int, feed: int) -> Offered:
     """What somebody sends, offered to the page of a session.
 
@@ -118,6 +150,7 @@ async def watch(session: int, room: int, feed: int) -> Offered:
     return Offered(handle, str(offer["sdp"]))
 
 
+@_in_time
 async def answer(session: int, handle: int, sdp: str) -> None:
     """Take the answer to what was offered, and begin to hand it on.
 
@@ -127,6 +160,7 @@ async def answer(session: int, handle: int, sdp: str) -> None:
     await _message(session, handle, {"request": "start"}, {"type": "answer", "sdp": sdp})
 
 
+@_in_time
 async def close(room: int) -> None:
     """End a room, whether there is one or not."""
     session = await begin()
@@ -154,14 +188,10 @@ async def _message(session: int, handle: int, body: Told, jsep: dict[str, str] |
     """What comes of a message: what is said of the room, and a description of media. Other events are of no use to us."""
     turn = uuid4().hex
     await _ask(f"/{session}/{handle}", {**_said(body), **({"jsep": jsep} if jsep else {})}, turn)
-    try:
-        async with asyncio.timeout(_SECONDS):
-            while True:
-                told = await _call("GET", f"/{session}?apisecret={quote(settings().janus_secret)}&maxev=1")
-                if told.get("transaction") == turn:
-                    return _check(told), told.get("jsep") or {}
-    except TimeoutError as error:
-        raise NotReached from error
+    while True:
+        told = await _call("GET", f"/{session}?apisecret={quote(settings().janus_secret)}&maxev=1")
+        if told.get("transaction") == turn:
+            return _check(told), told.get("jsep") or {}
 
 
 def _said(body: Told) -> Told:
@@ -183,12 +213,11 @@ async def _ask(path: str, message: Told, turn: str = "") -> Told:
 
 async def _call(method: str, path: str, message: Told | None = None) -> Told:
     content = json.dumps(message).encode() if message else None
-    timeout = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), _SECONDS)}
     try:
         async with httpcore.AsyncConnectionPool() as pool:
-            said = await pool.request(method, f"{settings().janus_url}{path}", content=content, extensions=timeout)
+            said = await pool.request(method, f"{settings().janus_url}{path}", content=content)
             told: Told = json.loads(said.content)
-    except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, ValueError) as error:
+    except (httpcore.NetworkError, httpcore.ProtocolError, ValueError) as error:
         raise NotReached from error
     if told.get("janus") == "error":
         raise Gone if told["error"]["code"] in _GONE else NotReached

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,13 +13,19 @@ from sqlmodel import col, delete, select, update
 from calmconnect.db.rooms import Room, RoomLine, RoomMember
 from calmconnect.db.session import reading
 from calmconnect.domain.rooms import SPEAKING, Standing
+from calmconnect.quiet import where
 from calmconnect.services import janus
 from calmconnect.services.room_media import number_of
 from calmconnect.services.work import work
 from calmconnect.settings import settings
 
+log = logging.getLogger(__name__)
+
 # A session that is not told to go on ends a minute later.
 _KEEP_EVERY = timedelta(seconds=15)
+_PATIENCE_SECONDS = 1.5
+# The loop keeps only weak references to its tasks.
+_seeing: set[asyncio.Task[int]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,20 @@ async def see_to(now: datetime, room_id: int | None = None) -> int:
             elif one.line.kept_at <= now - _KEEP_EVERY:
                 await _keep(one.line, now)
     return ended
+
+
+async def soon(now: datetime, room_id: int) -> None:
+    """As `see_to`, for somebody who has just done something: where the media server takes long, they go on meanwhile."""
+    seeing = asyncio.create_task(see_to(now, room_id))
+    _seeing.add(seeing)
+    seeing.add_done_callback(_seen)
+    await asyncio.wait([seeing], timeout=_PATIENCE_SECONDS)
+
+
+def _seen(seeing: asyncio.Task[int]) -> None:
+    _seeing.discard(seeing)
+    if not seeing.cancelled() and (error := seeing.exception()) is not None:
+        log.error("Cutting off in a room failed with %s at %s", type(error).__name__, where(error))
 
 
 async def _all(room_id: int | None) -> list[_Known]:

@@ -6,9 +6,12 @@ asked of the media server while a row is held.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,8 +28,18 @@ from calmconnect.services.work import Work, work
 
 # One who sends anew may still be counted for what they sent before.
 _MOST_SENDING = 2 * MOST_SPEAKING
-_AWAY = "The media server can't be reached at the moment."
 _NOT_SENT = "They can't be seen or heard at the moment."
+# One after the other for each page: what the media server says of a session is heard by whoever asks next.
+_turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+
+class Away(Conflict):
+    """The media server can't be asked at the moment, and is asked again by the page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Picture and sound can't be handed on at the moment. You stay in the room, and we keep trying."
+        )
 
 
 def number_of(room: Room) -> int:
@@ -47,22 +60,21 @@ async def send(actor: Actor, room_id: int, seat: str, sdp: object, now: datetime
     limits.check("sending", actor.user_id, room_id)
     offer = clean_sdp(sdp)
     try:
-        line = await _line(actor, room_id, seat, now, speaks=True)
-        number = await _number(actor, room_id)
-        if line.handle is not None:
-            with suppress(janus.Gone):
-                await janus.send_no_more(line.session, line.handle)
-        sent = await janus.send(line.session, number, _MOST_SENDING, offer)
+        async with _asking(seat):
+            line = await _line(actor, room_id, seat, now, speaks=True)
+            number = await _number(actor, room_id)
+            if line.handle is not None:
+                with suppress(janus.Gone):
+                    await janus.send_no_more(line.session, line.handle)
+            sent = await janus.send(line.session, number, _MOST_SENDING, offer)
     except janus.Gone:
         await _forget(actor, room_id)
-        raise Conflict(_AWAY) from None
-    except janus.NotReached:
-        raise Conflict(_AWAY) from None
+        raise Away from None
     async with work() as w:
         await _taking_part(w.rows, actor, room_id, seat, speaks=True, lock=True)
         kept = await w.rows.get(RoomLine, line.session)
         if kept is None:
-            raise Conflict(_AWAY)
+            raise Away
         kept.handle, kept.feed = sent.handle, sent.feed
         w.rows.add(kept)
     return sent.sdp
@@ -92,21 +104,20 @@ async def watch(actor: Actor, room_id: int, seat: str, other_id: int, now: datet
     """
     limits.check("sending", actor.user_id, room_id)
     try:
-        line = await _line(actor, room_id, seat, now)
-        async with reading() as rows:
-            theirs = await rows.get(RoomMember, (room_id, other_id))
-        if theirs is None or theirs.feed is None or other_id == actor.user_id:
-            raise Conflict(_NOT_SENT)
-        try:
-            await janus.keep(line.session)
-        except janus.Gone:
-            await _forget(actor, room_id)
-            raise
-        return await janus.watch(line.session, await _number(actor, room_id), theirs.feed)
+        async with _asking(seat):
+            line = await _line(actor, room_id, seat, now)
+            async with reading() as rows:
+                theirs = await rows.get(RoomMember, (room_id, other_id))
+            if theirs is None or theirs.feed is None or other_id == actor.user_id:
+                raise Conflict(_NOT_SENT)
+            try:
+                await janus.keep(line.session)
+            except janus.Gone:
+                await _forget(actor, room_id)
+                raise
+            return await janus.watch(line.session, await _number(actor, room_id), theirs.feed)
     except janus.Gone:
         raise Conflict(_NOT_SENT) from None
-    except janus.NotReached:
-        raise Conflict(_AWAY) from None
 
 
 async def answer(actor: Actor, room_id: int, seat: str, handle: object, sdp: object) -> None:
@@ -124,11 +135,19 @@ async def answer(actor: Actor, room_id: int, seat: str, handle: object, sdp: obj
     if line is None:
         raise Conflict(_NOT_SENT)
     try:
-        await janus.answer(line.session, where, said)
+        async with _asking(seat):
+            await janus.answer(line.session, where, said)
     except janus.Gone:
         raise Conflict(_NOT_SENT) from None
-    except janus.NotReached:
-        raise Conflict(_AWAY) from None
+
+
+@asynccontextmanager
+async def _asking(seat: str) -> AsyncIterator[None]:
+    async with _turns.setdefault(seat, asyncio.Lock()):
+        try:
+            yield
+        except janus.NotReached:
+            raise Away from None
 
 
 async def _line(actor: Actor, room_id: int, seat: str, now: datetime, *, speaks: bool = False) -> RoomLine:
@@ -148,7 +167,7 @@ async def _line(actor: Actor, room_id: int, seat: str, now: datetime, *, speaks:
                 w.rows.add(begun)
                 return begun
             if first is None:
-                raise Conflict(_AWAY)
+                raise Away
     except Conflict:
         await janus.end(begun.session)
         raise

@@ -155,7 +155,7 @@ async def take(actor: Actor, room_id: int, step: object, whom_id: int, now: date
         room = await access.room_for(w.rows, actor, room_id, lock=True)
         await room_steps.move(w, room, wanted, actor.user_id, whom_id, now)
     if wanted in _CUTS_OFF:
-        await room_lines.see_to(now, room_id)
+        await room_lines.soon(now, room_id)
 
 
 async def close(actor: Actor, room_id: int, now: datetime) -> None:
@@ -168,7 +168,7 @@ async def close(actor: Actor, room_id: int, now: datetime) -> None:
         room = await access.own_room(w.rows, actor, room_id)
         if not room.closed:
             await room_steps.move(w, room, RoomStep.END, actor.user_id, actor.user_id, now)
-    await room_lines.see_to(now, room_id)
+    await room_lines.soon(now, room_id)
 
 
 async def show(actor: Actor, room_id: int, seat: str, sound: object, picture: object) -> None:

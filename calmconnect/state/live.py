@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +97,11 @@ async def renew(state: rx.State, renewal: Renewal) -> None:
         _tabs[token].renewals.append(renewal)
 
 
+def answer(state: rx.State, answering: Coroutine[Any, Any, Event | None]) -> None:
+    """Give the page that `state` shows what comes of something slow, if anything; meanwhile it can do whatever it wants."""
+    _spawn(_answer(_token(state), answering))
+
+
 async def push(tokens: Iterable[str], event: Event) -> None:
     """Send one event to many tabs, written out once."""
     namespace = _app.event_namespace
@@ -118,6 +123,11 @@ async def start(app: rx.App) -> None:
     async with asyncio.TaskGroup() as both:
         both.create_task(_keep_presence())
         both.create_task(_keep_trust())
+
+
+async def _answer(token: str, answering: Coroutine[Any, Any, Event | None]) -> None:
+    if (event := await answering) is not None:
+        await push([token], event)
 
 
 async def _keep_presence() -> None:

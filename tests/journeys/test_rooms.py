@@ -114,7 +114,7 @@ def tile(page: Page, name: str) -> Locator:
     return page.get_by_role("list", name="In the room").get_by_role("listitem").filter(has_text=name)
 
 
-def until_all_meet(page: Page, others: int) -> None:
+def until_all_meet(page: Page, others: int, seconds: float = 20) -> None:
     """Wait until a page sees and hears so many others."""
-    until(page, f"() => ({SEES})({others})")
-    until(page, f"() => ({HEARS})({others})")
+    until(page, f"() => ({SEES})({others})", seconds)
+    until(page, f"() => ({HEARS})({others})", seconds)

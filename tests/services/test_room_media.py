@@ -11,6 +11,7 @@ import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from calmconnect.domain.errors import Conflict, Invalid, NotFound, TooFast
+from calmconnect.domain.rooms import Standing
 from calmconnect.services import janus, limits, room_lines, room_media, rooms
 from tests.support.calling import OFFER, page
 from tests.support.cast import NOW, Cast, Person
@@ -29,8 +30,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MediaServer]:
 
 
 @pytest.fixture(autouse=True)
-def known(running: MediaServer, settings_of_tests: None) -> Iterator[None]:
-    """The service knows of it."""
+def known(running: MediaServer, settings_of_tests: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The service knows of it, and waits for it as long as a busy machine may take."""
+    monkeypatch.setattr(janus, "_SECONDS", 60.0)
+    monkeypatch.setattr(room_lines, "_PATIENCE_SECONDS", 60.0)
     with configured(**running.settings):
         yield
 
@@ -157,7 +160,7 @@ async def test_a_media_server_that_begins_anew_is_gone_on_with(database: str, ca
     try:
         await asha.send()
         running.kill()
-        with pytest.raises(Conflict, match="media server"):
+        with pytest.raises(Conflict, match="we keep trying"):
             await room_media.send(cast.asha.actor, room, page(cast.asha), OFFER, NOW)
         assert await room_lines.see_to(NOW + timedelta(minutes=1)) == 0
         running.start()
@@ -170,6 +173,52 @@ async def test_a_media_server_that_begins_anew_is_gone_on_with(database: str, ca
         await asha.close()
         await rooms.close(cast.meera.actor, room, NOW)
     assert running.sessions() == []
+
+
+async def test_a_media_server_that_does_not_answer_holds_nobody_up(
+    database: str, cast: Cast, running: MediaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, _ = await in_a_large_room(cast, cast.asha)
+    asha = Page(cast.asha, room)
+    monkeypatch.setattr(janus, "_left_alone_until", 0.0)
+    monkeypatch.setattr(janus, "clock", lambda: 0.0)
+    try:
+        await asha.send()
+        running.pause()
+        monkeypatch.setattr(janus, "_SECONDS", 0.2)
+        with pytest.raises(room_media.Away, match="we keep trying"):
+            await room_media.send(cast.asha.actor, room, page(cast.asha), OFFER, NOW)
+        monkeypatch.setattr(janus, "_SECONDS", 1e9)
+        # Others do not wait for it again, and whoever leaves is gone at once.
+        with pytest.raises(room_media.Away):
+            await room_media.send(cast.meera.actor, room, page(cast.meera), OFFER, NOW)
+        await rooms.take(cast.asha.actor, room, "leave", cast.asha.id, NOW)
+        assert (await kept_member(room, cast.asha)).standing is Standing.LEFT
+        running.go_on()
+        monkeypatch.setattr(janus, "clock", lambda: 3.0)
+        assert await room_lines.see_to(NOW) >= 1
+    finally:
+        running.go_on()
+        await asha.close()
+        await rooms.close(cast.meera.actor, room, NOW)
+
+
+async def test_a_step_is_taken_though_the_media_server_takes_long(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = asyncio.Event()
+
+    async def waits(*_: object) -> int:
+        await answers.wait()
+        raise RuntimeError
+
+    monkeypatch.setattr(room_lines, "see_to", waits)
+    monkeypatch.setattr(room_lines, "_PATIENCE_SECONDS", 0.0)
+    room, _ = await in_a_large_room(cast, cast.asha)
+    await rooms.take(cast.asha.actor, room, "leave", cast.asha.id, NOW)
+    assert (await kept_member(room, cast.asha)).standing is Standing.LEFT and len(room_lines._seeing) == 1
+    answers.set()
+    await asyncio.wait(room_lines._seeing)
+    await asyncio.sleep(0)
+    assert not room_lines._seeing
 
 
 async def test_nothing_is_sent_or_watched_by_who_does_not_take_part(

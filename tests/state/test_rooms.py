@@ -109,12 +109,17 @@ async def test_what_the_media_server_says_comes_back_to_the_page_that_asked_and_
     await asha.send(RoomState.send, room=room, ask=3, sdp=OFFER)
     (refused,) = told(asha, "refused")
     assert refused["ask"] == 3 and "send to each other" in refused["text"], "a small circle needs none"
+    assert refused["away"] is False
     says = AsyncMock(return_value=Offered(2**53 - 1, OFFER))
     with monkeypatch.context() as patched:
         patched.setattr(room_media, "watch", says)
         await asha.send(RoomState.watch, room=room, ask=4, other=cast.meera.id)
     (offered,) = told(asha, "offered")
     assert (offered["ask"], offered["handle"], offered["sdp"]) == (4, str(2**53 - 1), OFFER)
+    with monkeypatch.context() as patched:
+        patched.setattr(room_media, "watch", AsyncMock(side_effect=room_media.Away))
+        await asha.send(RoomState.watch, room=room, ask=6, other=cast.meera.id)
+    assert (told(asha, "refused")[-1]["ask"], told(asha, "refused")[-1]["away"]) == (6, True)
     for page in (ben, asha):
         for ask in (0, "4", None):
             await page.send(RoomState.watch, room=room, ask=ask, other=cast.meera.id)

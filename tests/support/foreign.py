@@ -37,6 +37,8 @@ class Foreign:
     path = "/"
     ref = "ref_call"
     state = _CALLS
+    # How long it waits for anything.
+    patience = _LIMIT_SECONDS
 
     def __init__(self, url: str, cookie: str) -> None:
         self._url, self._cookie, self._token = url, cookie, str(uuid4())
@@ -160,7 +162,7 @@ class Foreign:
         self._changed.set()
 
     async def _until(self, predicate: Callable[[], Any], *, poll: bool = False) -> None:
-        async with asyncio.timeout(_LIMIT_SECONDS):
+        async with asyncio.timeout(self.patience):
             while not predicate():
                 self._changed.clear()
                 with suppress(TimeoutError):

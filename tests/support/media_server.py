@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import time
 import urllib.request
@@ -78,6 +79,14 @@ class MediaServer:
             self.process.wait()
             self.process = None
 
+    def pause(self) -> None:
+        """Let it take what it is asked, and answer nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it answer again."""
+        self._signal(signal.SIGCONT)
+
     def sessions(self) -> list[int]:
         """The sessions that go on in it."""
         asked = {"janus": "list_sessions", "transaction": uuid4().hex, "admin_secret": _SECRET}
@@ -89,6 +98,10 @@ class MediaServer:
         with urllib.request.urlopen(request, timeout=5) as answer:
             told: dict[str, Any] = json.load(answer)
         return list(told["sessions"])
+
+    def _signal(self, which: signal.Signals) -> None:
+        if self.process is not None:
+            self.process.send_signal(which)
 
     def _answers(self) -> bool:
         try:

@@ -22,7 +22,16 @@ for script in (
     *("calls.js", "media.js", "peer.js", "staying_connected.js", "call_quality.js", "sending.js", "in_call.js"),
     *("call_stage.jsx", "call_controls.jsx", "call_rating.jsx", "call_waiting.jsx", "self_view.jsx"),
     *("mixing.js", "recorder.js", "recording.jsx"),
-    *("rooms.js", "circle.js", "served.js", "in_room.js", "room_stage.jsx", "room_tile.jsx", "room_people.jsx"),
+    *(
+        "rooms.js",
+        "circle.js",
+        "arriving.js",
+        "served.js",
+        "in_room.js",
+        "room_stage.jsx",
+        "room_tile.jsx",
+        "room_people.jsx",
+    ),
     *("attachments.jsx", "bubble.jsx", "composer.jsx", "finder.jsx", "lines.jsx"),
     *("replies.js", "replies.jsx"),
 ):

@@ -32,11 +32,12 @@ function Top({ room, onPeople }) {
 }
 
 // What somebody who hosts must not miss, and what everybody must know when nobody does.
-function Notice({ room, own, listing, onTake, onPeople }) {
+function Notice({ room, own, away, listing, onTake, onPeople }) {
   if (own.problem) return <p className="call-problem" role="alert">{own.problem}<button type="button" onClick={media.dismissProblem}>Close</button></p>;
   if (room.kind === "audience" && room.rank === "speaker" && !own.audio && !own.video) {
     return <p className="call-problem" role="status"><span className="grow">You have the word. Nobody hears you yet.</span><button type="button" onClick={media.toggleMicrophone}>Switch the microphone on</button></p>;
   }
+  if (away) return <p className="call-problem" role="status">{away}</p>;
   if (room.closes) return <p className="call-problem" role="status">Nobody hosts this room at the moment. It closes soon, unless the host comes back.</p>;
   const [first, ...more] = room.lobby;
   if (!first || listing) return null;
@@ -86,6 +87,7 @@ export function RoomStage({ known, offline, onLeave, onTake, onShow, ask }) {
   const own = useOwn({ room, onShow });
   const links = useOthers({ known, offline, ask });
   const speakers = useSpeakers(links);
+  const away = Object.values(links).find((one) => one.away)?.away;
   const me = rooms.self(room);
   const heard = room.people.filter(({ rank }) => rank !== "listener");
   const list = () => setListing(!listing);
@@ -105,7 +107,7 @@ export function RoomStage({ known, offline, onLeave, onTake, onShow, ask }) {
             output={own.chosen.output} speaking={speakers.includes(person.id)} />
         ))}
       </ul>
-      <Notice room={room} own={own} listing={listing} onTake={onTake} onPeople={() => setListing(true)} />
+      <Notice room={room} own={own} away={away} listing={listing} onTake={onTake} onPeople={() => setListing(true)} />
       {listing && <People room={room} hosting={Boolean(me && hosts(me))} onTake={onTake} onClose={list} />}
       <Bar room={room} own={own} listing={listing} onList={list} onTake={onTake} onLeave={onLeave} />
     </section>

@@ -1,5 +1,6 @@
 // A room whose pages send to a media server, and not to each other: one connection for what this page sends, and one for each whom it
 // watches. What it says to the media server goes by the service (docs/rooms.md), each description as a whole.
+import { pictureOf } from "./arriving.js";
 import * as media from "./media.js";
 import { BEGINNING, encodingFor, fit, limit } from "./sending.js";
 import { stayConnected } from "./staying_connected.js";
@@ -61,7 +62,7 @@ function sending(setup, onState) {
 }
 
 // What somebody else sends.
-function watching(setup, onState, onTrack, onAnswer) {
+function watching(setup, onState, { onTrack, onPicture, onAnswer }) {
   const opened = connection(setup, onState);
   opened.pc.ontrack = ({ track }) => onTrack(track);
   return {
@@ -70,19 +71,25 @@ function watching(setup, onState, onTrack, onAnswer) {
       await opened.pc.setRemoteDescription({ type: "offer", sdp });
       onAnswer(handle, await described(opened.pc));
     },
-    stop: () => {},
+    stop: pictureOf(opened.pc, onPicture),
   };
 }
 
-// `ask` has `onSend`, `onSends`, `onWatch` and `onAnswer`, by which the service is asked. `onChange(links)` hears of each stream and of how
-// it stands; among them, under one's own number, of how one's own sending stands.
+// `ask` has `onSend`, `onSends`, `onWatch` and `onAnswer`, by which the service is asked. `onChange(links)` hears of each stream, of how it
+// stands, and in `away` why the media server can't be asked; among them, under one's own number, of how one's own sending stands.
 export function served({ room, me, setup, ask, onChange }) {
   const lines = new Map();
   let stopped = false;
 
   const tell = () => {
     if (stopped) return;
-    onChange(Object.fromEntries([...lines].map(([id, { link, stream, state }]) => [id, { link, stream, state, camera: true }])));
+    onChange(Object.fromEntries([...lines].map(([id, { link, stream, state, camera, away }]) => [id, { link, stream, state, camera, away }])));
+  };
+
+  const say = (one, away) => {
+    if (one.away === away) return;
+    one.away = away;
+    tell();
   };
 
   const drop = (id) => {
@@ -96,9 +103,10 @@ export function served({ room, me, setup, ask, onChange }) {
   };
 
   const open = (id, feed, refusals = 0) => {
+    const away = lines.get(id)?.away ?? "";
     drop(id);
     asked += 1;
-    const one = { ask: asked, feed, refusals, stream: new MediaStream(), state: "connecting" };
+    const one = { ask: asked, feed, refusals, stream: new MediaStream(), state: "connecting", camera: true, away };
     const holds = () => !stopped && lines.get(id) === one;
     const again = () => holds() && open(id, feed);
     const onState = (state) => {
@@ -110,8 +118,12 @@ export function served({ room, me, setup, ask, onChange }) {
       one.stream.addTrack(track);
       tell();
     };
+    const onPicture = (camera) => {
+      one.camera = camera;
+      tell();
+    };
     const onAnswer = (handle, sdp) => holds() && ask.onAnswer(room, handle, sdp);
-    one.link = id === me ? sending(setup, onState) : watching(setup, onState, onTrack, onAnswer);
+    one.link = id === me ? sending(setup, onState) : watching(setup, onState, { onTrack, onPicture, onAnswer });
     // A description that leads nowhere is found by time, as everything that does not connect.
     one.take = (value) => one.link.take(value).catch(() => {});
     lines.set(id, one);
@@ -130,17 +142,19 @@ export function served({ room, me, setup, ask, onChange }) {
     tell();
   };
 
-  const refused = (id, one) => {
+  const refused = (id, one, value) => {
     const wait = ASK_AGAIN[Math.min(one.refusals, ASK_AGAIN.length - 1)];
+    say(one, value.away ? value.text : "");
     one.later = setTimeout(() => lines.get(id) === one && open(id, one.feed, one.refusals + 1), wait);
   };
 
   return {
     hear: (value) => {
       const [id, one] = [...lines].find(([, { ask: nth }]) => nth === value.ask) ?? [];
-      if (!one) return;
-      if (value.kind === "refused") refused(id, one);
-      else one.take(value);
+      if (!one) return undefined;
+      if (value.kind === "refused") return refused(id, one, value);
+      say(one, "");
+      return one.take(value);
     },
     // Those who are in now, each with the number of what they send; oneself sends who speaks, by the connection of this name.
     meet: (mine, people) => {

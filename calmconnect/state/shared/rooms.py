@@ -5,6 +5,7 @@ Pages talk with each other through `RoomState.signal`; docs/rooms.md says what t
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import asdict
 
@@ -73,14 +74,14 @@ class RoomState(rx.State):
 
     @requires(Role.PATIENT, Role.DOCTOR)
     @by_the_page
-    async def send(self, room: object, ask: object, sdp: object) -> Event:
-        """Hand what this page offers to send to the media server."""
-        room_id, nth = number(room), number(ask)
-        try:
-            said = await room_media.send(acting(), room_id, _seat(self), sdp, utc_now())
-        except Refused as refusal:
-            return to_component("room", {"kind": "refused", "room": room_id, "ask": nth, "text": str(refusal)})
-        return to_component("room", {"kind": "answered", "room": room_id, "ask": nth, "sdp": said})
+    async def send(self, room: object, ask: object, sdp: object) -> None:
+        """Hand what this page offers to send to the media server, which answers."""
+        actor, room_id, seat = acting(), number(room), _seat(self)
+
+        async def answered() -> dict[str, object]:
+            return {"kind": "answered", "sdp": await room_media.send(actor, room_id, seat, sdp, utc_now())}
+
+        live.answer(self, _asked(room_id, number(ask), answered()))
 
     @requires(Role.PATIENT, Role.DOCTOR)
     @by_the_page
@@ -91,22 +92,27 @@ class RoomState(rx.State):
 
     @requires(Role.PATIENT, Role.DOCTOR)
     @by_the_page
-    async def watch(self, room: object, ask: object, other: object) -> Event:
-        """Offer this page what somebody sends."""
-        room_id, nth = number(room), number(ask)
-        try:
-            found = await room_media.watch(acting(), room_id, _seat(self), number(other), utc_now())
-        except Refused as refusal:
-            return to_component("room", {"kind": "refused", "room": room_id, "ask": nth, "text": str(refusal)})
-        offered = {"handle": str(found.handle), "sdp": found.sdp}
-        return to_component("room", {"kind": "offered", "room": room_id, "ask": nth, **offered})
+    async def watch(self, room: object, ask: object, other: object) -> None:
+        """Have the media server offer this page what somebody sends."""
+        actor, room_id, seat, other_id = acting(), number(room), _seat(self), number(other)
+
+        async def offered() -> dict[str, object]:
+            found = await room_media.watch(actor, room_id, seat, other_id, utc_now())
+            return {"kind": "offered", "handle": str(found.handle), "sdp": found.sdp}
+
+        live.answer(self, _asked(room_id, number(ask), offered()))
 
     @requires(Role.PATIENT, Role.DOCTOR)
     @by_the_page
     async def answer(self, room: object, handle: object, sdp: object) -> None:
         """Take this page's answer to what was offered. When it comes too late, the page asks anew."""
-        with suppress(Conflict):
-            await room_media.answer(acting(), number(room), _seat(self), handle, sdp)
+        actor, room_id, seat = acting(), number(room), _seat(self)
+
+        async def taken() -> None:
+            with suppress(Refused):
+                await room_media.answer(actor, room_id, seat, handle, sdp)
+
+        live.answer(self, taken())
 
     @requires(Role.PATIENT, Role.DOCTOR)
     @by_the_page
@@ -130,6 +136,16 @@ class RoomState(rx.State):
         return to_component(
             "room", {**room_steps.fact(shown), "kind": "known", "seat": seat, "now": epoch_ms(utc_now())}
         )
+
+
+async def _asked(room_id: int, ask: int, answering: Awaitable[dict[str, object]]) -> Event:
+    """What becomes of something that the page asked for under a number of its own."""
+    try:
+        said = await answering
+    except Refused as refusal:
+        away = isinstance(refusal, room_media.Away)
+        said = {"kind": "refused", "text": str(refusal), "away": away}
+    return to_component("room", {**said, "room": room_id, "ask": ask})
 
 
 def _key(state: rx.State) -> str:
