@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0031_room_lines"
-down_revision = "0030_emergency_calls"
+revision = "0032_room_lines"
+down_revision = "0031_withdrawals"
 
 
 def upgrade() -> None:
