@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 from sqlmodel import select
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
+from calmconnect.db.calls import Call, CallParty, CallRating
 from calmconnect.db.conversations import Conversation, Message, ReadMarker
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleLeave, ScheduleOverride, ScheduleRule
 from calmconnect.db.notifications import Notification
@@ -26,6 +27,9 @@ from calmconnect.db.seed import DEMO_ACCOUNTS, HERE, fill
 from calmconnect.db.session import dispose, reading, transaction
 from calmconnect.domain import booking, chat, people
 from calmconnect.domain.booking import CancellationReason, Mode, Status
+from calmconnect.domain.call_quality import clean_quality
+from calmconnect.domain.call_ratings import clean_opinion, clean_troubles
+from calmconnect.domain.calls import CallStatus, EndReason
 from calmconnect.domain.chat import ConversationKind
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
 from calmconnect.domain.emergencies import GUEST_ID
@@ -50,6 +54,7 @@ TABLES = (
         Rating,
     ),
     *(Conversation, Message, ReadMarker, Notification, Payment),
+    *(Call, CallParty, CallRating),
 )
 
 # A Wednesday, a late Sunday evening in India, and the nights in which clocks change in Europe and in America.
@@ -268,3 +273,35 @@ def test_people_are_as_the_service_would_take_them(world: World) -> None:
     for doctor in world.every(Doctor):
         assert doctor.verified_at is not None and doctor.verified_at <= world.now
         assert set(doctor.languages) <= set(LANGUAGES) and set(doctor.modes) <= {mode.value for mode in Mode}
+
+
+def test_calls_were_those_of_sessions(world: World) -> None:
+    appointments = {row.id: row for row in world.every(Appointment)}
+    sides = {(one.call_id, one.user_id): one for one in world.every(CallParty)}
+    held: dict[int, list[Call]] = defaultdict(list)
+    for call in world.every(Call):
+        about = appointments[call.appointment_id]
+        assert (call.caller_id, call.callee_id) == (about.doctor_id, about.patient_id)
+        moments = [about.starts_at, call.asked_at, call.answered_at, call.connected_at, call.ended_at, world.now]
+        assert (known := [one for one in moments if one]) == sorted(known) and call.status is CallStatus.ENDED
+        assert (call.connected_at is not None) == (call.end_reason is EndReason.COMPLETED)
+        for user_id in (call.caller_id, call.callee_id):
+            kept = sides[call.id, user_id]
+            assert kept.left_at == call.ended_at and (kept.quality is None) == (call.connected_at is None)
+            assert kept.quality is None or asdict(clean_quality(kept.quality)) == kept.quality
+            held[user_id].append(call)
+    patient, doctor, *_ = (
+        next(user.id for user in world.every(User) if user.email == email) for email in DEMO_ACCOUNTS
+    )
+    assert held[patient] and len(held[doctor]) >= 5
+    assert {call.end_reason for call in world.every(Call)} >= {EndReason.COMPLETED, EndReason.FAILED}
+
+
+def test_who_rated_a_call_had_heard_the_other(world: World) -> None:
+    talks = {call.id: call for call in world.every(Call) if call.connected_at}
+    assert len(world.every(CallRating)) >= 10
+    for one in world.every(CallRating):
+        call = talks[one.call_id]
+        assert one.user_id in (call.caller_id, call.callee_id) and call.ended_at < one.given_at
+        opinion = clean_opinion(one.opinion)
+        assert [trouble.value for trouble in clean_troubles(one.troubles, opinion)] == one.troubles

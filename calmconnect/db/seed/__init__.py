@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.seed import (
     articles,
+    calls,
     consents,
     conversations,
     emergencies,
@@ -72,11 +73,11 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     )
     rows.add_all([emergencies.guest(now), emergencies.duty(id_of(agent), now)])
     await rows.flush()
-    for call in emergencies.calls(now, random):
-        conversation = emergencies.conversation(call, (id_of(agent), id_of(admin), *doctor_ids))
+    for emergency in emergencies.calls(now, random):
+        conversation = emergencies.conversation(emergency, (id_of(agent), id_of(admin), *doctor_ids))
         rows.add(conversation)
         await rows.flush()
-        rows.add_all(emergencies.contents(call, conversation))
+        rows.add_all(emergencies.contents(emergency, conversation))
     rows.add_all([*articles.articles(id_of(admin), now), *replies.replies(id_of(admin), now)])
     for asked in tickets.ASKED:
         conversation = tickets.conversation(asked, patient_ids[asked.patient], id_of(agent), now)
@@ -91,4 +92,8 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
         rows.add(conversation)
         await rows.flush()
         rows.add_all(conversations.contents(talk, conversation))
+    held = list(calls.calls(appointments, now))
+    rows.add_all(held)
+    await rows.flush()
+    rows.add_all(one for call in held for one in calls.parties(call, random))
     await rows.flush()
