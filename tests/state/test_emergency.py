@@ -9,6 +9,7 @@ import pytest
 
 from calmconnect.api.gate import GUEST_COOKIE
 from calmconnect.domain.emergencies import ESCALATE_AFTER
+from calmconnect.domain.rooms import Standing
 from calmconnect.services import alarms, emergencies, emergency_line
 from calmconnect.services.clock import utc_now
 from calmconnect.state.admin.emergencies import EmergenciesState
@@ -18,9 +19,11 @@ from calmconnect.state.shared.alarms import AlarmState
 from calmconnect.state.shared.answering import AnsweringState
 from calmconnect.state.shared.calls import CallState
 from calmconnect.state.shared.chat import ChatState
+from calmconnect.state.shared.rooms import RoomState
 from tests.support.cast import Cast
 from tests.support.helpline import newest
 from tests.support.house import House
+from tests.support.rooms import kept_member, opened
 from tests.support.rows import all_rows
 from tests.support.tab import Browser, Tab
 
@@ -207,3 +210,22 @@ async def test_it_rings_for_nobody_who_is_off_duty_and_for_no_patient(house: Hou
     assert len(await agent.until(lambda: agent.see(AlarmState)["rows"])) == 1, "who comes later hears it still"
     await agent.send(DutyState.switch, on=False)
     await agent.until(lambda: not agent.see(AlarmState)["rows"])
+
+
+async def test_it_rings_for_a_doctor_in_a_room_whose_call_goes_before_it(house: House, cast: Cast) -> None:
+    room, key = await opened(cast)
+    meera = await (await house.signed_in(cast.meera)).open(f"/rooms/{key}")
+    await meera.send(RoomState.knock)
+    assert (await kept_member(room, cast.meera)).standing is Standing.IN
+    browser = await house.signed_in(cast.asha)
+    await browser.http.post("/helpline/emergency", data={"how": "call"})
+    asha = await open_page(browser)
+    (row,) = await meera.until(lambda: meera.see(AlarmState)["rows"])
+    assert row["voice"] is True
+    await meera.send(AlarmState.take, emergency=row["id"])
+    for tab in (meera, asha):
+        await tab.until(partial(in_call, tab))
+    assert in_call(meera) == in_call(asha)
+    # Her page leaves the room for it: browser/room_panel.jsx.
+    await meera.send(RoomState.take, room=room, step="leave", whom=None)
+    assert in_call(meera) and (await kept_member(room, cast.meera)).standing is not Standing.IN
