@@ -17,9 +17,12 @@ Result = TypeVar("Result")
 
 def main() -> None:
     """Do what the command line asks for."""
+    if sys.argv[1:2] == ["ml"]:
+        # It needs no settings, and the paths it is given are seen from where it was started.
+        return ml()
     parser = argparse.ArgumentParser(prog="python -m calmconnect", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for action in (run, dev, build, migrate, seed, loopback):
+    for action in (run, dev, build, migrate, seed, loopback, ml):
         command = commands.add_parser(action.__name__, help=(action.__doc__ or "").splitlines()[0])
         command.set_defaults(action=action)
     command = commands.add_parser("add-admin", help=(add_admin.__doc__ or "").splitlines()[0])
@@ -68,6 +71,13 @@ def loopback() -> None:
     serve.refuse_busy_port()
     print(f"\nThe way there and back is at {settings().address} (Ctrl-C ends it)\n", flush=True)
     serve.serve_loopback()
+
+
+def ml() -> None:
+    """Train, evaluate or use the models that read messages."""
+    from calmconnect.ml import cli
+
+    cli.main(sys.argv[2:])
 
 
 def build() -> None:
