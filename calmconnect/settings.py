@@ -98,6 +98,10 @@ class Settings(BaseSettings):
     helpline_closes: time = time(20)
     helpline_days: Annotated[str, Field(pattern=r"^[1-7]{1,7}$")] = "123456"
 
+    # After how many minutes, if nobody sees to it, the admins hear of somebody who may be in danger, and of what is less grave.
+    risk_urgent_minutes: Annotated[int, Field(ge=1, le=60)] = 5
+    risk_concern_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 60
+
     # Demo: believable people and a visible outbox. Off for real use.
     demo: bool = True
 

@@ -25,7 +25,7 @@ from tests.support.rows import all_rows
 MISSING = 987_654
 EVERYONE = ("asha", "ben", "meera", "jonas", "tara", "alex")
 # What of access.py is about the actor's own row, or about nobody's.
-NOT_BY_ID = {access.only, access.own_doctor, access.listed_doctor}
+NOT_BY_ID = {access.only, access.may_help, access.own_doctor, access.listed_doctor}
 
 
 def use_cases() -> Iterator[Callable[..., Any]]:

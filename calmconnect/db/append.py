@@ -4,6 +4,9 @@ Messages are by far what is written most, and one transaction each, put together
 database needs (`make bench`, sustained messages). So whatever waits is written together: on PostgreSQL by one statement that
 checks, counts, locks and writes; on SQLite by a few, under its one writer's lock.
 
+What sounds like danger comes with its level, and leaves a flag (`db/risk.py`) in the same transaction, if whoever said it is
+the patient of the conversation. Other messages ask nothing more of the database for it.
+
 A reader who may not see a message must be told of it later: the first one leaves a note (`db/message_notes.py`), in the same
 statement or, on SQLite, by one more that is only needed when no note waits.
 """
@@ -16,19 +19,26 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, insert, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.message_notes import MessageNote
+from calmconnect.db.risk import RiskFlag
 from calmconnect.db.session import engines, transaction
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.chat import TELL_AFTER, ConversationStatus
+from calmconnect.domain.emergencies import GUEST_ID
+from calmconnect.domain.risk import RiskLevel, RiskSource
 from calmconnect.keys import encrypt
 from calmconnect.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A message to be added. `sent_at` in UTC; `reply_to` the seq of a line of the same conversation."""
+    """A message to be added. `sent_at` in UTC; `reply_to` the seq of a line of the same conversation.
+
+    `level` is how grave it would be if the conversation's patient said it.
+    """
 
     conversation_id: int
     sender_id: int
@@ -36,6 +46,7 @@ class Wanted:
     text: str
     sent_at: datetime
     reply_to: int | None = None
+    level: RiskLevel = RiskLevel.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,11 @@ class Kept:
     def people(self) -> tuple[int, ...]:
         """Both, or the one who is there."""
         return (self.patient_id,) if self.doctor_id is None else (self.patient_id, self.doctor_id)
+
+
+def is_sign(one: Wanted, place: Kept) -> bool:
+    """Whether a message that got this place is a sign that its writer may be in danger."""
+    return one.level is not RiskLevel.NONE and one.sender_id == place.patient_id
 
 
 async def append(batch: list[Wanted]) -> list[Kept | None]:
@@ -123,8 +139,9 @@ async def _append_postgres(batch: list[Wanted]) -> list[Kept | None]:
     async with engines().writer.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
         found = await (await driver.execute(_ALL_AT_ONCE, columns, prepare=True)).fetchall()
+        placed = {n: Kept(seq, patient_id, doctor_id) for n, seq, patient_id, doctor_id in found}
+        await _flag(connection, [(batch[n - 1], place) for n, place in placed.items()])
         await driver.commit()
-    placed = {n: Kept(seq, patient_id, doctor_id) for n, seq, patient_id, doctor_id in found}
     return [placed.get(n) for n in range(1, len(batch) + 1)]
 
 
@@ -167,7 +184,26 @@ async def _append_sqlite(batch: list[Wanted]) -> list[Kept | None]:
             )
             if notes := _notes(written, found):
                 await connection.execute(insert(MessageNote), notes)
+            await _flag(connection, written)
     return kept
+
+
+async def _flag(connection: AsyncConnection, written: list[tuple[Wanted, Kept]]) -> None:
+    """Keep which of these messages are signs of danger, and who wrote them, if that is known."""
+    flags = [
+        {
+            "conversation_id": one.conversation_id,
+            "seq": place.seq,
+            "patient_id": None if place.patient_id == GUEST_ID else place.patient_id,
+            "source": RiskSource.MESSAGE,
+            "level": one.level,
+            "at": one.sent_at,
+        }
+        for one, place in written
+        if is_sign(one, place)
+    ]
+    if flags:
+        await connection.execute(insert(RiskFlag), flags)
 
 
 def _note_waits_for(reader: Any) -> Any:

@@ -9,7 +9,8 @@ class Act(StrEnum):
     """What somebody did. `identity_…`: about who is behind a conversation without a name (`services/break_glass.py`).
 
     `recording_…`: about a recording of a call (`services/recording_steps.py`). What the clock does is kept with the one who had
-    asked for the recording, and the reason says that it was the clock.
+    asked for the recording, and the reason says that it was the clock. `task_…`: about somebody who may be in danger
+    (`services/tasks.py`); read are the flagged lines, reached is a conversation begun with the patient.
     """
 
     IDENTITY_ASKED = "identity_asked"
@@ -23,3 +24,9 @@ class Act(StrEnum):
     RECORDING_STOPPED = "recording_stopped"
     RECORDING_PLAYED = "recording_played"
     RECORDING_DELETED = "recording_deleted"
+    TASK_TAKEN = "task_taken"
+    TASK_GIVEN_BACK = "task_given_back"
+    TASK_READ = "task_read"
+    TASK_ASSESSED = "task_assessed"
+    TASK_REACHED = "task_reached"
+    TASK_CLOSED = "task_closed"

@@ -30,6 +30,7 @@ from calmconnect.jobs import (
     push,
     recordings,
     rooms,
+    tasks,
     tickets,
     wishes,
 )
@@ -47,6 +48,7 @@ Job = Callable[[], Awaitable[None]]
 # Each job and every how many seconds it is called.
 _JOBS: dict[Job, float] = {
     emergencies.see_to: 2,
+    tasks.see_to: 2,
     anonymous.see_to: 2,
     calls.see_to: 2,
     rooms.see_to: 2,

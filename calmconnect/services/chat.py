@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from calmconnect.db.append import Wanted
+from calmconnect.db.append import Wanted, is_sign
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
@@ -27,7 +27,7 @@ from calmconnect.domain.chat import (
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import hub
-from calmconnect.services import access, attachments, limits, relations, topics
+from calmconnect.services import access, attachments, limits, relations, risk, topics
 from calmconnect.services.attachments import File
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.closed import check_open
@@ -95,6 +95,8 @@ async def send(
 ) -> Line | None:
     """Keep a message and tell both sides of it. Sent again under the same `client_id` it is the same message.
 
+    What sounds like danger is flagged with it (`risk.py`), and has been responded to when this comes back.
+
     `has_files`: whether files were added for it (`attachments.add`), so that it may be without words. `reply_to` is the seq of
     the line it answers, 0 for none.
 
@@ -110,12 +112,15 @@ async def send(
     files = await attachments.of_message(actor, conversation_id, name) if has_files else ()
     words = clean_message(text, may_be_empty=bool(files))
     limits.check("saying", actor.user_id, conversation_id)
-    kept = await postbox.put(Wanted(conversation_id, actor.user_id, name, words, now, answered))
+    wanted = Wanted(conversation_id, actor.user_id, name, words, now, answered, risk.level_of(words))
+    kept = await postbox.put(wanted)
     if kept is None:
         return await _sent_before(actor, conversation_id, name)
     line = Line(conversation_id, kept.seq, actor.user_id, name, words, epoch_ms(now), files, answered or 0)
     for user_id in kept.people:
         await hub().publish(topics.lines(user_id, conversation_id), {"kind": "line", **asdict(line)})
+    if is_sign(wanted, kept):
+        await risk.respond(actor.user_id, conversation_id, now)
     return None
 
 

@@ -30,7 +30,7 @@ from calmconnect.domain.emergencies import (
 )
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, alarms, emergency_line, nobodies, ringing
+from calmconnect.services import access, alarms, emergency_line, nobodies, ringing, tasks
 from calmconnect.services.emergency_line import WAITS
 from calmconnect.services.rounds import one_by_one
 from calmconnect.services.secrets import digest, new_token
@@ -136,6 +136,7 @@ async def take(actor: Actor, emergency_id: int, now: datetime) -> int:
         mine = update(Conversation).where(col(Conversation.id) == emergency.conversation_id)
         await w.rows.exec(mine.values(doctor_id=actor.user_id))
         await alarms.quieten(w, emergency_id, now)
+        await tasks.fall_to(w, emergency.conversation_id, actor, now)
         ringing.announce(w, emergency_id)
     return emergency.conversation_id
 

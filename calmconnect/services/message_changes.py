@@ -20,7 +20,7 @@ from calmconnect.domain.chat import (
 )
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, attachments, limits, topics
+from calmconnect.services import access, attachments, limits, risk, topics
 from calmconnect.services.chat import Line, lines_of
 from calmconnect.services.closed import check_open
 from calmconnect.services.work import Work, work
@@ -41,6 +41,8 @@ async def edit(actor: Actor, conversation_id: int, seq: object, text: object, no
         if message.text != words:
             earlier, message.text, message.edited_at = message.text, words, now
             await _changed(w, conversation, message, earlier, now)
+            if actor.user_id == conversation.patient_id:
+                await risk.look_at(w, conversation_id, message.seq, words, now)
 
 
 async def delete(actor: Actor, conversation_id: int, seq: object, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -35,6 +36,21 @@ async def check_acquainted(rows: AsyncSession, patient_id: int, doctor_id: int) 
     )
     if found.first() is None:
         raise NotFound
+
+
+async def doctors_of(rows: AsyncSession, patient_id: int, since: datetime) -> list[int]:
+    """The doctors with whom a patient has an accepted session after `since`, in the order of their ids."""
+    found = await rows.exec(
+        select(Appointment.doctor_id)
+        .where(
+            Appointment.patient_id == patient_id,
+            Appointment.starts_at > since,
+            col(Appointment.status).in_(ACQUAINTED),
+        )
+        .distinct()
+        .order_by(col(Appointment.doctor_id))
+    )
+    return list(found)
 
 
 def accepted_or_asked() -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.text import clean_word
 from calmconnect.domain.ticket_clock import begun
 from calmconnect.domain.tickets import MOST_OPEN, Category, Priority, TicketStatus
-from calmconnect.services import access, helpline, topics
+from calmconnect.services import access, helpline, risk, topics
 from calmconnect.services.notifications import withdraw
 from calmconnect.services.ticket_steps import about, announce, give, note_change
 from calmconnect.services.work import work
@@ -63,6 +63,7 @@ async def begin(actor: Actor, given: dict[str, object], now: datetime) -> int:
         if agent_id is not None:
             await give(w, ticket, agent_id, None, now)
         announce(w, ticket)
+        await risk.look_at(w, number, 1, text, now)
     return number
 
 

@@ -10,6 +10,8 @@ PRESENCE = "presence"
 MAIL = "mail"
 # Somebody asks for help at once, or one who did was answered.
 EMERGENCIES = "emergencies"
+# Somebody may be in danger, or somebody sees to one who may be.
+TASKS = "tasks"
 # A ticket was opened, answered or moved; for those who answer the helpline.
 HELPLINE = "helpline"
 # A saved reply that all agents share was written; for those who use or write them.

@@ -23,6 +23,7 @@ from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.ratings import Rating
 from calmconnect.db.replies import SavedReply
+from calmconnect.db.risk import Task
 from calmconnect.db.rooms import Room, RoomLine, RoomMember
 from calmconnect.db.session import reading, transaction
 from calmconnect.db.tickets import Ticket
@@ -31,6 +32,7 @@ from calmconnect.domain.chat import LAST_SEQ
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.payments import CardNumber
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.risk import TaskStatus
 from calmconnect.domain.rooms import MOST_IN_CIRCLE
 from calmconnect.services import (
     access,
@@ -75,6 +77,7 @@ from calmconnect.services import (
     recordings,
     replies,
     rescheduling,
+    risk,
     room_media,
     room_signalling,
     rooms,
@@ -82,6 +85,8 @@ from calmconnect.services import (
     sessions,
     signalling,
     steps,
+    task_views,
+    tasks,
     ticket_care,
     ticket_lists,
     ticket_merging,
@@ -99,6 +104,7 @@ from tests.support import recording
 from tests.support.calling import FIGURES, OFFER, offer
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import newest
+from tests.support.risk import CALM_ANSWERS, TALKED, every_task, flagged
 from tests.support.unnamed import WHY, asked, began
 
 Reach = Callable[[Actor, int], Awaitable[Any]]
@@ -219,6 +225,28 @@ async def make_answered_emergency(cast: Cast, nth: int = 0) -> int:
     number = await make_emergency(cast, nth)
     await emergencies.take(cast.tara.actor, number, NOW)
     return number
+
+
+async def make_task(cast: Cast, nth: int = 0) -> int:
+    """Asha writes to Dr. Meera what sounds like danger, in a task of its own."""
+    for open_one in await every_task():
+        if open_one.status is not TaskStatus.COMPLETED:
+            await _close_task(cast, open_one)
+    return (await flagged(cast, nth)).id or 0
+
+
+async def make_taken_task(cast: Cast, nth: int = 0) -> int:
+    """As `make_task`, and Tara sees to it."""
+    number = await make_task(cast, nth)
+    await tasks.take(cast.tara.actor, number, NOW)
+    return number
+
+
+async def _close_task(cast: Cast, task: Task) -> None:
+    if task.status is TaskStatus.IN_PROGRESS:
+        await tasks.give_back(cast.alex.actor, task.id or 0, NOW)
+    await tasks.take(cast.tara.actor, task.id or 0, NOW)
+    await tasks.dismiss(cast.tara.actor, task.id or 0, {"reason": "misread"}, NOW)
 
 
 async def make_talk(cast: Cast, nth: int = 0) -> int:
@@ -539,6 +567,8 @@ RESOURCES = {
     "emergency": Resource(make_emergency, ("meera", "jonas", "tara", "alex")),
     "answered emergency": Resource(make_answered_emergency, ("tara",)),
     "answered call for help": Resource(make_answered_call_for_help, ("tara",)),
+    "task": Resource(make_task, ("meera", "jonas", "tara", "alex")),
+    "taken task": Resource(make_taken_task, ("tara",)),
     "talk": Resource(make_talk, ("meera",)),
     "identity request": Resource(make_identity_request, ("alex",)),
     "opened identity": Resource(make_opened_identity, ("meera", "alex")),
@@ -765,6 +795,15 @@ WAYS = [
         emergency_calls.begin, "answered call for help", lambda actor, id: emergency_calls.begin(actor, id, "seat", NOW)
     ),
     Way(emergencies.close, "answered emergency", lambda actor, id: emergencies.close(actor, id, NOW)),
+    Way(access.task_for, "task", _through(access.task_for)),
+    Way(access.taken_task, "taken task", _through(access.taken_task)),
+    Way(tasks.take, "task", lambda actor, id: tasks.take(actor, id, NOW)),
+    Way(tasks.give_back, "taken task", lambda actor, id: tasks.give_back(actor, id, NOW), ("tara", "alex")),
+    Way(tasks.assess, "taken task", lambda actor, id: tasks.assess(actor, id, CALM_ANSWERS, NOW)),
+    Way(tasks.complete, "taken task", lambda actor, id: tasks.complete(actor, id, TALKED, NOW)),
+    Way(tasks.dismiss, "taken task", lambda actor, id: tasks.dismiss(actor, id, {"reason": "misread"}, NOW)),
+    Way(tasks.reach, "taken task", lambda actor, id: tasks.reach(actor, id, NOW)),
+    Way(task_views.words, "taken task", lambda actor, id: task_views.words(actor, id, NOW)),
     Way(chat.write, "conversation", chat.write),
     Way(chat.around, "conversation", lambda actor, id: chat.around(actor, id, 1)),
     Way(message_changes.edit, "own line", _edited),
@@ -879,6 +918,8 @@ OPEN: dict[Callable[..., Any], str] = {
     break_glass.of_conversation: "looks among the acting doctor's own only",
     call_partners.are_acquainted: "says whether the actor knows somebody",
     access.room_behind: "opened by a secret address alone, which leads to the lobby",
+    tasks.fall_to: "for whoever has just come to a conversation, in the use case that lets them",
+    risk.wrote_signs: "looks among what the actor wrote only",
     visits.at: "looks among the actor's own appointments only",
 }
 
