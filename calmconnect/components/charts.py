@@ -50,3 +50,52 @@ def legend(parts: Parts) -> rx.Component:
         for name, fill, edge in parts.values()
     ]
     return rx.el.ul(*keys, class_name="legend")
+
+
+def score_line(rows: rx.Var[Any], highest: int, bands: tuple[tuple[int, float], ...]) -> rx.Component:
+    """A score over time between 0 and `highest`. Each row has `day`, `score` and `marked` (the score again, or None).
+
+    `bands` are (lowest score, depth of the tint from 0 to 1), drawn behind it, with a number at the axis for each.
+    """
+    charts = rx.recharts
+    tops = [*[lowest for lowest, _ in bands[1:]], highest]
+    return rx.el.div(
+        charts.line_chart(
+            *[
+                charts.reference_area(y1=lowest, y2=top, fill=theme.WARN, fill_opacity=depth * 0.26, stroke="none")
+                for (lowest, depth), top in zip(bands, tops, strict=True)
+            ],
+            charts.x_axis(data_key="day", tick=_TICK, tick_line=False, axis_line=False, min_tick_gap=16),
+            charts.y_axis(
+                domain=[0, highest],
+                ticks=sorted({lowest for lowest, _ in bands} | {0, highest}),
+                interval=0,
+                tick=_TICK,
+                tick_line=False,
+                axis_line=False,
+                width=36,
+            ),
+            charts.line(
+                data_key="score",
+                type_="linear",
+                stroke=theme.ACCENT,
+                stroke_width=2.5,
+                dot={"r": 4, "fill": theme.ACCENT, "stroke": theme.SURFACE, "strokeWidth": 1.5},
+                active_dot=False,
+                is_animation_active=False,
+            ),
+            charts.line(
+                data_key="marked",
+                stroke="none",
+                dot={"r": 8, "fill": "none", "stroke": theme.ACCENT, "strokeWidth": 2},
+                active_dot=False,
+                is_animation_active=False,
+            ),
+            data=rows.to(list[dict[str, Any]]),
+            width="100%",
+            height=220,
+            margin={"top": 12, "right": 12, "bottom": 0, "left": 0},
+        ),
+        aria_hidden="true",
+        class_name="chart",
+    )

@@ -40,8 +40,9 @@ PLACES = {
         Place("Find", "/find", "search"),
         Place("Appointments", "/patient/appointments", "calendar-days"),
         Place("Messages", "/patient/messages", "message-circle"),
+        Place("Wellbeing", "/patient/wellbeing", "leaf"),
         Place("Help", "/patient/help", "circle-help", in_bar=False),
-        Place("Account", "/account", "circle-user-round"),
+        Place("Account", "/account", "circle-user-round", in_bar=False),
     ),
     Role.DOCTOR: (
         Place("Home", "/doctor", "house", whole=True),

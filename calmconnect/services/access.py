@@ -21,6 +21,7 @@ from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.emergencies import Emergency
 from calmconnect.db.files import Attachment
+from calmconnect.db.measures import MeasureSchedule, QuestionnaireResponse
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
@@ -104,6 +105,31 @@ async def patient_for(rows: AsyncSession, actor: Actor, patient_id: int) -> User
         Appointment.doctor_id == actor.user_id, Appointment.patient_id == patient_id, relations.accepted_or_asked()
     )
     return await _first(rows, select(User).where(User.id == patient_id, theirs.exists()))
+
+
+async def cared_for(rows: AsyncSession, actor: Actor, patient_id: int) -> User:
+    """A patient whom the acting doctor has met or is about to meet: for what only treatment opens."""
+    only(actor, Role.DOCTOR)
+    await relations.check_acquainted(rows, patient_id, actor.user_id)
+    return await _first(rows, select(User).where(User.id == patient_id))
+
+
+async def response_for(
+    rows: AsyncSession, actor: Actor, response_id: int, *, lock: bool = False
+) -> QuestionnaireResponse:
+    """A questionnaire of the acting patient's own; with `lock`, nobody else changes it until the transaction ends."""
+    only(actor, Role.PATIENT)
+    wanted = select(QuestionnaireResponse).where(
+        QuestionnaireResponse.id == response_id, QuestionnaireResponse.patient_id == actor.user_id
+    )
+    return await _first(rows, wanted.with_for_update() if lock else wanted)
+
+
+async def schedule_for(rows: AsyncSession, actor: Actor, schedule_id: int) -> MeasureSchedule:
+    """A questionnaire for which the acting doctor asks somebody; nobody else changes it until the transaction ends."""
+    only(actor, Role.DOCTOR)
+    mine = MeasureSchedule.doctor_id == actor.user_id
+    return await _first(rows, select(MeasureSchedule).where(MeasureSchedule.id == schedule_id, mine).with_for_update())
 
 
 async def rating_for(rows: AsyncSession, actor: Actor, rating_id: int) -> Rating:

@@ -89,6 +89,11 @@ def anonymous(conversation_id: int) -> str:
     return f"anonymous:{conversation_id}"
 
 
+def wellbeing(patient_id: int) -> str:
+    """How this patient has been, as they and their doctors see it, has changed: a questionnaire, the safety plan."""
+    return f"wellbeing:{patient_id}"
+
+
 def doctor(doctor_id: int) -> str:
     """This doctor's profile changed, or what patients say of them."""
     return f"doctor:{doctor_id}"

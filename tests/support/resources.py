@@ -62,6 +62,9 @@ from calmconnect.services import (
     inbox,
     janus,
     limits,
+    measure_schedules,
+    measure_trends,
+    measures,
     message_changes,
     message_marks,
     moderation,
@@ -394,6 +397,27 @@ async def make_patient(cast: Cast, nth: int = 0) -> int:
     return cast.asha.id
 
 
+async def make_sheet(cast: Cast, nth: int = 0) -> int:
+    """A questionnaire that Asha answers."""
+    return await measures.begin(cast.asha.actor, "gad7", NOW)
+
+
+async def make_finished_sheet(cast: Cast, nth: int = 0) -> int:
+    """One that she has finished."""
+    number = await measures.begin(cast.asha.actor, "phq9", NOW)
+    await measures.complete(cast.asha.actor, number, dict.fromkeys(range(1, 10), 0), NOW)
+    return number
+
+
+async def make_measure_schedule(cast: Cast, nth: int = 0) -> int:
+    """A questionnaire for which Dr. Meera asks her every week."""
+    patient_id = await make_patient(cast, nth)
+    if not (asked := await measure_schedules.of_patient(cast.meera.actor, patient_id)):
+        await measure_schedules.ask(cast.meera.actor, patient_id, "who5", "1", NOW)
+        asked = await measure_schedules.of_patient(cast.meera.actor, patient_id)
+    return asked[0].id
+
+
 async def make_acquaintance(cast: Cast, nth: int = 0) -> int:
     """Dr. Meera, whom Asha has an appointment with."""
     await make_appointment(cast, nth)
@@ -592,6 +616,9 @@ RESOURCES = {
     "hidden rating": Resource(make_hidden_rating, ("alex",)),
     "patient": Resource(make_patient, ("meera",)),
     "acquaintance": Resource(make_acquaintance, ("asha",)),
+    "sheet": Resource(make_sheet, ("asha",)),
+    "finished sheet": Resource(make_finished_sheet, ("asha",)),
+    "measure schedule": Resource(make_measure_schedule, ("meera",)),
     "leave": Resource(make_leave, ("meera",)),
     "call": Resource(make_call, ("asha", "meera")),
     "connected call": Resource(make_connected_call, ("asha", "meera")),
@@ -855,6 +882,17 @@ WAYS = [
     Way(moderation.keep, "reported rating", lambda actor, id: moderation.keep(actor, id, NOW)),
     Way(moderation.show, "hidden rating", lambda actor, id: moderation.show(actor, id, NOW)),
     Way(access.patient_for, "patient", _through(access.patient_for)),
+    Way(access.cared_for, "patient", _through(access.cared_for)),
+    Way(access.response_for, "sheet", _through(access.response_for)),
+    Way(measures.one, "sheet", measures.one),
+    Way(measures.answer, "sheet", lambda actor, id: measures.answer(actor, id, 1, 1, NOW)),
+    Way(measures.complete, "finished sheet", lambda actor, id: measures.complete(actor, id, {}, NOW)),
+    Way(measures.amend, "finished sheet", lambda actor, id: measures.amend(actor, id, 1, {}, NOW)),
+    Way(measure_trends.of_patient, "patient", measure_trends.of_patient),
+    Way(access.schedule_for, "measure schedule", _through(access.schedule_for)),
+    Way(measure_schedules.of_patient, "patient", measure_schedules.of_patient),
+    Way(measure_schedules.ask, "patient", lambda actor, id: measure_schedules.ask(actor, id, "phq9", "0", NOW)),
+    Way(measure_schedules.stop, "measure schedule", lambda actor, id: measure_schedules.stop(actor, id, NOW)),
     Way(histories.with_patient, "patient", lambda actor, id: histories.with_patient(actor, id, 0)),
     Way(histories.of_visit, "appointment", histories.of_visit),
     Way(ratings.rate, "session held", lambda actor, id: ratings.rate(actor, id, 5, "Kind.", NOW)),

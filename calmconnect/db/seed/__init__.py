@@ -14,6 +14,7 @@ from calmconnect.db.seed import (
     conversations,
     emergencies,
     histories,
+    measures,
     notices,
     payments,
     people,
@@ -71,6 +72,8 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
             patient_id=patient_ids[0], doctor_id=doctor_ids[_WAITED_FOR], wished_at=now - timedelta(hours=3)
         )
     )
+    rows.add_all(measures.responses(patient_ids[0], now))
+    rows.add_all(measures.schedules(patient_ids[0], doctor_ids[0], now))
     rows.add_all([emergencies.guest(now), emergencies.duty(id_of(agent), now)])
     await rows.flush()
     for emergency in emergencies.calls(now, random):

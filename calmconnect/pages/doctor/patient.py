@@ -9,6 +9,7 @@ import reflex as rx
 from calmconnect.components.call_panel import call_signs
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
+from calmconnect.components.patient_measures import patient_measures
 from calmconnect.components.people import initials_disc
 from calmconnect.components.recordings import recordings_section
 from calmconnect.components.series import series_fact
@@ -26,13 +27,14 @@ from calmconnect.components.surfaces import (
 from calmconnect.components.theme import icon
 from calmconnect.components.timeline import timeline
 from calmconnect.components.visits import mode_fact
+from calmconnect.state.doctor.measures import PatientMeasuresState
 from calmconnect.state.doctor.patient import PatientState
 from calmconnect.state.shared.inbox import InboxState
 from calmconnect.state.shared.recording_list import RecordingListState
 
 ROUTE = "/doctor/patients/[patient]"
 TITLE = "Patient"
-ON_LOAD = [PatientState.load, RecordingListState.load_with_patient]
+ON_LOAD = [PatientState.load, PatientMeasuresState.load, RecordingListState.load_with_patient]
 
 _State = PatientState
 
@@ -72,6 +74,7 @@ def _content() -> rx.Component:
             ),
             class_name="patient-head",
         ),
+        patient_measures(),
         section(
             "History",
             stack(rx.foreach(_State.told, _told)),
