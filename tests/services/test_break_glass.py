@@ -18,6 +18,7 @@ from calmconnect.domain.audit import Act
 from calmconnect.domain.break_glass import ASK_WITHIN, GOOD_FOR, SHOWN_FOR, TOLD_WITHIN, Standing
 from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from calmconnect.domain.people import Role
 from calmconnect.keys import new_key
 from calmconnect.services import anonymous, break_glass, identity_news, naming, opening, tries
 from calmconnect.services.break_glass import Glass, Identity
@@ -82,8 +83,13 @@ async def test_a_doctor_asks_and_an_admin_opens(database: str, cast: Cast) -> No
     assert found.waiting == () and [one.request.id for one in found.past] == [request] and found.total == 1
 
 
+async def another_admin() -> Person:
+    async with transaction() as rows:
+        return await _person(rows, Role.ADMIN, "Bela Admin", "UTC")
+
+
 async def test_it_is_shown_for_a_while_and_to_two_people(database: str, cast: Cast) -> None:
-    second = await _person(cast.alex.role, "Bela Admin", "UTC")
+    second = await another_admin()
     _, request = await asked(cast.meera, cast.asha.actor)
     await refuses(NotFound, break_glass.show(cast.meera.actor, request, NOW))
     await opening.open_(cast.alex.actor, request, OPENED, PASSWORD, NOW)
@@ -124,7 +130,7 @@ async def test_one_conversation_has_one_open_request(database: str, cast: Cast) 
 
 
 async def test_of_two_admins_one_opens_it(database: str, cast: Cast) -> None:
-    second = await _person(cast.alex.role, "Bela Admin", "UTC")
+    second = await another_admin()
     _, request = await asked(cast.meera, cast.asha.actor)
     outcomes = await asyncio.gather(
         *[opening.open_(admin.actor, request, OPENED, PASSWORD, NOW) for admin in (cast.alex, second)],
