@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0033_measures"
-down_revision = "0032_room_lines"
+revision = "0034_measures"
+down_revision = "0033_risk"
 
 _MOMENT = sa.DateTime(timezone=True)
 _OPEN = sa.text("status = 'in_progress'")
