@@ -62,7 +62,7 @@ def score_line(rows: rx.Var[Any], highest: int, bands: tuple[tuple[int, float], 
     return rx.el.div(
         charts.line_chart(
             *[
-                charts.reference_area(y1=lowest, y2=top, fill=theme.WARN, fill_opacity=depth * 0.26, stroke="none")
+                charts.reference_area(y1=lowest, y2=top, fill=theme.WARN, fill_opacity=depth * 0.18, stroke="none")
                 for (lowest, depth), top in zip(bands, tops, strict=True)
             ],
             charts.x_axis(data_key="day", tick=_TICK, tick_line=False, axis_line=False, min_tick_gap=16),

@@ -21,7 +21,13 @@ def course(row: Any, *actions: rx.Component) -> rx.Component:
             rx.cond(row.points, _latest(row), rx.fragment()),
             class_name="visit-head",
         ),
-        rx.cond(row.chart.length() > 1, _chart(row), rx.fragment()),
+        rx.cond(
+            row.chart.length() > 1,
+            rx.el.div(
+                _chart(row), rx.el.p("A ring marks a clear change.", class_name="muted small", aria_hidden="true")
+            ),
+            rx.fragment(),
+        ),
         rx.cond(row.points, _table(row), rx.fragment()),
         *actions,
         class_name="card stack course",

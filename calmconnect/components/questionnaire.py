@@ -140,7 +140,7 @@ def _talk_now() -> rx.Component:
     return rx.el.section(
         callout(
             "You said that you have had thoughts of being dead or of hurting yourself. Please don't stay alone with that, and "
-            "talk to somebody today. These people are there now.",
+            "talk to somebody today. These people are there now. We have told our own team, too, who will look after you.",
             "warn",
             "heart-handshake",
             role="alert",

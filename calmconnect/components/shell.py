@@ -58,6 +58,7 @@ class _Remember(rx.Component):
 
     ready: rx.Var[bool]
     role: rx.Var[str]
+    me: rx.Var[int]
 
 
 def public_page(*content: rx.Component) -> rx.Component:
@@ -222,4 +223,4 @@ def _footer() -> rx.Component:
 
 
 def _remember() -> rx.Component:
-    return rx.fragment(_Remember.create(ready=ShellState.ready, role=ShellState.role), recognise())
+    return rx.fragment(_Remember.create(ready=ShellState.ready, role=ShellState.role, me=ShellState.me), recognise())

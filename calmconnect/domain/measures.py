@@ -249,10 +249,10 @@ def band(measure: Measure, points: int) -> Band:
     return [one for one in FORMS[measure].bands if one.lowest <= points][-1]
 
 
-def is_risk(measure: Measure, answers: Mapping[int, int]) -> bool:
-    """Whether an answer must be followed up at once."""
+def is_risk(measure: Measure, answers: Mapping[int, int], before: Mapping[int, int] | None = None) -> bool:
+    """Whether an answer must be followed up at once; after those `before`, whether it weighs more than it did."""
     item = FORMS[measure].risk
-    return bool(item and answers.get(item, 0) > 0)
+    return bool(item and answers.get(item, 0) > (before or {}).get(item, 0))
 
 
 def marks(measure: Measure, scores: Sequence[int]) -> list[Mark | None]:

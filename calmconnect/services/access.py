@@ -114,6 +114,14 @@ async def cared_for(rows: AsyncSession, actor: Actor, patient_id: int) -> User:
     return await _first(rows, select(User).where(User.id == patient_id))
 
 
+async def plan_of(rows: AsyncSession, actor: Actor, patient_id: int) -> User:
+    """Whose safety plan it is: the acting patient, or one whom the acting doctor has met or is about to meet."""
+    only(actor, Role.PATIENT, Role.DOCTOR)
+    if actor.role is Role.DOCTOR:
+        return await cared_for(rows, actor, patient_id)
+    return await _first(rows, select(User).where(User.id == patient_id, User.id == actor.user_id))
+
+
 async def response_for(
     rows: AsyncSession, actor: Actor, response_id: int, *, lock: bool = False
 ) -> QuestionnaireResponse:

@@ -26,9 +26,11 @@ from calmconnect.domain.measures import (
     check_whole,
     clean_answer,
     clean_measure,
+    is_risk,
 )
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, topics
+from calmconnect.domain.risk import RiskLevel, RiskSource
+from calmconnect.services import access, risk, topics
 from calmconnect.services.notifications import withdraw
 from calmconnect.services.work import Work, work
 
@@ -105,6 +107,8 @@ async def complete(actor: Actor, response_id: int, more: object, now: datetime) 
         row.status, row.completed_at, row.remind_at = ResponseStatus.COMPLETED, now, None
         _write(w, row, answers, now)
         await withdraw(w, row.patient_id, about(row), now)
+        if is_risk(row.measure, answers):
+            await _follow_up(w, row.patient_id, now)
 
 
 async def amend(actor: Actor, response_id: int, version: object, more: object, now: datetime) -> None:
@@ -134,6 +138,8 @@ async def amend(actor: Actor, response_id: int, version: object, more: object, n
         )
         row.status = ResponseStatus.AMENDED
         _write(w, row, answers, now)
+        if is_risk(row.measure, answers, before):
+            await _follow_up(w, row.patient_id, now)
 
 
 async def open_one(w: Work, patient_id: int, measure: Measure, now: datetime) -> QuestionnaireResponse:
@@ -186,3 +192,8 @@ def _write(w: Work, row: QuestionnaireResponse, answers: dict[int, int], now: da
 
 def _announce(w: Work, patient_id: int) -> None:
     w.announce(topics.wellbeing(patient_id), {"kind": "measures"})
+
+
+async def _follow_up(w: Work, patient_id: int, now: datetime) -> None:
+    """Have those on duty look after a person whose answers say that their life may be in danger."""
+    await risk.raise_flag(w, risk.About(patient_id=patient_id), RiskSource.MEASURE, RiskLevel.URGENT, now)

@@ -72,6 +72,7 @@ def test_one_step_more_is_never_a_lower_band(sheet: tuple[Measure, dict[int, int
 def test_item_nine_alone_decides_about_risk(sheet: tuple[Measure, dict[int, int]]) -> None:
     measure, answers = sheet
     assert is_risk(measure, answers) == (measure is P and answers[9] > 0)
+    assert not is_risk(measure, answers, answers), "it is not new"
 
 
 @given(some.sampled_from(Measure), some.lists(some.integers(0, 27), min_size=1, max_size=12))

@@ -12,10 +12,12 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from calmconnect.db.measures import EarlierAnswers, QuestionnaireResponse
+from calmconnect.db.risk import RiskFlag
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import Status
 from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from calmconnect.domain.measures import FORMS, Mark, Measure, ResponseStatus
+from calmconnect.domain.risk import RiskLevel, RiskSource
 from calmconnect.services import measure_trends, measures
 from tests.support.care import met
 from tests.support.cast import NOW, Cast, Person
@@ -152,6 +154,28 @@ async def test_a_change_is_refused_when_it_would_be_none_or_undo_another(databas
     both = [measures.amend(cast.asha.actor, number, 1, {1: points}, NOW) for points in (0, 1)]
     done = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(type(one).__name__ for one in done) == ["Conflict", "NoneType"], "of two tabs one is told"
+
+
+async def flags(person: Person) -> list[RiskFlag]:
+    async with reading() as rows:
+        return list((await rows.exec(select(RiskFlag).where(RiskFlag.patient_id == person.id))).all())
+
+
+async def test_thoughts_of_death_are_followed_up_at_once_and_once(database: str, cast: Cast) -> None:
+    number = await measures.begin(cast.asha.actor, "phq9", NOW)
+    await measures.answer(cast.asha.actor, number, 9, 1, NOW)
+    assert await flags(cast.asha) == [], "somebody may still be choosing"
+    for _ in range(2):
+        await measures.complete(cast.asha.actor, number, {**LOW, 9: 1}, NOW)
+    (flag,) = await flags(cast.asha)
+    assert (flag.source, flag.level, flag.at) == (RiskSource.MEASURE, RiskLevel.URGENT, NOW)
+    await measures.amend(cast.asha.actor, number, 2, {1: 0}, NOW)
+    assert len(await flags(cast.asha)) == 1, "what was followed up is not new because something else is"
+    await measures.amend(cast.asha.actor, number, 3, {9: 3}, NOW)
+    assert len(await flags(cast.asha)) == 2
+    await filled(cast.ben, LOW)
+    await filled(cast.ben, dict.fromkeys(range(1, 8), 3), measure="gad7")
+    assert await flags(cast.ben) == []
 
 
 async def test_nobody_answers_for_somebody_else(database: str, cast: Cast) -> None:

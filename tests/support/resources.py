@@ -84,6 +84,7 @@ from calmconnect.services import (
     room_media,
     room_signalling,
     rooms,
+    safety_plans,
     series,
     sessions,
     signalling,
@@ -771,6 +772,10 @@ async def _by_media(asked: Awaitable[Any]) -> Any:
         return await asked
 
 
+async def _wrote_plan(actor: Actor, row_id: int) -> Any:
+    return await safety_plans.write(actor, row_id, "coping", 0, "", NOW)
+
+
 _REPLY: dict[str, object] = {"title": "Thanks", "code": "many-thanks", "text": "Thank you."}
 
 WAYS = [
@@ -883,6 +888,15 @@ WAYS = [
     Way(moderation.show, "hidden rating", lambda actor, id: moderation.show(actor, id, NOW)),
     Way(access.patient_for, "patient", _through(access.patient_for)),
     Way(access.cared_for, "patient", _through(access.cared_for)),
+    Way(access.plan_of, "patient", _through(access.plan_of), only=("asha", "meera")),
+    Way(safety_plans.read, "patient", safety_plans.read, only=("asha", "meera")),
+    Way(safety_plans.write, "patient", _wrote_plan, only=("asha", "meera")),
+    Way(
+        safety_plans.history,
+        "patient",
+        lambda actor, id: safety_plans.history(actor, id, "coping"),
+        only=("asha", "meera"),
+    ),
     Way(access.response_for, "sheet", _through(access.response_for)),
     Way(measures.one, "sheet", measures.one),
     Way(measures.answer, "sheet", lambda actor, id: measures.answer(actor, id, 1, 1, NOW)),

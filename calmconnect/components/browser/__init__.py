@@ -34,6 +34,7 @@ for script in (
     ),
     *("attachments.jsx", "bubble.jsx", "composer.jsx", "finder.jsx", "lines.jsx"),
     *("replies.js", "replies.jsx"),
+    "kept_plan.js",
 ):
     _published(script)
 LIVE = _published("live.jsx")
@@ -53,6 +54,7 @@ CALL_PANEL = _published("call_panel.jsx")
 ROOM_PANEL = _published("room_panel.jsx")
 TICKET_NOTES = _published("ticket_notes.jsx")
 IDENTITY = _published("identity.jsx")
+KEPT_PLAN = _published("kept_plan.jsx")
 
 # Runs in every page's head, before the first paint.
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")

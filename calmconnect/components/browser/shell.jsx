@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { Link, useLocation } from "react-router";
 import PanelLeftClose from "lucide-react/dist/esm/icons/panel-left-close.mjs";
 import PanelLeftOpen from "lucide-react/dist/esm/icons/panel-left-open.mjs";
+import { forgetPlan, forgetWhenSigningOut, kept } from "./kept_plan.js";
 
 const keep = (key, value) => {
   try {
@@ -46,8 +47,14 @@ export function RailToggle() {
   );
 }
 
-// Pages for everyone keep room for the rail from the first moment, when a portal was open in this browser before.
-export function Remember({ ready, role }) {
+// Pages for everyone keep room for the rail from the first moment, when a portal was open in this browser before. A safety plan
+// that is kept here goes with its person: when they sign out, were signed out elsewhere, or somebody else has signed in.
+export function Remember({ ready, role, me }) {
+  const signingIn = useLocation().pathname.startsWith("/sign-in");
+  useEffect(forgetWhenSigningOut, []);
+  useEffect(() => {
+    if (ready && kept() && (role ? kept().me !== me : signingIn)) forgetPlan();
+  }, [ready, role, me, signingIn]);
   useEffect(() => {
     if (!ready) return;
     mark("portal", role ? "yes" : "");

@@ -20,6 +20,7 @@ from calmconnect.db.seed import (
     people,
     ratings,
     replies,
+    safety_plans,
     tickets,
 )
 from calmconnect.db.seed.calendar import plan
@@ -74,6 +75,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     )
     rows.add_all(measures.responses(patient_ids[0], now))
     rows.add_all(measures.schedules(patient_ids[0], doctor_ids[0], now))
+    rows.add_all(safety_plans.steps(patient_ids[0], doctor_ids[0], now))
     rows.add_all([emergencies.guest(now), emergencies.duty(id_of(agent), now)])
     await rows.flush()
     for emergency in emergencies.calls(now, random):

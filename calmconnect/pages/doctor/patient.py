@@ -19,6 +19,7 @@ from calmconnect.components.surfaces import (
     cluster,
     empty_state,
     link_button,
+    quiet_link,
     section,
     skeleton_lines,
     stack,
@@ -74,6 +75,7 @@ def _content() -> rx.Component:
             ),
             class_name="patient-head",
         ),
+        rx.cond(_State.may_write, _plan_link(), rx.fragment()),
         patient_measures(),
         section(
             "History",
@@ -82,6 +84,12 @@ def _content() -> rx.Component:
         ),
         recordings_section(),
         class_name="stack-large narrow",
+    )
+
+
+def _plan_link() -> rx.Component:
+    return cluster(
+        quiet_link("Safety plan", f"/doctor/safety-plan/{_State.patient_id}", "life-buoy", size="3"),
     )
 
 

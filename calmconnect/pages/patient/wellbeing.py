@@ -18,7 +18,6 @@ from calmconnect.components.surfaces import (
     section,
     skeleton_cards,
     stack,
-    tag,
 )
 from calmconnect.state.patient.wellbeing import WellbeingState
 
@@ -46,7 +45,23 @@ def _content() -> rx.Component:
             ),
             columns(rx.foreach(_State.courses, _course), class_name="columns-wide"),
         ),
+        _plan(),
         class_name="stack-large",
+    )
+
+
+def _plan() -> rx.Component:
+    return section(
+        "Your safety plan",
+        card(
+            rx.el.div(
+                rx.el.strong("What helps when everything is too much"),
+                rx.el.p("Six steps in your own words, and the people you can call.", class_name="muted"),
+                class_name="row-main",
+            ),
+            link_button("Open my safety plan", "/patient/safety-plan", "life-buoy", variant="soft"),
+            class_name="cluster waiting-sheet",
+        ),
     )
 
 
@@ -65,7 +80,6 @@ def _waiting(row: Any) -> rx.Component:
             ),
             class_name="row-main",
         ),
-        rx.cond(row.asked > 0, tag("Asked by your doctor", "accent", "stethoscope"), rx.fragment()),
         link_button(
             rx.cond(row.answered > 0, "Go on", "Answer it"),
             f"/patient/wellbeing/{row.id}",
