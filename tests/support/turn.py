@@ -24,11 +24,10 @@ class Relay:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def settings(self) -> dict[str, object]:
-        """How the service is told to relay every call by it."""
+    def settings(self, port: int) -> dict[str, object]:
+        """How the service is told to relay every call by it, reached by its own port or by one that leads there."""
         return {
-            "turn_urls": f"turn:127.0.0.1:{self.port}?transport=udp",
+            "turn_urls": f"turn:127.0.0.1:{port}?transport=udp",
             "turn_secret": self.secret,
             "turn_only": True,
         }

@@ -19,7 +19,8 @@ def _published(file: str) -> str:
 for script in (
     *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "notes.js"),
     *("identities.js", "sound.js", "offline.js", "attaching.js", "link.js", "scrolling.js", "probing.js"),
-    *("calls.js", "media.js", "peer.js", "staying_connected.js", "call_quality.js", "sending.js", "in_call.js"),
+    *("calls.js", "media.js", "peer.js", "silence.js", "staying_connected.js", "call_quality.js"),
+    *("sending.js", "in_call.js"),
     *("call_stage.jsx", "call_controls.jsx", "call_rating.jsx", "call_waiting.jsx", "self_view.jsx"),
     *("mixing.js", "recorder.js", "recording.jsx"),
     *(

@@ -48,30 +48,6 @@ function useSignals(link) {
   return () => early.current.splice(0).forEach((signal) => link.current.hear(signal));
 }
 
-const LOOK_EVERY = 500;
-const SILENT_AFTER = 1800;
-
-// Whether nothing comes any more from somebody who is not muted: it shows seconds before the browser calls the connection lost.
-function useSilence(link, attempt, muted) {
-  const [silent, setSilent] = useState(false);
-  useEffect(() => {
-    setSilent(false);
-    if (!attempt || muted) return undefined;
-    let heard = 0;
-    let last;
-    const look = () => {
-      const receiver = link.current?.pc.getReceivers().find(({ track }) => track.kind === "audio");
-      const newest = receiver?.getSynchronizationSources()[0]?.rtpTimestamp;
-      if (newest !== undefined && newest !== last) heard = Date.now();
-      last = newest ?? last;
-      setSilent(heard > 0 && Date.now() - heard > SILENT_AFTER);
-    };
-    const timer = setInterval(look, LOOK_EVERY);
-    return () => clearInterval(timer);
-  }, [attempt, muted]);
-  return silent;
-}
-
 export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMeasure }) {
   const { call } = known;
   const { attempt, to } = useAttempt(known);
@@ -85,6 +61,7 @@ export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMe
   const [words, setWords] = useState([]);
   const [quality, setQuality] = useState("");
   const [picture, setPicture] = useState("");
+  const [silent, setSilent] = useState(false);
 
   // A page that was loaded anew in the middle of a call has no connection: it asks for one.
   useEffect(() => {
@@ -130,7 +107,13 @@ export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMe
   useEffect(() => {
     const opened = link.current;
     if (!opened || !to) return undefined;
-    staying.current = stayConnected({ call, link: opened, find: (found) => onFind(call.id, found), comeIn: () => onComeIn(call.id) });
+    staying.current = stayConnected({
+      call,
+      link: opened,
+      find: (found) => onFind(call.id, found),
+      comeIn: () => onComeIn(call.id),
+      onQuiet: setSilent,
+    });
     const unwatch = watchQuality({ pc: opened.pc, call: call.id, onWord: setQuality, onSummary: (figures) => onMeasure(call.id, figures) });
     const unfit = fit({ link: opened, onPicture: (now) => { setPicture(now); tellOther(); } });
     opened.meet(to);
@@ -139,6 +122,7 @@ export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMe
       unfit();
       unwatch();
       staying.current.stop();
+      setSilent(false);
     };
   }, [attempt, setup, own.ready, to]);
 
@@ -162,6 +146,5 @@ export function useConnection({ known, offline, onSignal, onFind, onComeIn, onMe
     if (!link.current?.tell({ text })) return;
     setWords((before) => [...before, { text, own: true }]);
   };
-  const silent = useSilence(link, attempt, other.muted);
   return { link, silent, received, other, words, quality, paused: picture === "none", say };
 }
