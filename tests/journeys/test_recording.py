@@ -33,13 +33,13 @@ TIMES = """window.MediaRecorder = class extends window.MediaRecorder {
     this.asked = performance.now();
     super.start(...given);
   }
-  stop() {
+  pause() {
     window.recorded = [this.began, this.asked].map((since) => (performance.now() - since) / 1000);
-    super.stop();
+    super.pause();
   }
 }"""
-# Within a second where the machine has nothing else to do; what it could not keep up with is missing at the end.
-_INEXACT = 2.0
+# In seconds.
+_INEXACT = 1.0
 
 
 @alone
@@ -80,7 +80,8 @@ def test_a_call_is_recorded_when_both_agree(people: People, tmp_path: Path) -> N
 
     patient.go("/calls")
     film = patient.page.get_by_label(f"Recording of your call with {DOCTOR}", exact=True)
-    expect(film).to_be_visible()
+    # A busy browser catches up first.
+    expect(film).to_be_visible(timeout=40_000)
     address = film.evaluate("film => film.src")
     found = probed(patient.context.request.get(address).body(), tmp_path)
     assert {stream["codec_type"] for stream in found["streams"]} == {"video", "audio"}

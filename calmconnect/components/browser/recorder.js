@@ -8,6 +8,12 @@ const HOW = { videoBitsPerSecond: 500_000, audioBitsPerSecond: 64_000, videoKeyF
 const PIECE = 1000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
+// A browser that has much to do is behind with its pictures, and would throw away at the end what it has not made a film of yet. So it
+// records nothing more and catches up, until nothing (but single signs) has come for a second.
+const CATCHES_UP_EVERY = 250;
+const CAUGHT_UP_AFTER = 4;
+const CATCHES_UP_FOR = 15_000;
+const NEXT_TO_NOTHING = 16;
 // When the server can't be reached for so long, what is kept here would only grow.
 const MOST_WAITING = 180;
 const GIVE_UP_AFTER = 120_000;
@@ -30,6 +36,7 @@ async function insist(path, body, wanted) {
 export function record(id, onTrouble) {
   const mixed = mix();
   const waiting = [];
+  const last = [];
   let recorder;
   let segment;
   let sent = 0;
@@ -39,15 +46,28 @@ export function record(id, onTrouble) {
   let done = false;
 
   const wanted = () => !refused && (!ended || Date.now() - ended < GIVE_UP_AFTER);
+  const catchUp = async () => {
+    const until = Date.now() + CATCHES_UP_FOR;
+    const come = () => last.reduce((all, { size }) => all + size, 0);
+    recorder.pause();
+    for (let quiet = 0; recorder.state === "paused" && quiet < CAUGHT_UP_AFTER && Date.now() < until; ) {
+      const before = come();
+      recorder.requestData();
+      await pause(CATCHES_UP_EVERY);
+      quiet = come() - before > NEXT_TO_NOTHING ? 0 : quiet + 1;
+    }
+    if (recorder.state !== "inactive") recorder.stop();
+  };
   const stop = () => {
-    if (recorder?.state === "recording") recorder.stop();
-    else mixed.close();
+    if (recorder?.state === "recording") catchUp().catch(refuse);
+    else if (!recorder) mixed.close();
   };
   const refuse = () => {
     if (refused) return;
     refused = true;
     waiting.length = 0;
-    stop();
+    if (recorder && recorder.state !== "inactive") recorder.stop();
+    mixed.close();
     if (!ended) onTrouble();
   };
 
@@ -63,6 +83,12 @@ export function record(id, onTrouble) {
     if (done) await finish();
   };
 
+  const keep = (data) => {
+    waiting.push(data);
+    if (waiting.length > MOST_WAITING) refuse();
+    else send();
+  };
+
   const finish = () => insist(`${id}/end`, undefined, wanted);
 
   const begin = async () => {
@@ -73,16 +99,17 @@ export function record(id, onTrouble) {
     recorder = new MediaRecorder(mixed.stream, { mimeType: KIND, ...HOW });
     recorder.ondataavailable = ({ data }) => {
       if (refused || !data.size) return;
-      waiting.push(data);
-      if (waiting.length > MOST_WAITING) refuse();
-      else send();
+      // What comes after the end is one piece: the server counts them by the seconds before.
+      if (ended) last.push(data);
+      else keep(data);
     };
     recorder.onerror = refuse;
     // The last piece has come.
     recorder.onstop = () => {
       done = true;
       mixed.close();
-      send();
+      if (last.length && !refused) keep(new Blob(last));
+      else send();
     };
     return recorder.start(PIECE);
   };
