@@ -50,6 +50,7 @@ PLACES = {
         Place("Schedule", "/doctor/schedule", "calendar-clock"),
         Place("Patients", "/doctor/patients", "users"),
         Place("Messages", "/doctor/messages", "message-circle"),
+        Place("In danger", "/doctor/tasks", "shield-alert", in_bar=False),
         Place("Rooms", "/doctor/rooms", "users-round", in_bar=False),
         Place("Insights", "/doctor/insights", "chart-column", in_bar=False),
         Place("Profile", "/doctor/profile", "id-card", in_bar=False),
@@ -57,6 +58,7 @@ PLACES = {
     ),
     Role.AGENT: (
         Place("Queue", "/agent", "life-buoy", whole=True),
+        Place("In danger", "/agent/tasks", "shield-alert"),
         Place("Tickets", "/agent/tickets", "inbox"),
         Place("Messages", "/agent/messages", "message-circle"),
         Place("Account", "/account", "circle-user-round"),
@@ -67,6 +69,7 @@ PLACES = {
         Place("Reviews", "/admin/reviews", "star"),
         Place("Emergencies", "/admin/emergencies", "life-buoy"),
         Place("Helpline", "/admin/tickets", "inbox"),
+        Place("In danger", "/admin/tasks", "shield-alert", in_bar=False),
         Place("Break glass", "/admin/break-glass", "key-round", in_bar=False),
         Place("Articles", "/admin/articles", "book-open", in_bar=False),
         Place("Account", "/account", "circle-user-round", in_bar=False),

@@ -31,6 +31,7 @@ STYLESHEETS = [
     "/recordings.css",
     "/waiting.css",
     "/rooms.css",
+    "/risk.css",
     "/wellbeing.css",
 ]
 

@@ -8,6 +8,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
 from calmconnect.components.browser import THREAD
+from calmconnect.components.crisis import crisis_lines
 from calmconnect.state.agent.replies import OfferState
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.shell import ShellState
@@ -33,6 +34,8 @@ def _five(
 
 class Thread(rx.Component):
     """The lines of `conversation` as `me` sees them, and the place to write. Times are shown in `zone`.
+
+    Its children are shown to who wrote what sounds like danger.
 
     `largest` is how many bytes a file may have; without it none can be sent.
     Without `on_edit`, what was said can't be answered or changed; without `on_write`, nobody sees that somebody writes.
@@ -98,6 +101,7 @@ def thread(*, replies: bool = False, over: rx.Var[bool] | bool = False) -> rx.Co
     """
     offering = {"on_offer": OfferState.offer, "on_choose": OfferState.choose} if replies else {}
     return Thread.create(
+        crisis_lines("h3"),
         conversation=ChatState.conversation_id,
         me=ChatState.me,
         name=ChatState.other_name,

@@ -56,6 +56,7 @@ ROOM_PANEL = _published("room_panel.jsx")
 TICKET_NOTES = _published("ticket_notes.jsx")
 IDENTITY = _published("identity.jsx")
 KEPT_PLAN = _published("kept_plan.jsx")
+TASK_WORDS = _published("task_words.jsx")
 
 # Runs in every page's head, before the first paint.
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")

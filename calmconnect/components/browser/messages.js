@@ -16,10 +16,12 @@ const threads = new Map();
 // somebody is looking there, `goal` is the place to bring into view. `opened` counts how often the server showed the end of the
 // conversation, which it does after each new connection; `asked` how often it has said that something may have been missed.
 // `change` is the last change that is known, `lastChange` the last there is. `seen` is how far each person has got, `reading`
-// how far this page's person has come on this page, `read` on any. `search` is undefined while nobody searches.
+// how far this page's person has come on this page, `read` on any. `search` is undefined while nobody searches. `help`: what this
+// person wrote sounds like danger.
 const blank = () => ({
   lines: new Map(), visit: undefined, goal: 0, loaded: false, opened: 0, asked: 0, change: 0, lastChange: 0,
   seen: new Map(), reading: 0, read: 0, writing: new Map(), search: undefined,
+  help: false,
 });
 export const thread = (conversation) => {
   if (!threads.has(conversation)) threads.set(conversation, blank());
@@ -76,6 +78,11 @@ export const backToEnd = (conversation) => {
   changed();
 };
 
+export const hideHelp = (conversation) => {
+  thread(conversation).help = false;
+  changed();
+};
+
 export const search = (conversation, words) => {
   thread(conversation).search = words === undefined ? undefined : { words, hits: [], before: words ? END : 0, waiting: false };
   changed();
@@ -123,8 +130,9 @@ const replace = (known, lines) => {
 };
 
 const take = {
-  opened: ({ conversation, lines, seen = [], change = 0 }) => {
+  opened: ({ conversation, lines, seen = [], change = 0, help = false }) => {
     const known = thread(conversation);
+    if (help && !known.opened) known.help = true;
     if (lines.length) letGoBeforeGap(known, lines[0].seq);
     learn(conversation, lines);
     if (!known.loaded) known.change = change;
@@ -168,6 +176,9 @@ const take = {
     Object.assign(current, { hits: [...current.hits, ...hits], before, waiting: false });
   },
   refused: ({ conversation, client_id, text, later }) => outbox.refused(conversation, client_id, text, later),
+  help: ({ conversation }) => {
+    thread(conversation).help = true;
+  },
   missed: () => threads.forEach((known) => (known.asked += 1)),
 };
 

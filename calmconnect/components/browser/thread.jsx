@@ -72,6 +72,19 @@ function About({ about, me, name, onCancel }) {
   );
 }
 
+// Crisis lines, for who wrote what sounds like danger: at once, and on all their pages.
+function Help({ children, onHide }) {
+  return (
+    <aside className="thread-help" aria-label="Help now">
+      <div className="thread-help-head" role="status">
+        <p><strong>You are not alone with this.</strong> If you might harm yourself or are not safe, please call now: a person answers. We have told people here, too.</p>
+        <button type="button" className="round-button" aria-label="Hide the numbers" title="Hide the numbers" onClick={onHide}><X size={18} aria-hidden="true" /></button>
+      </div>
+      {children}
+    </aside>
+  );
+}
+
 // Asks for the page before or after the lines in view, each once; again when the connection is a new one.
 function usePaging({ conversation, lines, visiting, offline, onOlder, onFill }) {
   const asked = useRef(new Set());
@@ -179,6 +192,7 @@ function OpenThread(props) {
           {below ? `${below} new ${below === 1 ? "message" : "messages"} ↓` : "Jump to latest ↓"}
         </button>
       )}
+      {known.help && props.children && <Help onHide={() => messages.hideHelp(conversation)}>{props.children}</Help>}
       {about && <About about={about} me={me} name={name} onCancel={() => setAbout(undefined)} />}
       {!props.over && <Composer me={me} conversation={conversation} name={name} largest={props.largest ?? 0} editing={about?.kind === "edit" ? about.line : undefined}
         onText={say} onWriting={writing} onOffer={offline ? undefined : props.onOffer} onChoose={props.onChoose} />}

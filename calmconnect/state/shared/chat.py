@@ -19,6 +19,7 @@ from calmconnect.services import (
     inbox,
     message_changes,
     message_marks,
+    risk,
     topics,
 )
 from calmconnect.services.chat import Line
@@ -58,7 +59,8 @@ class ChatState(rx.State):
         # Asked before the lines are: a change between the two is then asked for once more.
         change = await message_changes.last(actor, conversation_id)
         lines = await chat.newest(actor, conversation_id)
-        return _page(conversation_id, lines, kind="opened", seen=seen, change=change)
+        help_too = await risk.wrote_signs(actor, conversation_id, utc_now())
+        return _page(conversation_id, lines, kind="opened", seen=seen, change=change, help=help_too)
 
     @requires()
     async def send(
@@ -140,8 +142,8 @@ def refused(conversation_id: object, client_id: object, refusal: Refused) -> Eve
 
 
 def _heard(fact: Fact) -> Event | None:
-    # Lines come by the inbox.
-    return None if fact["kind"] in {"line", "read", "changed"} else to_component("messages", fact)
+    # Lines come by the inbox; help is for who wrote them, and here others listen, too.
+    return None if fact["kind"] in {"line", "read", "changed", "help"} else to_component("messages", fact)
 
 
 def _page(conversation_id: int, lines: list[Line], kind: str = "page", **more: object) -> Event:

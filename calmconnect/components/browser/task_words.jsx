@@ -1,0 +1,36 @@
+// What was flagged of somebody who may be in danger; kept in this page alone, and gone when it is left.
+import { useEffect, useSyncExternalStore } from "react";
+import { refs } from "$/utils/state";
+import { Moment } from "./moment.jsx";
+
+let shown = { task: 0, lines: [] };
+const listeners = new Set();
+const show = (value) => {
+  shown = value;
+  listeners.forEach((listener) => listener());
+};
+const subscribe = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+refs.ref_task_words = { current: { set value(value) { show(value); } } };
+
+export function TaskWords({ task, zone, onShow }) {
+  const { task: whose, lines } = useSyncExternalStore(subscribe, () => shown, () => shown);
+  useEffect(() => () => show({ task: 0, lines: [] }), []);
+  if (whose !== task) {
+    return <button type="button" className="text-link" onClick={() => onShow(task)}>Show what was written</button>;
+  }
+  if (!lines.length) return <p className="muted">It was no message: it stands in what they answered.</p>;
+  return (
+    <ul className="task-words" aria-label="What was written">
+      {lines.map(({ seq, at, text }) => (
+        <li key={seq}>
+          <p>{text || <em>They have deleted this since.</em>}</p>
+          <p className="muted small"><Moment at={at} zone={zone} form="both" /></p>
+        </li>
+      ))}
+    </ul>
+  );
+}
