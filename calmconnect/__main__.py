@@ -25,6 +25,8 @@ def main() -> None:
     for action in (run, dev, build, migrate, seed, loopback, ml):
         command = commands.add_parser(action.__name__, help=(action.__doc__ or "").splitlines()[0])
         command.set_defaults(action=action)
+    command = commands.add_parser("false-alarms", help=(false_alarms.__doc__ or "").splitlines()[0])
+    command.set_defaults(action=false_alarms)
     command = commands.add_parser("add-admin", help=(add_admin.__doc__ or "").splitlines()[0])
     command.add_argument("email")
     command.add_argument("name")
@@ -120,6 +122,14 @@ def add_admin(email: str, name: str) -> None:
     except Refused as refusal:
         sys.exit(str(refusal))
     print(f"\nTo choose a password, open this link within a week:\n\n  {link}\n", flush=True)
+
+
+def false_alarms() -> None:
+    """Print what was taken for danger and was none, a reason and the words a line, for the next training."""
+    from calmconnect.services.false_alarms import shared
+
+    for reason, words in asyncio.run(_with_database(shared())):
+        print(f"{reason}\t{' '.join(words.split())}")
 
 
 def prepare() -> None:

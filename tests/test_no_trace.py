@@ -16,14 +16,16 @@ from calmconnect.db.session import reading, transaction
 from calmconnect.domain.break_glass import SHOWN_FOR, TOLD_WITHIN
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import Fact, hub, start_hub, stop_hub
-from calmconnect.services import break_glass, chat, identity_news, listening, opening, presence
+from calmconnect.services import break_glass, chat, identity_news, listening, opening, presence, task_views, tasks
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live
 from calmconnect.state.public.talk import TalkState
 from tests.state.test_talk import begins
 from tests.support.cast import NOW, PASSWORD, Cast, _password_hash
 from tests.support.database import configured
+from tests.support.helpline import on_duty
 from tests.support.house import House
+from tests.support.risk import SIGN, every_task
 from tests.support.tab import Browser, Tab
 from tests.support.unnamed import WHY, began, listens
 
@@ -104,6 +106,39 @@ async def test_nothing_is_left_but_the_words(
     assert WORDS not in str(left) and WORDS not in str(lines), "words are kept encrypted, and logged nowhere"
     kept = live._tabs[next(token for token in live._tabs if token.startswith(tab.token))]
     assert kept.actor is None and not any(one in str(kept) for one in TELLING)
+
+
+async def test_what_sounds_like_danger_leaves_no_more(
+    house: House, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A flag, a task and what staff are told: of the conversation, and of nobody."""
+    browser = await somebody_signed_in(house)
+    await on_duty(cast)
+    before, heard = await stored(), list[tuple[str, Fact]]()
+
+    async def keep(topic: str, fact: Fact) -> None:
+        heard.append((topic, fact))
+
+    hub().listen(keep)
+    caplog.set_level(logging.INFO)
+    browser.http.headers.update({"user-agent": AGENT, "x-forwarded-for": ADDRESS, "x-real-ip": ADDRESS})
+    tab = await begins(browser)
+    conversation = tab.see(TalkState)["conversation_id"]
+    await tab.send(TalkState.send, conversation=conversation, client_id="client-one", text=SIGN)
+    (task,) = await every_task()
+    await tasks.take(cast.tara.actor, task.id or 0, utc_now())
+    await task_views.words(cast.tara.actor, task.id or 0, utc_now())
+    await tasks.dismiss(cast.tara.actor, task.id or 0, {"reason": "misread", "share": "on"}, utc_now())
+    await house.settled()
+    after = await stored()
+    left = {name: [row for row in rows if row not in before[name]] for name, rows in after.items()}
+    staff = {"risk_flags", "tasks", "notifications", "audit_events", "false_alarms"}
+    assert staff <= {name for name, rows in left.items() if rows} <= MAY_CHANGE | staff
+    lines = [one.getMessage() for one in caplog.records if not one.name.startswith(("httpx", "httpcore"))]
+    for where, content in (("rows", left), ("log", lines), ("facts", heard), ("tab", tab.frames)):
+        found = [one for one in TELLING if one in str(content)]
+        assert not found, f"{where}: {found}"
+    assert SIGN not in str(left) and SIGN not in str(lines)
 
 
 async def test_what_opening_it_leaves(house: House, cast: Cast, caplog: pytest.LogCaptureFixture) -> None:

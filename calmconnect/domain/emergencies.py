@@ -63,10 +63,10 @@ class Answers:
     median: timedelta | None
 
 
-def answers(waits: Iterable[timedelta | None]) -> Answers:
+def answers(waits: Iterable[timedelta | None], in_time_is: timedelta = ESCALATE_AFTER) -> Answers:
     """How fast people were answered who waited for so long; None for one whom nobody answered."""
     known = list(waits)
     answered = [wait for wait in known if wait is not None]
-    in_time = sum(wait <= ESCALATE_AFTER for wait in answered)
+    in_time = sum(wait <= in_time_is for wait in answered)
     middle = timedelta(seconds=median(wait.total_seconds() for wait in answered)) if answered else None
     return Answers(len(known), len(answered), in_time, middle)

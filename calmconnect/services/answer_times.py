@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.emergencies import Emergency
 from calmconnect.db.people import User
+from calmconnect.db.risk import Task
 from calmconnect.db.session import reading
 from calmconnect.domain.emergencies import Answers, EmergencyStatus, answers
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, duty
+from calmconnect.domain.risk import RiskLevel
+from calmconnect.services import access, duty, risk
 
 PAGE_SIZE = 20
 PERIOD = timedelta(days=30)
@@ -32,12 +35,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A page of emergencies, the last first; how many there are; how the last 30 days were; and how many are there now."""
+    """A page of emergencies, the last first; how many there are; how the last 30 days were; and how many are there now.
+
+    `flagged`: how fast somebody saw to those who wrote what sounds like danger (`tasks.py`), in the last 30 days.
+    """
 
     rows: tuple[Answer, ...]
     total: int
     lately: Answers
     there: int
+    flagged: Answers
 
 
 async def log(actor: Actor, page: int, now: datetime) -> Log:
@@ -57,7 +64,13 @@ async def log(actor: Actor, page: int, now: datetime) -> Log:
             select(Emergency.asked_at, Emergency.taken_at).where(col(Emergency.asked_at) > now - PERIOD)
         )
         waits = [taken - asked if taken else None for asked, taken in lately]
-        return Log(shown, total, answers(waits), len(await duty.helpers(rows)))
+        return Log(shown, total, answers(waits), len(await duty.helpers(rows)), await _flagged(rows, now))
+
+
+async def _flagged(rows: AsyncSession, now: datetime) -> Answers:
+    urgent = (Task.level == RiskLevel.URGENT, col(Task.asked_at) > now - PERIOD)
+    found = await rows.exec(select(Task.asked_at, Task.taken_at).where(*urgent))
+    return answers([taken - asked if taken else None for asked, taken in found], risk.allowed(RiskLevel.URGENT))
 
 
 def _answer(row: Emergency, by: str | None) -> Answer:

@@ -14,11 +14,12 @@ from calmconnect.db.session import reading
 from calmconnect.domain.emergencies import ESCALATE_AFTER, answers
 from calmconnect.domain.errors import Invalid, NotAllowed
 from calmconnect.domain.people import Role
-from calmconnect.services import accounts, admin, answer_times, duty, emergencies, overview, ticket_figures
+from calmconnect.services import accounts, admin, answer_times, duty, emergencies, overview, tasks, ticket_figures
 from calmconnect.services.admin import Among
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import asked, on_duty
 from tests.support.mailbox import mails_to
+from tests.support.risk import flagged
 from tests.support.rows import all_rows
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -89,3 +90,12 @@ async def test_only_admins_add_agents(database: str, cast: Cast) -> None:
     for person in (cast.asha, cast.meera, cast.tara):
         with pytest.raises(NotAllowed):
             await admin.add_agent(person.actor, WRITTEN, NOW)
+
+
+async def test_how_fast_somebody_saw_to_what_was_flagged(database: str, cast: Cast) -> None:
+    await on_duty(cast)
+    task = await flagged(cast)
+    assert (await answer_times.log(cast.alex.actor, 0, NOW)).flagged.answered == 0
+    await tasks.take(cast.tara.actor, task.id or 0, NOW + timedelta(minutes=6))
+    found = (await answer_times.log(cast.alex.actor, 0, NOW + timedelta(minutes=7))).flagged
+    assert (found.asked, found.answered, found.in_time, found.median) == (1, 1, 0, timedelta(minutes=6))

@@ -9,14 +9,14 @@ import reflex as rx
 from calmconnect.components.lists import figures, paging_links, table
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import empty_state, link_button, section, skeleton_cards, tag
+from calmconnect.components.surfaces import empty_state, link_button, quiet_link, section, skeleton_cards, tag
 from calmconnect.state.admin.emergencies import EmergenciesState
 
 ROUTE = "/admin/emergencies"
 TITLE = "Emergencies"
 ON_LOAD = [EmergenciesState.load]
 
-_ICONS = ("users", "life-buoy", "timer", "clock-alert")
+_ICONS = ("users", "life-buoy", "timer", "clock-alert", "shield-alert")
 _COLUMNS = ("Asked", "Answered after", "By", "How it stands")
 
 
@@ -28,6 +28,11 @@ def page() -> rx.Component:
             EmergenciesState.loaded,
             rx.el.div(
                 figures(EmergenciesState.numbers, _ICONS),
+                section(
+                    "What people write",
+                    figures(EmergenciesState.flagged, _ICONS),
+                    action=quiet_link("Who waits now", "/admin/tasks", "shield-alert", size="2"),
+                ),
                 _log(),
                 class_name="stack stack-large",
             ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from calmconnect.domain.emergencies import Answers
 from calmconnect.domain.people import Role
 from calmconnect.services import answer_times, topics
 from calmconnect.services.answer_times import Answer, Log
@@ -40,9 +41,10 @@ class NumberRow:
 
 
 class EmergenciesState(rx.State):
-    """Four numbers, and one page of emergencies."""
+    """Four numbers, three of what was flagged, and one page of emergencies."""
 
     numbers: list[NumberRow] = []
+    flagged: list[NumberRow] = []
     rows: list[AnswerRow] = []
     paging: Paging = Paging()
     loaded: bool = False
@@ -50,25 +52,37 @@ class EmergenciesState(rx.State):
     @requires(Role.ADMIN)
     async def load(self) -> None:
         """Show how it is now, and keep it so."""
-        live.watch(self, topics.EMERGENCIES, topics.ADMIN)
+        live.watch(self, topics.EMERGENCIES, topics.TASKS, topics.ADMIN)
         await self._refresh()
 
     async def _refresh(self) -> None:
         page = page_asked_for(self)
         found = await answer_times.log(acting(), page - 1, utc_now())
         self.numbers, self.rows = _numbers(found), [_row(one) for one in found.rows]
+        self.flagged = _flagged(found.flagged)
         self.paging, self.loaded = paging(_PATH, page, found.total, answer_times.PAGE_SIZE), True
 
 
 def _numbers(found: Log) -> list[NumberRow]:
-    lately = found.lately
-    middle = _words(lately.median.total_seconds()) if lately.median is not None else "–"
+    lately, middle = found.lately, _middle(found.lately)
     return [
         NumberRow("users", str(found.there), "There right now: agents on duty, doctors online"),
         NumberRow("life-buoy", str(lately.asked), "Asked for help in the last 30 days"),
         NumberRow("timer", middle, "Until somebody answered, for half of them"),
         NumberRow("clock-alert", str(lately.asked - lately.in_time), "Not answered within a minute"),
     ]
+
+
+def _flagged(found: Answers) -> list[NumberRow]:
+    return [
+        NumberRow("shield-alert", str(found.asked), "Wrote what sounds like danger in the last 30 days"),
+        NumberRow("timer", _middle(found), "Until somebody saw to it, for half of them"),
+        NumberRow("clock-alert", str(found.asked - found.in_time), "Nobody saw to in time"),
+    ]
+
+
+def _middle(found: Answers) -> str:
+    return _words(found.median.total_seconds()) if found.median is not None else "–"
 
 
 def _row(one: Answer) -> AnswerRow:
