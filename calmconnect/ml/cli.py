@@ -40,7 +40,8 @@ def _train(data: Path, only: str | None) -> None:
 def _evaluate(data: Path) -> None:
     from calmconnect.ml.training.evaluation import report
 
-    print("\n".join(report(data)))
+    for line in report(data):
+        print(line, flush=True)
 
 
 def _predict(task: str) -> None:

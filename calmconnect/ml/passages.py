@@ -8,7 +8,7 @@ from calmconnect.ml.message import shortened
 
 _END = re.compile(r"(?<=[.!?।\n])\s+")
 # Shorter messages are read as a whole; of longer ones at most so many passages, each of about so many characters.
-_SHORT, _MOST, _SIZE = 160, 8, 100
+_SHORT, _MOST, _SIZE = 200, 4, 150
 
 
 def passages(text: str) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calmconnect.ml.features import Ids, plain_runs
-from calmconnect.ml.tokens import words_of
+from calmconnect.ml.tokens import denied, stem, words_of
 
 Signs = NDArray[np.float32]
 
@@ -58,15 +58,19 @@ def style(text: str, words: list[str]) -> Signs:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words and phrases, as numbers of runs, each of one or several subjects."""
+    """Words and phrases, as numbers of runs of stems, each of one or several subjects."""
 
     runs: Ids
     subject: NDArray[np.uint8]
     subjects: int
 
     def count(self, words: list[str]) -> Signs:
-        """For each subject how much of the text is about it: log(1 + phrases found)."""
-        said = plain_runs(words)
+        """For each subject how much of the text is about it, then how much of that is denied: log(1 + phrases found)."""
+        stems = [stem(word) for word in words]
+        return np.concatenate([self._count(stems), self._count(denied(stems))])
+
+    def _count(self, stems: list[str]) -> Signs:
+        said = plain_runs(stems)
         first, last = np.searchsorted(self.runs, said, "left"), np.searchsorted(self.runs, said, "right")
         found = [self.subject[a:b] for a, b in zip(first[first < last], last[first < last], strict=True)]
         each = np.bincount(np.concatenate(found), minlength=self.subjects) if found else np.zeros(self.subjects)

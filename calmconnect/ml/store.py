@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,10 +34,10 @@ def save(name: str, arrays: Mapping[str, NDArray[Any]], folder: Path = ARTEFACTS
 def load(name: str, folder: Path = ARTEFACTS) -> Arrays:
     """Read one artefact; `Unfit` when it is missing, damaged, or made for another format or numpy."""
     try:
-        with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
+        with (folder / f"{name}.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays: Arrays = {key: stored[key] for key in stored.files}
         made = made_with(arrays)
-    except (OSError, ValueError, KeyError) as problem:
+    except (OSError, ValueError, KeyError, BadZipFile) as problem:
         raise Unfit(f"{name}: {problem}. Make it anew: python -m calmconnect ml train --data FOLDER") from problem
     if made["format"] != str(FORMAT) or _main(made["numpy"]) != _main(np.__version__):
         raise Unfit(f"{name} was made with {made}; this is format {FORMAT}, numpy {np.__version__}.")

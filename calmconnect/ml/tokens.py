@@ -30,9 +30,11 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _NEGATES = words_of(
-    "not no never nothing nobody none neither nor without cannot hardly barely nahi nahin nai mat na "
-    "dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt hadnt aint"
+    "not no never nothing nobody none neither nor without cannot hardly barely nahi nahin nhi nai mat na "
+    "dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt hadnt aint नहीं नही मत न"
 )
+# Of these, those of Hindi stand behind what they deny.
+_STAND_BEHIND = words_of("nahi nahin nhi nai नहीं नही")
 _CLAUSE_ENDS = words_of(". , ; : ! ? - ( ) but however although lekin par magar")
 # How many words a "not" reaches.
 _REACH = 4
@@ -60,3 +62,28 @@ def deny(words: list[str]) -> list[str]:
         marked.append(DENIED + word if left else word)
         left = _REACH if word in _NEGATES else max(0, left - 1)
     return marked
+
+
+_ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "e")
+
+
+def stem(word: str) -> str:
+    """A word without its ending, so that "cutting" and "cuts" are about the same: rough, and the same for all words."""
+    if word.isascii() and len(word) > 3:
+        for ending in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                word = word[: -len(ending)] + ("y" if ending in ("ied", "ies") else "")
+                break
+        if len(word) > 3 and word[-1] == word[-2]:
+            word = word[:-1]
+    return word
+
+
+def denied(words: list[str]) -> list[str]:
+    """Only what is denied, before or, as in Hindi, behind it; a dot stands for the rest."""
+    marked = deny(words)
+    behind = {at - step for at, word in enumerate(words) if word in _STAND_BEHIND for step in (1, 2)}
+    return [
+        word if mark.startswith(DENIED) or at in behind else "·"
+        for at, (word, mark) in enumerate(zip(words, marked, strict=True))
+    ]

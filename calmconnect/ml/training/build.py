@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from calmconnect.domain.doctors import SPECIALISATIONS
+from calmconnect.ml.emotions import LABELS as NAMES
 from calmconnect.ml.emotions import Emotions
 from calmconnect.ml.labels import INTENTS
 from calmconnect.ml.linear import Floats, likely
@@ -17,7 +19,7 @@ from calmconnect.ml.signs import Lexicon
 from calmconnect.ml.store import ARTEFACTS, load, save
 from calmconnect.ml.training import corpora, stacking
 from calmconnect.ml.training.nbsvm import Settings
-from calmconnect.ml.training.sources import SENTENCES, goemotions, lexicon, risk_phrases
+from calmconnect.ml.training.sources import SENTENCES, goemotions, lexicon
 from calmconnect.ml.training.trials import Material, held_out, learn
 
 LABELS: dict[str, tuple[str, ...]] = {
@@ -32,22 +34,23 @@ CORPORA: dict[str, Callable[[Path | None, Path], list[corpora.Example]]] = {
     "intents": corpora.intents,
     "specialisations": corpora.specialisations,
 }
+_HOW = Settings(strength=2.0, letters_at_least=2, signs=0.15)
 HOW = {
-    "valence": Settings(strength=3.0, letters_at_least=2, signs=0.1),
-    "crisis": Settings(strength=3.0, letters_at_least=2, signs=0.1),
-    "intents": Settings(strength=3.0, letters_at_least=2, signs=0.1),
-    "specialisations": Settings(strength=3.0, letters_at_least=2, signs=0.1),
+    "valence": Settings(strength=1.0, letters_at_least=2, signs=0.3),
+    "crisis": _HOW,
+    "intents": _HOW,
+    "specialisations": Settings(strength=1.0, letters_at_least=2, signs=0.1),
 }
 _COPIES = 1
 # Of what people say every day so much may be taken for a crisis, and of what is found so much must be one.
-_FALSE_ALARMS, _PRECISION = 0.008, 0.87
+_FALSE_ALARMS, _PRECISION = 0.01, 0.8
 
 
 def build(data: Path, folder: Path = ARTEFACTS, only: str | None = None, say: Callable[[str], object] = print) -> None:
     """Make all artefacts, or only one upon those that are there."""
     if only is None:
         say("The lexicon")
-        save("lexicon", pack_lexicon(lexicon(risk_phrases(data).values())), folder)
+        save("lexicon", pack_lexicon(lexicon(data)), folder)
     words = unpack_lexicon(load("lexicon", folder))
     if only in (None, "emotions"):
         say("The emotions' model, which takes longest")
@@ -64,12 +67,11 @@ def emotions(data: Path, words: Lexicon) -> Emotions:
     (texts, has), (dev_texts, dev_has) = goemotions(data, "train"), goemotions(data, "dev")
     seen, signs = _apart(texts, words)
     heard = stacking.hear(seen, signs, stacking.targets(has))
-    network = stacking.listen(np.hstack([heard.scores, signs]), stacking.targets(has))
-    dev_seen, dev_signs = _apart(dev_texts, words)
-    dev_scores = np.array([heard.linear.score(one.words, one.letters, one.signs) for one in dev_seen])
-    values = np.vstack([np.hstack([heard.scores, signs]), np.hstack([dev_scores, dev_signs])]).astype(np.float32)
+    network, unseen = stacking.think(heard.scores, signs, stacking.targets(has))
+    model = Emotions(heard.linear, network, np.zeros(len(NAMES), np.float32))
+    dev = np.array([model.read(one) for one in _apart(dev_texts, words)[0]])
     known = np.vstack([stacking.targets(has), stacking.targets(dev_has)])
-    return Emotions(heard.linear, network, stacking.thresholds(likely(network.score(values)), known))
+    return replace(model, thresholds=stacking.thresholds(np.vstack([likely(unseen), dev]), known))
 
 
 def made(task: str, data: Path | None, own: Path, words: Lexicon, felt: Emotions) -> dict[str, np.ndarray]:

@@ -36,6 +36,13 @@ SUBJECTS = {
     "Finances & work stress": "stress", "Fatigue & tired": "stress",
 }  # fmt: skip
 _SUICIDAL = ("Passive suicidal ideation", "Active suicidal ideation & suicidal planning", "Direct self-injury")
+# Who writes such sentences is well or unwell (1 or 0), whatever task they were written for.
+_UNWELL = "anxiety low_mood loneliness exam_stress relationship anger grounding"
+_HOW_WRITERS_ARE: dict[str, dict[str, float]] = {
+    "intents": {**dict.fromkeys(_UNWELL.split(), 0.1), "crisis": 0.0, "thanks": 0.9},
+    "specialisations": dict.fromkeys(SPECIALISATIONS, 0.1),
+    "crisis": {"crisis": 0.0},
+}
 # Intents of CLINC150 that are ours.
 _SHARED = {"greeting": "greeting", "thank_you": "thanks"}
 
@@ -77,13 +84,24 @@ def _ordinary(data: Path) -> list[str]:
 def valence(data: Path | None, own: Path = SENTENCES) -> list[Example]:
     """How good or bad it is (0…1 instead of −1…1): our own sentences, and Reddit's where the sign is clear."""
     found = [_own(one, ((1 + float(one.label)) / 2,)) for one in sentences("valence", own)]
+    for task, share in _HOW_WRITERS_ARE.items():
+        found += [_other(one.text, (share[one.label],), 0.1) for one in sentences(task, own) if one.label in share]
     if data:
         texts, has = goemotions(data, "dev")
         good, bad = (_has_any(has, sign) for sign in ("positive", "negative"))
         found += [
-            _other(text, (float(up),), 0.1) for text, up, down in zip(texts, good, bad, strict=True) if up != down
+            _other(text, (float(up),), 0.3) for text, up, down in zip(texts, good, bad, strict=True) if up != down
         ]
-    return found
+    return _balanced(found)
+
+
+def _balanced(examples: list[Example]) -> list[Example]:
+    """The same, so that good and bad weigh as much as each other: more sentences are about what is bad."""
+    good = sum(one.weight * one.share[0] for one in examples)
+    bad = sum(one.weight * (1 - one.share[0]) for one in examples)
+    return [
+        replace(one, weight=one.weight * (1 + (bad / good - 1) * one.share[0])) if good else one for one in examples
+    ]
 
 
 def _has_any(has: Bools, sign: str) -> list[bool]:

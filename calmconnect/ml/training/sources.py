@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import csv
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +14,10 @@ from numpy.typing import NDArray
 from calmconnect.ml.features import Ids, whole_run
 from calmconnect.ml.labels import EMOTIONS
 from calmconnect.ml.signs import Lexicon
-from calmconnect.ml.tokens import plain, tokens
+from calmconnect.ml.tokens import plain, stem, tokens
 
 SENTENCES = Path(__file__).parent.parent / "sentences"
+CONCEPTS = Path(__file__).parent.parent / "concepts.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,15 @@ def _listed(phrases: str | list[str]) -> list[str]:
     return [str(phrase) for phrase in found if len(str(phrase)) > 1]
 
 
-def lexicon(phrases: Iterable[list[str]]) -> Lexicon:
-    """Phrases, a list for each subject, as the numbers by which they are found."""
-    subjects = [*phrases]
+def concepts() -> dict[str, list[str]]:
+    """Our own subjects and their phrases: English, Hindi in Latin letters, Hindi."""
+    lines = (line.split(": ", 1) for line in CONCEPTS.read_text(encoding="utf-8").splitlines() if line)
+    return {name: phrases.split(", ") for name, phrases in lines}
+
+
+def lexicon(data: Path | None) -> Lexicon:
+    """All phrases as the numbers by which they are found: our own, and those of the Suicide Risk Lexicon."""
+    subjects = [*concepts().values(), *(risk_phrases(data).values() if data else ())]
     found: list[tuple[int, int]] = sorted(
         {(int(run[0]), at) for at, each in enumerate(subjects) for one in each if len(run := _run(one))}
     )
@@ -82,4 +88,4 @@ def lexicon(phrases: Iterable[list[str]]) -> Lexicon:
 
 
 def _run(phrase: str) -> Ids:
-    return whole_run(tokens(plain(phrase)))
+    return whole_run([stem(word) for word in tokens(plain(phrase))])

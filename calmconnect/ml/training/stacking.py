@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.neural_network import MLPClassifier
 
-from calmconnect.ml.emotions import LABELS
+from calmconnect.ml.emotions import LABELS, mixed
 from calmconnect.ml.labels import EKMAN, EMOTIONS, SENTIMENT
 from calmconnect.ml.linear import Floats, Linear, Network
 from calmconnect.ml.message import Seen
@@ -16,7 +16,7 @@ from calmconnect.ml.training.nbsvm import Bools, Settings, Sight, fit_all
 
 HOW = Settings(strength=1.0, words_at_least=2, letters_at_least=4)
 _FOLDS = 4
-_HIDDEN, _EPOCHS, _SEEDS, _DECAY = 64, 10, (1, 2, 3), 3e-3
+_HIDDEN, _EPOCHS, _SEEDS, _DECAY = 128, 14, (1, 2), 1e-2
 # A threshold is chosen where scores of many messages agree; a label that hardly occurs keeps near the middle.
 _LEAST, _MOST = 0.08, 0.7
 
@@ -39,7 +39,7 @@ def hear(seen: list[Seen], signs: Floats, has: Bools) -> Heard:
     """Fit a linear model for each label; score each message by one that has not seen it."""
     sight = Sight.of(seen, signs, HOW)
     rows = sight.matrix(seen, signs)
-    weight, part = np.ones(len(seen), np.float32), np.random.RandomState(7).permutation(len(seen)) % _FOLDS
+    weight, part = np.ones(len(seen), np.float32), _parts(len(seen), 7)
     scores = np.zeros(has.shape, np.float32)
     for fold in range(_FOLDS):
         inside, outside = part != fold, part == fold
@@ -48,11 +48,19 @@ def hear(seen: list[Seen], signs: Floats, has: Bools) -> Heard:
     return Heard(scores, sight.model(*fit_all(rows, has, weight, sight.runs, HOW.strength), HOW))
 
 
-def listen(values: Floats, has: Bools) -> Network:
-    """A network from the linear scores and signs to each label; several that were begun differently, as one."""
+def think(scores: Floats, signs: Floats, has: Bools) -> tuple[Network, Floats]:
+    """A network from the linear scores and signs to each label, and what networks say of messages that they had not seen."""
+    values, part = np.hstack([scores, signs]).astype(np.float32), _parts(len(scores), 3)
+    unseen = np.zeros(has.shape, np.float32)
+    for fold in range(_FOLDS):
+        unseen[part == fold] = _network(values[part != fold], has[part != fold], _SEEDS[:1]).score(values[part == fold])
+    return _network(values, has, _SEEDS), mixed(scores, unseen)
+
+
+def _network(values: Floats, has: Bools, seeds: tuple[int, ...]) -> Network:
+    """A network; several that were begun differently, as one."""
     mean, spread = values.mean(axis=0), np.maximum(values.std(axis=0), 0.05)
-    scaled = ((values - mean) / spread).astype(np.float32)
-    made = [_fitted(scaled, has, seed) for seed in _SEEDS]
+    made = [_fitted(((values - mean) / spread).astype(np.float32), has, seed) for seed in seeds]
     parts = (
         mean,
         spread,
@@ -62,6 +70,10 @@ def listen(values: Floats, has: Bools) -> Network:
         np.mean([one.intercepts_[1] for one in made], axis=0),
     )
     return Network(*(np.asarray(part, np.float32) for part in parts))
+
+
+def _parts(count: int, seed: int) -> NDArray[np.int_]:
+    return np.random.RandomState(seed).permutation(count) % _FOLDS
 
 
 def _fitted(scaled: Floats, has: Bools, seed: int) -> MLPClassifier:
