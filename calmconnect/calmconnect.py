@@ -25,6 +25,7 @@ from calmconnect.components.shell import HEAD
 from calmconnect.db.session import dispose
 from calmconnect.hub import start_hub, stop_hub
 from calmconnect.jobs import runner
+from calmconnect.services import own_media
 from calmconnect.settings import settings
 from calmconnect.state import guard, heartbeat, live
 from calmconnect.state.shared.chat import ChatState
@@ -33,11 +34,12 @@ from calmconnect.state.shared.shell import ShellState
 
 @asynccontextmanager
 async def hub_and_rows() -> AsyncIterator[None]:
-    """Start this process's hub; let go of it and of the database at the end."""
+    """Start this process's hub; let go of it, of the database and of a media server that was started, at the end."""
     await start_hub()
     try:
         yield
     finally:
+        await own_media.stop()
         await stop_hub()
         await dispose()
 

@@ -82,10 +82,12 @@ class Settings(BaseSettings):
     turn_only: bool = False
     turn_seconds: Annotated[int, Field(ge=60)] = 4 * 60 * 60
 
-    # Rooms: the HTTP interface of a Janus media server, with its path, and its api_secret. Without it, rooms are small circles.
+    # Rooms: the HTTP interface of a Janus media server, with its path, and its api_secret. Without it, circles are small, and
+    # so are audiences: so many may listen on this machine in all of them together, about 6 for a core; 0 for no audiences.
     janus_url: str = ""
     janus_secret: str = ""
     audience_size: Annotated[int, Field(ge=2, le=200)] = 30
+    audience_listeners: Annotated[int, Field(ge=0, le=100)] = 6
 
     # Recordings of calls: how large one may be (0 for none at all), and after how many days it is deleted.
     recording_mb: Annotated[int, Field(ge=0, le=2000)] = 500

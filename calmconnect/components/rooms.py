@@ -73,6 +73,7 @@ def open_room_form() -> rx.Component:
         text_field("What is it about?", "title", problems["title"], max_length=TITLE_LENGTH),
         select_field("What kind?", "kind", RoomsState.kinds, problems["kind"]),
         select_field("For how many?", "size", RoomsState.sizes, problems["size"]),
+        rx.cond(RoomsState.limits, rx.el.p(RoomsState.limits, class_name="muted"), rx.fragment()),
         rx.el.div(submit_button("Open the room")),
         on_submit=RoomsState.open_room,
         reset_on_submit=True,

@@ -11,7 +11,6 @@ from calmconnect.domain.rooms import (
     BEGUN_WITHIN,
     HOST_BACK_WITHIN,
     HOSTING,
-    MOST_SPEAKING,
     MOST_WAITING,
     SPEAKING,
     Closed,
@@ -127,10 +126,8 @@ def _admit(room: RoomNow, by: int, whom: int, now: datetime) -> RoomNow:
         raise Conflict("They are not waiting any more.")
     if room.locked:
         raise Conflict("This room is locked. Unlock it to let somebody in.")
-    owner = room.members.get(room.owner_id)
-    kept = 0 if owner is not None and owner.standing is Standing.IN else 1
-    if len(room.those_in()) + kept >= room.size:
-        raise Conflict("This room is full.")
+    if not room.places:
+        raise Conflict("This room is full. You can let them in when somebody has left.")
     return _with(room, replace(known, standing=Standing.IN, entered_at=now))
 
 
@@ -158,8 +155,9 @@ def _give_word(room: RoomNow, by: int, whom: int, now: datetime) -> RoomNow:
     known = _there(room, whom)
     if known.rank is not Rank.LISTENER:
         raise Conflict("They can speak already.")
-    if sum(one.rank in SPEAKING for one in room.those_in()) >= MOST_SPEAKING:
-        raise Conflict(f"At most {MOST_SPEAKING} can speak at a time.")
+    if sum(one.rank in SPEAKING for one in room.those_in()) >= room.most_speaking:
+        few = "Only one" if room.most_speaking == 1 else f"At most {room.most_speaking}"
+        raise Conflict(f"{few} can speak at a time here.")
     return _with(room, replace(known, rank=Rank.SPEAKER, hand_at=None, muted=False))
 
 

@@ -110,7 +110,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class RoomNow:
-    """A room as it stands. `alone_since`: since when nobody hosts it, None before it began; `closed` once it is over."""
+    """A room as it stands. `alone_since`: since when nobody hosts it, None before it began; `closed` once it is over.
+
+    `most_speaking` is how many may speak to an audience at a time.
+    """
 
     owner_id: int
     kind: RoomKind
@@ -121,6 +124,14 @@ class RoomNow:
     begun: bool = False
     alone_since: datetime | None = None
     closed: Closed | None = None
+    most_speaking: int = MOST_SPEAKING
+
+    @property
+    def places(self) -> int:
+        """How many more may come in; the owner's place is kept for them."""
+        owner = self.members.get(self.owner_id)
+        kept = 0 if owner is not None and owner.standing is Standing.IN else 1
+        return max(0, self.size - kept - len(self.those_in()))
 
     def those_in(self) -> list[Member]:
         """Who is in, the longest first."""

@@ -7,24 +7,18 @@ service alone.
 
 from __future__ import annotations
 
-import asyncio
 import json
-import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
 import httpcore
 
+from calmconnect.services.media_base import Gone, NotReached, Offered, Patience, Sent
 from calmconnect.settings import settings
 
 _PLUGIN = "janus.plugin.videoroom"
-# For all of what is asked at a time. After a server that did not answer nobody waits again for a while.
-_SECONDS = 5.0
-_LEFT_ALONE_SECONDS = 3.0
+in_time = Patience(seconds=5)
 # Of what pages send, in bits a second: as much as somebody who sees five others can receive.
 _MOST_BITS = 600_000
 _NO_SUCH_SESSION, _NO_SUCH_HANDLE = 458, 459
@@ -32,58 +26,9 @@ _NO_SUCH_ROOM, _ROOM_EXISTS, _NO_SUCH_FEED = 426, 427, 428
 _GONE = frozenset({_NO_SUCH_SESSION, _NO_SUCH_HANDLE, _NO_SUCH_ROOM, _NO_SUCH_FEED})
 
 Told = dict[str, Any]
-Given = ParamSpec("Given")
-Found = TypeVar("Found")
-
-_left_alone_until = 0.0
-clock: Callable[[], float] = time.monotonic
 
 
-class NotReached(Exception):
-    """The media server is not there, or did not understand."""
-
-
-class Gone(Exception):
-    """There is no such session any more, or nothing of the kind in it: the media server began anew, or somebody has left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a page sends: the handle of it, the number under which it is watched, and the answer to the page's offer.
-
-    It can be watched as soon as the page and the media server have reached each other, and not before.
-    """
-
-    handle: int
-    feed: int
-    sdp: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What somebody sends, as it is offered to another page: its answer goes to the handle."""
-
-    handle: int
-    sdp: str
-
-
-def _in_time(ask: Callable[Given, Awaitable[Found]]) -> Callable[Given, Awaitable[Found]]:
-    @wraps(ask)
-    async def within(*given: Given.args, **named: Given.kwargs) -> Found:
-        global _left_alone_until
-        if clock() < _left_alone_until:
-            raise NotReached
-        try:
-            async with asyncio.timeout(_SECONDS):
-                return await ask(*given, **named)
-        except TimeoutError as error:
-            _left_alone_until = clock() + _LEFT_ALONE_SECONDS
-            raise NotReached from error
-
-    return within
-
-
-@_in_time
+@in_time
 async def begin() -> int:
     """A new session. It ends by itself a minute after it was last used.
 
@@ -93,7 +38,7 @@ async def begin() -> int:
     return int((await _ask("", {"janus": "create"}))["data"]["id"])
 
 
-@_in_time
+@in_time
 async def keep(session: int) -> None:
     """Keep a session.
 
@@ -103,7 +48,7 @@ async def keep(session: int) -> None:
     await _ask(f"/{session}", {"janus": "keepalive"})
 
 
-@_in_time
+@in_time
 async def end(session: int) -> None:
     """End a session, with everything that is sent and watched in it.
 
@@ -113,7 +58,7 @@ async def end(session: int) -> None:
     await _ask(f"/{session}", {"janus": "destroy"})
 
 
-@_in_time
+@in_time
 async def send(session: int, room: int, most: int, sdp: str) -> Sent:
     """Hand on what a page offers in a room in which at most so many send.
 
@@ -127,7 +72,7 @@ async def send(session: int, room: int, most: int, sdp: str) -> Sent:
     return Sent(handle, int(told["id"]), str(answer["sdp"]))
 
 
-@_in_time
+@in_time
 async def send_no_more(session: int, handle: int) -> None:
     """End what a page sends.
 
@@ -137,7 +82,7 @@ async def send_no_more(session: int, handle: int) -> None:
     await _ask(f"/{session}/{handle}", {"janus": "detach"})
 
 
-@_in_time
+@in_time
 async def watch(session: int, room: int, feed: int) -> Offered:
     """What somebody sends, offered to the page of a session.
 
@@ -150,7 +95,7 @@ async def watch(session: int, room: int, feed: int) -> Offered:
     return Offered(handle, str(offer["sdp"]))
 
 
-@_in_time
+@in_time
 async def answer(session: int, handle: int, sdp: str) -> None:
     """Take the answer to what was offered, and begin to hand it on.
 
@@ -160,7 +105,7 @@ async def answer(session: int, handle: int, sdp: str) -> None:
     await _message(session, handle, {"request": "start"}, {"type": "answer", "sdp": sdp})
 
 
-@_in_time
+@in_time
 async def close(room: int) -> None:
     """End a room, whether there is one or not."""
     session = await begin()

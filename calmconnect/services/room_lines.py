@@ -14,10 +14,11 @@ from calmconnect.db.rooms import Room, RoomLine, RoomMember
 from calmconnect.db.session import reading
 from calmconnect.domain.rooms import SPEAKING, Standing
 from calmconnect.quiet import where
-from calmconnect.services import janus
+from calmconnect.services import media_server
+from calmconnect.services.media_base import Gone, NotReached
+from calmconnect.services.media_server import asked
 from calmconnect.services.room_media import number_of
 from calmconnect.services.work import work
-from calmconnect.settings import settings
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +45,9 @@ async def see_to(now: datetime, room_id: int | None = None) -> int:
     and ends there by itself.
     """
     ended = 0
-    if not settings().janus_url:
+    if not media_server.is_there():
         return ended
-    with suppress(janus.NotReached):
+    with suppress(NotReached):
         for one in await _all(room_id):
             if one.member is None:
                 ended += await _end(one)
@@ -87,18 +88,18 @@ async def _all(room_id: int | None) -> list[_Known]:
 
 
 async def _end(one: _Known) -> bool:
-    with suppress(janus.Gone):
-        await janus.end(one.line.session)
+    with suppress(Gone):
+        await asked().end(one.line.session)
     if one.room.closed:
-        await janus.close(number_of(one.room))
+        await asked().close(number_of(one.room))
     async with work() as w:
         gone = await w.rows.exec(delete(RoomLine).where(col(RoomLine.session) == one.line.session))
     return bool(gone.rowcount)
 
 
 async def _end_sending(line: RoomLine) -> None:
-    with suppress(janus.Gone):
-        await janus.send_no_more(line.session, line.handle or 0)
+    with suppress(Gone):
+        await asked().send_no_more(line.session, line.handle or 0)
     async with work() as w:
         same = update(RoomLine).where(col(RoomLine.session) == line.session, col(RoomLine.handle) == line.handle)
         await w.rows.exec(same.values(handle=None, feed=None))
@@ -106,7 +107,7 @@ async def _end_sending(line: RoomLine) -> None:
 
 async def _keep(line: RoomLine, now: datetime) -> None:
     """Keep a session. One that the media server does not know any more is found by its page, which sends and watches anew."""
-    with suppress(janus.Gone):
-        await janus.keep(line.session)
+    with suppress(Gone):
+        await asked().keep(line.session)
     async with work() as w:
         await w.rows.exec(update(RoomLine).where(col(RoomLine.session) == line.session).values(kept_at=now))

@@ -22,8 +22,9 @@ from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
 from calmconnect.domain.rooms import MOST_SPEAKING, SPEAKING, Standing, is_mesh
 from calmconnect.domain.signals import clean_handle, clean_sdp
-from calmconnect.services import access, janus, limits, room_steps
-from calmconnect.services.janus import Offered
+from calmconnect.services import access, limits, room_steps
+from calmconnect.services.media_base import Full, Gone, NotReached, Offered
+from calmconnect.services.media_server import asked
 from calmconnect.services.work import Work, work
 
 # One who sends anew may still be counted for what they sent before.
@@ -36,10 +37,19 @@ _turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 class Away(Conflict):
     """The media server can't be asked at the moment, and is asked again by the page."""
 
+    words = "Picture and sound can't be handed on at the moment. You stay in the room, and we keep trying."
+
     def __init__(self) -> None:
-        super().__init__(
-            "Picture and sound can't be handed on at the moment. You stay in the room, and we keep trying."
-        )
+        super().__init__(self.words)
+
+
+class NoPlace(Away):
+    """The media server serves as many as it can."""
+
+    words = (
+        "Picture and sound go to as many people now as they can here. You stay in the room, and they come by themselves when "
+        "somebody else leaves. Or tell the host, and come back another time."
+    )
 
 
 def number_of(room: Room) -> int:
@@ -64,10 +74,10 @@ async def send(actor: Actor, room_id: int, seat: str, sdp: object, now: datetime
             line = await _line(actor, room_id, seat, now, speaks=True)
             number = await _number(actor, room_id)
             if line.handle is not None:
-                with suppress(janus.Gone):
-                    await janus.send_no_more(line.session, line.handle)
-            sent = await janus.send(line.session, number, _MOST_SENDING, offer)
-    except janus.Gone:
+                with suppress(Gone):
+                    await asked().send_no_more(line.session, line.handle)
+            sent = await asked().send(line.session, number, _MOST_SENDING, offer)
+    except Gone:
         await _forget(actor, room_id)
         raise Away from None
     async with work() as w:
@@ -111,12 +121,12 @@ async def watch(actor: Actor, room_id: int, seat: str, other_id: int, now: datet
             if theirs is None or theirs.feed is None or other_id == actor.user_id:
                 raise Conflict(_NOT_SENT)
             try:
-                await janus.keep(line.session)
-            except janus.Gone:
+                await asked().keep(line.session)
+            except Gone:
                 await _forget(actor, room_id)
                 raise
-            return await janus.watch(line.session, await _number(actor, room_id), theirs.feed)
-    except janus.Gone:
+            return await asked().watch(line.session, await _number(actor, room_id), theirs.feed)
+    except Gone:
         raise Conflict(_NOT_SENT) from None
 
 
@@ -136,8 +146,8 @@ async def answer(actor: Actor, room_id: int, seat: str, handle: object, sdp: obj
         raise Conflict(_NOT_SENT)
     try:
         async with _asking(seat):
-            await janus.answer(line.session, where, said)
-    except janus.Gone:
+            await asked().answer(line.session, where, said)
+    except Gone:
         raise Conflict(_NOT_SENT) from None
 
 
@@ -146,8 +156,10 @@ async def _asking(seat: str) -> AsyncIterator[None]:
     async with _turns.setdefault(seat, asyncio.Lock()):
         try:
             yield
-        except janus.NotReached:
+        except NotReached:
             raise Away from None
+        except Full:
+            raise NoPlace from None
 
 
 async def _line(actor: Actor, room_id: int, seat: str, now: datetime, *, speaks: bool = False) -> RoomLine:
@@ -157,7 +169,7 @@ async def _line(actor: Actor, room_id: int, seat: str, now: datetime, *, speaks:
         known = await _kept(rows, me)
     if known is not None:
         return known
-    begun = RoomLine(session=await janus.begin(), room_id=room_id, user_id=actor.user_id, epoch=me.epoch, kept_at=now)
+    begun = RoomLine(session=await asked().begin(), room_id=room_id, user_id=actor.user_id, epoch=me.epoch, kept_at=now)
     try:
         async with work() as w:
             _, me = await _taking_part(w.rows, actor, room_id, seat, speaks=speaks, lock=True)
@@ -169,9 +181,9 @@ async def _line(actor: Actor, room_id: int, seat: str, now: datetime, *, speaks:
             if first is None:
                 raise Away
     except Conflict:
-        await janus.end(begun.session)
+        await asked().end(begun.session)
         raise
-    await janus.end(begun.session)
+    await asked().end(begun.session)
     return first
 
 

@@ -10,7 +10,7 @@ from calmconnect.db.rooms import Room, RoomMember
 from calmconnect.db.session import reading
 from calmconnect.domain import room_rules
 from calmconnect.domain.rooms import COME_BACK_WITHIN, RoomStep, Standing
-from calmconnect.services import room_seats, room_steps
+from calmconnect.services import room_now, room_seats, room_steps
 from calmconnect.services.rounds import one_by_one
 from calmconnect.services.work import work
 
@@ -57,7 +57,7 @@ async def _step(room_id: int, now: datetime) -> bool:
         ]
         for user_id in gone:
             await room_steps.move(w, room, RoomStep.VANISH, None, user_id, now)
-        close = room_rules.due(room_steps.standing(room, members), now)
+        close = room_rules.due(room_now.standing(room, members), now)
         if close is not None:
             await room_steps.move(w, room, close, None, room.owner_id, now)
         return bool(gone) or close is not None

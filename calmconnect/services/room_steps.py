@@ -16,9 +16,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from calmconnect.db.people import User
 from calmconnect.db.rooms import Room, RoomMember
 from calmconnect.domain import room_rules
-from calmconnect.domain.rooms import SPEAKING, Member, RoomNow, RoomStep, Standing
+from calmconnect.domain.rooms import SPEAKING, RoomNow, RoomStep, Standing
 from calmconnect.hub import Fact
-from calmconnect.services import presence, room_views, topics
+from calmconnect.services import presence, room_now, room_views, topics
 from calmconnect.services.room_views import RoomShown
 from calmconnect.services.work import Work
 
@@ -34,7 +34,7 @@ async def move(w: Work, room: Room, step: RoomStep, by: int | None, whom: int, n
         Conflict: when the step can't be taken.
     """
     members = await of(w.rows, room)
-    before = standing(room, members)
+    before = room_now.standing(room, members)
     then = room_rules.after(before, step, by, whom, now)
     _keep(room, members, then, now)
     for member in members.values():
@@ -73,24 +73,6 @@ async def names_of(rows: AsyncSession, room: Room, members: Members) -> dict[int
     wanted = {room.owner_id, *members}
     found = await rows.exec(select(User.id, User.name).where(col(User.id).in_(wanted)))
     return {user_id or 0: name for user_id, name in found}
-
-
-def standing(room: Room, members: Members) -> RoomNow:
-    """A room as the rules see it."""
-    return RoomNow(
-        owner_id=room.owner_id,
-        kind=room.kind,
-        size=room.size,
-        opened_at=room.opened_at,
-        members={
-            user_id: Member(user_id, one.standing, one.rank, one.hand_at, one.muted, one.entered_at)
-            for user_id, one in members.items()
-        },
-        locked=room.locked,
-        begun=room.begun_at is not None,
-        alone_since=room.alone_since,
-        closed=room.closed,
-    )
 
 
 def fact(room: RoomShown) -> Fact:

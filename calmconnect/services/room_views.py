@@ -8,6 +8,7 @@ from datetime import datetime
 
 from calmconnect.db.rooms import Room, RoomMember
 from calmconnect.domain.rooms import HOST_BACK_WITHIN, HOSTING, SPEAKING, Rank, Standing, is_mesh
+from calmconnect.services import room_now
 from calmconnect.services.clock import epoch_ms
 
 
@@ -41,10 +42,11 @@ class Waiting:
 class RoomShown:
     """A room as one person sees it on every page of theirs; moments in ms since 1970, 0 for never.
 
-    `mesh`: whether pages send to each other; else they send to the media server. `standing` is where they are, "" if they have
-    not come yet; `seat` the page of theirs that takes part. `people` are those in whom they see, themself among them; `there`
-    how many are in, `listening` how many of them only listen. `lobby` is for those who host. `closes` is when it closes unless
-    somebody hosts it again; `why` why it is over.
+    `mesh`: whether pages send to each other; else they send to the media server. `voices`: how many may speak to an audience
+    at a time. `full`: whether nobody else can be let in now. `standing` is where they are, "" if they have not come yet; `seat`
+    the page of theirs that takes part. `people` are those in whom they see, themself among them; `there` how many are in,
+    `listening` how many of them only listen. `lobby` is for those who host. `closes` is when it closes unless somebody hosts
+    it again; `why` why it is over.
     """
 
     id: int
@@ -55,6 +57,8 @@ class RoomShown:
     kind: str
     size: int
     mesh: bool
+    voices: int
+    full: bool
     begun: bool
     locked: bool
     why: str
@@ -71,7 +75,7 @@ class RoomShown:
 
 def shown(room: Room, members: Mapping[int, RoomMember], names: Mapping[int, str], user_id: int) -> RoomShown:
     """A room as `user_id` sees it."""
-    me = members.get(user_id)
+    now, me = room_now.standing(room, members), members.get(user_id)
     is_in = me is not None and me.standing is Standing.IN
     hosts = me is not None and is_in and me.rank in HOSTING
     there = [one for one in members.values() if one.standing is Standing.IN] if is_in else []
@@ -87,6 +91,8 @@ def shown(room: Room, members: Mapping[int, RoomMember], names: Mapping[int, str
         kind=room.kind.value,
         size=room.size,
         mesh=is_mesh(room.kind, room.size),
+        voices=now.most_speaking,
+        full=not now.places,
         begun=room.begun_at is not None,
         locked=room.locked,
         why=room.closed.value if room.closed else "",

@@ -15,7 +15,7 @@ from calmconnect.domain import rooms
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
 from calmconnect.domain.rooms import MOST_IN_CIRCLE, MOST_IN_MESH, SPEAKING, RoomKind, RoomStep, Standing
-from calmconnect.services import access, limits, room_lines, room_seats, room_steps, room_views, topics
+from calmconnect.services import access, limits, media_server, room_lines, room_seats, room_steps, room_views, topics
 from calmconnect.services.room_views import RoomShown
 from calmconnect.services.secrets import new_token
 from calmconnect.services.work import work
@@ -43,9 +43,18 @@ class OwnRoom:
 
 def most() -> dict[RoomKind, int]:
     """How many each kind of room may hold here, with whoever opens it."""
-    if not settings().janus_url:
-        return {RoomKind.CIRCLE: MOST_IN_MESH}
-    return {RoomKind.CIRCLE: MOST_IN_CIRCLE, RoomKind.AUDIENCE: settings().audience_size}
+    if settings().janus_url:
+        return {RoomKind.CIRCLE: MOST_IN_CIRCLE, RoomKind.AUDIENCE: settings().audience_size}
+    listeners = settings().audience_listeners
+    return {RoomKind.CIRCLE: MOST_IN_MESH} | ({RoomKind.AUDIENCE: 1 + listeners} if listeners else {})
+
+
+def limits_of_audiences() -> str:
+    """What a doctor must know of audiences before opening one here; "" where there is nothing to say."""
+    if RoomKind.AUDIENCE not in most() or media_server.most_speaking(RoomKind.AUDIENCE) > 1:
+        return ""
+    few = settings().audience_listeners
+    return f"In an audience only you speak. Listeners, in all audiences that go on at the same time: at most {few}."
 
 
 async def open_(actor: Actor, title: object, kind: object, size: object, now: datetime) -> str:

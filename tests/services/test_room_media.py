@@ -13,6 +13,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from calmconnect.domain.errors import Conflict, Invalid, NotFound, TooFast
 from calmconnect.domain.rooms import Standing
 from calmconnect.services import janus, limits, room_lines, room_media, rooms
+from calmconnect.services.media_base import Gone
 from tests.support.calling import OFFER, page
 from tests.support.cast import NOW, Cast, Person
 from tests.support.database import configured
@@ -32,7 +33,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MediaServer]:
 @pytest.fixture(autouse=True)
 def known(running: MediaServer, settings_of_tests: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The service knows of it, and waits for it as long as a busy machine may take."""
-    monkeypatch.setattr(janus, "_SECONDS", 60.0)
+    monkeypatch.setattr(janus.in_time, "seconds", 60.0)
     monkeypatch.setattr(room_lines, "_PATIENCE_SECONDS", 60.0)
     with configured(**running.settings):
         yield
@@ -108,7 +109,7 @@ async def test_who_is_in_is_seen_and_heard_and_who_is_removed_is_cut_off(
         await rooms.take(cast.meera.actor, room, "end", cast.meera.id, NOW)
         assert running.sessions() == []
         session = await janus.begin()
-        with pytest.raises(janus.Gone):
+        with pytest.raises(Gone):
             await janus.watch(session, number, 1)
         await janus.end(session)
     finally:
@@ -180,22 +181,22 @@ async def test_a_media_server_that_does_not_answer_holds_nobody_up(
 ) -> None:
     room, _ = await in_a_large_room(cast, cast.asha)
     asha = Page(cast.asha, room)
-    monkeypatch.setattr(janus, "_left_alone_until", 0.0)
-    monkeypatch.setattr(janus, "clock", lambda: 0.0)
+    monkeypatch.setattr(janus.in_time, "_left_alone_until", 0.0)
+    monkeypatch.setattr(janus.in_time, "clock", lambda: 0.0)
     try:
         await asha.send()
         running.pause()
-        monkeypatch.setattr(janus, "_SECONDS", 0.2)
+        monkeypatch.setattr(janus.in_time, "seconds", 0.2)
         with pytest.raises(room_media.Away, match="we keep trying"):
             await room_media.send(cast.asha.actor, room, page(cast.asha), OFFER, NOW)
-        monkeypatch.setattr(janus, "_SECONDS", 1e9)
+        monkeypatch.setattr(janus.in_time, "seconds", 1e9)
         # Others do not wait for it again, and whoever leaves is gone at once.
         with pytest.raises(room_media.Away):
             await room_media.send(cast.meera.actor, room, page(cast.meera), OFFER, NOW)
         await rooms.take(cast.asha.actor, room, "leave", cast.asha.id, NOW)
         assert (await kept_member(room, cast.asha)).standing is Standing.LEFT
         running.go_on()
-        monkeypatch.setattr(janus, "clock", lambda: 3.0)
+        monkeypatch.setattr(janus.in_time, "clock", lambda: janus.in_time.rest)
         assert await room_lines.see_to(NOW) >= 1
     finally:
         running.go_on()

@@ -56,7 +56,7 @@ async def test_who_may_open_and_who_may_come(database: str, cast: Cast) -> None:
     for person in (cast.asha, cast.tara, cast.alex):
         with pytest.raises(NotAllowed):
             await rooms.open_(person.actor, "A", "circle", "4", NOW)
-    for title, kind, size in (("", "circle", "4"), ("A", "audience", "4"), ("A", "circle", "5"), ("A", "circle", None)):
+    for title, kind, size in (("", "circle", "4"), ("A", "audience", "8"), ("A", "circle", "5"), ("A", "circle", None)):
         with pytest.raises(Invalid):
             await rooms.open_(cast.meera.actor, title, kind, size, NOW)
     _, key = await opened(cast)

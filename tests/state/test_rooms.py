@@ -10,7 +10,7 @@ import pytest
 
 from calmconnect.domain.rooms import Standing
 from calmconnect.services import room_media
-from calmconnect.services.janus import Offered
+from calmconnect.services.media_base import Offered
 from calmconnect.state.doctor.rooms import RoomsState
 from calmconnect.state.shared.rooms import RoomState
 from tests.support.calling import OFFER, candidate, offer
@@ -189,7 +189,8 @@ async def test_an_address_that_leads_nowhere_says_so(house: House, cast: Cast) -
 async def test_a_doctor_opens_rooms_and_closes_them(house: House, cast: Cast) -> None:
     meera = await (await house.signed_in(cast.meera)).open("/doctor/rooms")
     jonas = await (await house.signed_in(cast.jonas)).open("/doctor/rooms")
-    assert meera.see(RoomsState)["sizes"][0][0] == "4"
+    assert [size for size, _ in meera.see(RoomsState)["sizes"]] == ["4", "3", "2", "7"]
+    assert "at most 6." in meera.see(RoomsState)["limits"]
     await meera.send(RoomsState.open_room, form={"title": "", "kind": "circle", "size": "4"})
     assert "title" in meera.see(RoomsState)["problems"]
     await meera.send(RoomsState.open_room, form={"title": "Grief circle", "kind": "circle", "size": "3"})

@@ -60,7 +60,6 @@ from calmconnect.services import (
     histories,
     holds,
     inbox,
-    janus,
     limits,
     measure_schedules,
     measure_trends,
@@ -71,6 +70,7 @@ from calmconnect.services import (
     notification_centre,
     opening,
     overrides,
+    own_media,
     payments,
     presence,
     ratings,
@@ -102,7 +102,7 @@ from calmconnect.services import (
     wishes,
 )
 from calmconnect.services.clock import epoch_ms, utc_now
-from calmconnect.services.janus import Offered, Sent
+from calmconnect.services.media_base import Offered, Sent
 from calmconnect.services.work import work
 from tests.support import recording
 from tests.support.calling import FIGURES, OFFER, offer
@@ -768,7 +768,7 @@ async def _watched(actor: Actor, row_id: int) -> Any:
 async def _by_media(asked: Awaitable[Any]) -> Any:
     """What comes of it with a media server that says yes to all."""
     says = {"send": Sent(1, 2, OFFER), "watch": Offered(1, OFFER), "answer": None, "keep": None, "send_no_more": None}
-    with patch.multiple(janus, **{name: AsyncMock(return_value=said) for name, said in says.items()}):
+    with patch.multiple(own_media, **{name: AsyncMock(return_value=said) for name, said in says.items()}):
         return await asked
 
 

@@ -33,7 +33,12 @@ function Words({ title, children }) {
   );
 }
 
-const sizeWords = ({ kind, size }) => (kind === "circle" ? `A circle of up to ${size}, in which everybody can speak.` : `Up to ${size} people. The host speaks, and gives the word to others.`);
+const sizeWords = ({ kind, size, voices }) => {
+  if (kind === "circle") return `A circle of up to ${size}, in which everybody can speak.`;
+  return `Up to ${size} people. The host speaks, and ${voices > 1 ? "gives the word to others" : "the others listen"}.`;
+};
+
+const listenWords = ({ voices }) => (voices > 1 ? "You listen: nobody sees or hears you unless you are given the word and switch your microphone on." : "You listen: nobody sees or hears you.");
 
 // Of an audience, all but whoever opened the room begin as listeners, and switch on a microphone themselves when they are given the word.
 const begins = (room, camera) => {
@@ -62,10 +67,11 @@ function Door({ room, seat, onEnter }) {
   return (
     <Words title={room.title}>
       <p className="muted">With {room.owner}. {sizeWords(room)}</p>
+      {room.full && !elsewhere && !room.owns && <p>This room is full at the moment. You can ask to come in all the same: {room.owner} can let you in when somebody leaves.</p>}
       {elsewhere && <p>You are in this room on another page.</p>}
       {room.standing === "left" && <p role="status">You have left the room.</p>}
       {!listens && <label className="room-tick"><input type="checkbox" checked={camera} onChange={(event) => setCamera(event.target.checked)} /> With my camera</label>}
-      {listens && <p className="muted">You listen: nobody sees or hears you unless you are given the word and switch your microphone on. Only those who host see your name. Nothing is recorded.</p>}
+      {listens && <p className="muted">{listenWords(room)} Only those who host see your name. Nothing is recorded.</p>}
       {!listens && <p className="muted">Others see your name as it is in your account. Nothing is recorded.</p>}
       <div className="cluster">
         <button type="button" className="call-button" data-tone="answer" disabled={asked} onClick={enter}>{label}</button>
@@ -75,13 +81,19 @@ function Door({ room, seat, onEnter }) {
   );
 }
 
+const waitWords = ({ owner, begun, closes, full, size }) => {
+  if (!begun || closes) return `${owner} is not here yet. You will be let in soon after they come.`;
+  if (full) return `The room is full: it holds ${size}. You keep your place here, and ${owner} can let you in when somebody leaves. You can also leave, and ask ${owner} for another time.`;
+  return `${owner} knows that you are here, and will let you in.`;
+};
+
 function Lobby({ room, onLeave }) {
   const own = useMedia();
   return (
     <Words title={room.title}>
       <div className="room-waiting" role="status">
         <span className="breathing" aria-hidden="true" />
-        <p>{room.begun && !room.closes ? `${room.owner} knows that you are here, and will let you in.` : `${room.owner} is not here yet. You will be let in soon after they come.`}</p>
+        <p>{waitWords(room)}</p>
       </div>
       <Own own={own} />
       {own.problem && <p role="alert">{own.problem}</p>}

@@ -29,12 +29,12 @@ function Waiting({ room, onTake }) {
 }
 
 // What somebody who hosts can do about somebody.
-const actsFor = (person, rank, kind) => {
+const actsFor = (person, { rank, kind, voices }) => {
   const above = rank === "host" || !["host", "cohost"].includes(person.rank);
   return [
     above && person.sound && ["mute", "Mute"],
     person.hand > 0 && ["lower_hand", "Lower hand"],
-    person.rank === "listener" && ["give_word", "Give the word"],
+    person.rank === "listener" && voices > 1 && ["give_word", "Give the word"],
     kind === "audience" && person.rank === "speaker" && ["take_word", "Make a listener"],
     rank === "host" && person.rank === "speaker" && ["make_cohost", "Make co-host"],
     rank === "host" && person.rank === "cohost" && ["end_cohost", "End co-host"],
@@ -44,7 +44,7 @@ const actsFor = (person, rank, kind) => {
 
 function Person({ room, person, hosting, onTake }) {
   const me = person.id === room.me;
-  const acts = hosting && !me ? actsFor(person, room.rank, room.kind) : [];
+  const acts = hosting && !me ? actsFor(person, room) : [];
   return (
     <li className="room-person">
       <Initials name={person.name} size="small" />

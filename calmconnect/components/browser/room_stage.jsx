@@ -41,9 +41,11 @@ function Notice({ room, own, away, listing, onTake, onPeople }) {
   if (room.closes) return <p className="call-problem" role="status">Nobody hosts this room at the moment. It closes soon, unless the host comes back.</p>;
   const [first, ...more] = room.lobby;
   if (!first || listing) return null;
+  const who = more.length ? `${first.name} and ${more.length} more ask to come in` : `${first.name} asks to come in`;
+  if (room.full) return <p className="call-problem" role="status"><span className="grow">{who}. The room is full: it holds {room.size}. You can let them in when somebody leaves.</span><button type="button" onClick={onPeople}>Show all</button></p>;
   return (
     <p className="call-problem" role="status">
-      <span className="grow">{more.length ? `${first.name} and ${more.length} more ask to come in.` : `${first.name} asks to come in.`}</span>
+      <span className="grow">{who}.</span>
       {more.length > 0 && <button type="button" onClick={onPeople}>Show all</button>}
       <button type="button" onClick={() => onTake(room.id, "admit", first.id)}>Let {first.name} in</button>
     </p>

@@ -40,10 +40,14 @@ class RoomRow:
 
 
 class RoomsState(rx.State):
-    """The rooms, the newest first; `kinds` and `sizes` are what can be opened here, as (value, words)."""
+    """The rooms, the newest first; `kinds` and `sizes` are what can be opened here, as (value, words).
+
+    `limits` says what an audience can't be here, "" where there is nothing to say.
+    """
 
     rows: list[RoomRow] = []
     kinds: list[tuple[str, str]] = []
+    limits: str = ""
     sizes: list[tuple[str, str]] = []
     problems: dict[str, str] = {}
     loaded: bool = False
@@ -56,6 +60,7 @@ class RoomsState(rx.State):
         most = rooms.most()
         self.kinds = [(kind.value, _KINDS[kind]) for kind in most]
         self.sizes = [(str(size), f"{size} with you") for size in _sizes(most)]
+        self.limits = rooms.limits_of_audiences()
         self.problems = {}
         await self._refresh()
 
