@@ -33,6 +33,7 @@ STYLESHEETS = [
     "/rooms.css",
     "/risk.css",
     "/wellbeing.css",
+    "/records.css",
 ]
 
 PAGE = "var(--calm-page)"

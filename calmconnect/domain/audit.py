@@ -11,6 +11,8 @@ class Act(StrEnum):
     `recording_…`: about a recording of a call (`services/recording_steps.py`). What the clock does is kept with the one who had
     asked for the recording, and the reason says that it was the clock. `task_…`: about somebody who may be in danger
     (`services/tasks.py`); read are the flagged lines, reached is a conversation begun with the patient.
+
+    `note_…`: about a note on a patient (`services/notes.py`); what is kept or read within a quarter of an hour counts as one.
     """
 
     IDENTITY_ASKED = "identity_asked"
@@ -30,3 +32,12 @@ class Act(StrEnum):
     TASK_ASSESSED = "task_assessed"
     TASK_REACHED = "task_reached"
     TASK_CLOSED = "task_closed"
+    NOTE_BEGUN = "note_begun"
+    NOTE_KEPT = "note_kept"
+    NOTE_READ = "note_read"
+    NOTE_SIGNED = "note_signed"
+    NOTE_AMENDED = "note_amended"
+    NOTE_DISCARDED = "note_discarded"
+    NOTE_FILE_ADDED = "note_file_added"
+    NOTE_FILE_READ = "note_file_read"
+    NOTE_FILE_REMOVED = "note_file_removed"

@@ -22,6 +22,7 @@ from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.emergencies import Emergency
 from calmconnect.db.files import Attachment
 from calmconnect.db.measures import MeasureSchedule, QuestionnaireResponse
+from calmconnect.db.notes import Note, NoteFile
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
@@ -32,6 +33,7 @@ from calmconnect.db.rooms import Room, RoomMember
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.break_glass import Standing
 from calmconnect.domain.errors import NotAllowed, NotFound
+from calmconnect.domain.notes import NoteKind, NoteStatus
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.risk import TaskStatus
 from calmconnect.services import relations
@@ -138,6 +140,35 @@ async def schedule_for(rows: AsyncSession, actor: Actor, schedule_id: int) -> Me
     only(actor, Role.DOCTOR)
     mine = MeasureSchedule.doctor_id == actor.user_id
     return await _first(rows, select(MeasureSchedule).where(MeasureSchedule.id == schedule_id, mine).with_for_update())
+
+
+async def own_note(rows: AsyncSession, actor: Actor, note_id: int) -> Note:
+    """A note that the acting doctor wrote; nobody else changes it until the transaction ends."""
+    only(actor, Role.DOCTOR)
+    return await _first(rows, select(Note).where(Note.id == note_id, Note.author_id == actor.user_id).with_for_update())
+
+
+async def note_for(rows: AsyncSession, actor: Actor, note_id: int) -> Note:
+    """A note of the acting doctor's own; or of somebody else's a progress note that is signed, about a patient they treat, too.
+
+    What a doctor writes for themself, and what is not signed, nobody else ever sees.
+    """
+    only(actor, Role.DOCTOR)
+    found = await _first(rows, select(Note).where(Note.id == note_id))
+    if found.author_id == actor.user_id:
+        return found
+    if found.kind is not NoteKind.PROGRESS or found.status is NoteStatus.DRAFT:
+        raise NotFound
+    await cared_for(rows, actor, found.patient_id)
+    return found
+
+
+async def note_file_for(rows: AsyncSession, actor: Actor, note_file_id: int) -> NoteFile:
+    """A file of a note that the acting doctor may read."""
+    only(actor, Role.DOCTOR)
+    found = await _first(rows, select(NoteFile).where(NoteFile.id == note_file_id))
+    await note_for(rows, actor, found.note_id)
+    return found
 
 
 async def rating_for(rows: AsyncSession, actor: Actor, rating_id: int) -> Rating:

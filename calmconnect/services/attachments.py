@@ -6,64 +6,27 @@ files from the moment in which it is there.
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, delete, func, or_, select, tuple_, update
+from sqlmodel import col, delete, func, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.conversations import Message
-from calmconnect.db.files import Attachment, Blob
+from calmconnect.db.files import Attachment
 from calmconnect.db.session import reading
-from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.chat import clean_client_id
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.files import FILES_PER_MESSAGE, ORPHANED_AFTER, FileType, clean_name
 from calmconnect.domain.people import Actor
-from calmconnect.keys import fingerprint, seal, unseal
-from calmconnect.services import access
-from calmconnect.services.examination import examine
+from calmconnect.services import access, blobs
+from calmconnect.services.blobs import Content, File, file_of
 from calmconnect.services.work import Work, work
-from calmconnect.settings import settings
 
 # Looking at files is work: nobody keeps others from it.
 _HOUR, _FILES_AN_HOUR = timedelta(hours=1), 60
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as a page shows it: `size` in bytes, `width` and `height` in pixels (0 for what is no picture)."""
-
-    id: int
-    name: str
-    kind: str
-    size: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The bytes of a file, and how they are to be served."""
-
-    name: str
-    kind: FileType
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Sealed:
-    digest: str
-    content: bytes
-
-
-def largest() -> int:
-    """How many bytes a file may have."""
-    return settings().attachment_mb * 2**20
 
 
 async def add(
@@ -77,36 +40,32 @@ async def add(
         NotFound: for a conversation the actor is not in.
     """
     key = clean_client_id(client_id)
-    if len(content) > largest():
-        raise Invalid(file=f"Files may have up to {settings().attachment_mb} MB.")
+    blobs.check_size(content)
     async with reading() as rows:
         conversation = await access.conversation_for(rows, actor, conversation_id)
         if conversation.patient_id == GUEST_ID:
             raise Conflict("Files can't be sent here: who has no account could not open them.")
         await _check_room(rows, actor, key, now)
-    found = await examine(content)
-    called = clean_name(name, found.kind)
-    parts = [await asyncio.to_thread(_sealed, part) for part in (found.content, found.preview) if part]
+    prepared = await blobs.prepare(content)
+    called = clean_name(name, prepared.kind)
     async with work() as w:
-        # In order, so that two who send the same never wait for each other.
-        for part in sorted(parts, key=lambda part: part.digest):
-            await _keep(w, part, now)
+        await blobs.keep(w, now, prepared.whole, prepared.preview)
         kept = Attachment(
             conversation_id=conversation_id,
             sender_id=actor.user_id,
             client_id=key,
             name=called,
-            kind=found.kind,
-            size=len(found.content),
-            width=found.size.width,
-            height=found.size.height,
-            digest=parts[0].digest,
-            preview_digest=parts[1].digest if found.preview else None,
+            kind=prepared.kind,
+            size=prepared.size,
+            width=prepared.measures.width,
+            height=prepared.measures.height,
+            digest=prepared.whole.digest,
+            preview_digest=prepared.preview.digest if prepared.preview else None,
             added_at=now,
         )
         w.rows.add(kept)
         await w.rows.flush()
-        return _file(kept)
+        return file_of(kept)
 
 
 async def drop(actor: Actor, attachment_id: int) -> None:
@@ -133,12 +92,8 @@ async def read(actor: Actor, attachment_id: int, preview: bool) -> Content:
     """
     async with reading() as rows:
         kept = await access.attachment_for(rows, actor, attachment_id)
-        digest = kept.preview_digest if preview else kept.digest
-        blob = await rows.get(Blob, digest) if digest else None
-    if blob is None:
-        raise NotFound
-    content = await asyncio.to_thread(unseal, blob.content)
-    return Content(kept.name, FileType.JPEG if preview else kept.kind, content)
+        content = await blobs.take_out(rows, kept.preview_digest if preview else kept.digest)
+    return Content(kept.name, FileType.JPEG if preview else kept.kind, await blobs.opened(content))
 
 
 async def of_message(actor: Actor, conversation_id: int, client_id: str) -> tuple[File, ...]:
@@ -164,7 +119,7 @@ async def of_messages(
     )
     files: defaultdict[tuple[int, str], tuple[File, ...]] = defaultdict(tuple)
     for one in found:
-        files[one.sender_id, one.client_id] += (_file(one),)
+        files[one.sender_id, one.client_id] += (file_of(one),)
     return files
 
 
@@ -182,10 +137,7 @@ async def sweep(now: datetime) -> None:
             Message.sender_id == Attachment.sender_id, Message.client_id == Attachment.client_id
         )
         await w.rows.exec(delete(Attachment).where(col(Attachment.added_at) < now - ORPHANED_AFTER, ~sent.exists()))
-        used = select(Attachment.id).where(
-            or_(Attachment.digest == Blob.digest, Attachment.preview_digest == Blob.digest)
-        )
-        await w.rows.exec(delete(Blob).where(col(Blob.wanted_at) < now - _HOUR, ~used.exists()))
+        await blobs.sweep(w, now)
 
 
 async def _check_room(rows: AsyncSession, actor: Actor, client_id: str, now: datetime) -> None:
@@ -201,19 +153,3 @@ async def _check_room(rows: AsyncSession, actor: Actor, client_id: str, now: dat
 async def _is_sent(rows: AsyncSession, sender_id: int, client_id: str) -> bool:
     found = await rows.exec(select(Message.seq).where(Message.sender_id == sender_id, Message.client_id == client_id))
     return found.first() is not None
-
-
-def _sealed(content: bytes) -> _Sealed:
-    return _Sealed(fingerprint(content), seal(content))
-
-
-async def _keep(w: Work, part: _Sealed, now: datetime) -> None:
-    """Keep bytes once, and keep the sweeper off them until they belong to a file."""
-    # Noted first: it also locks what is there against being thrown away meanwhile.
-    noted = await w.rows.exec(update(Blob).where(col(Blob.digest) == part.digest).values(wanted_at=now).returning(Blob))
-    if noted.first() is None:
-        await insert_if_absent(w.rows, Blob, digest=part.digest, content=part.content, wanted_at=now)
-
-
-def _file(kept: Attachment) -> File:
-    return File(kept.id or 0, kept.name, kept.kind.value, kept.size, kept.width, kept.height)

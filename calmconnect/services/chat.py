@@ -28,7 +28,7 @@ from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import hub
 from calmconnect.services import access, attachments, limits, relations, risk, topics
-from calmconnect.services.attachments import File
+from calmconnect.services.blobs import File
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.closed import check_open
 from calmconnect.services.postbox import postbox

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import aliased
 from sqlmodel import case, col, func, or_, select
 
-from calmconnect.db.audit import AuditEvent
 from calmconnect.db.people import User
 from calmconnect.db.recordings import Recording
 from calmconnect.db.session import reading
@@ -22,8 +21,6 @@ from calmconnect.services.work import work
 from calmconnect.settings import settings
 
 PAGE_SIZE = 10
-# Browsers ask for a film in many parts: those within this time are one look at it.
-_ONE_LOOK = timedelta(minutes=15)
 _SHOWN = (RecordingStatus.STOPPED, RecordingStatus.KEPT, RecordingStatus.DELETED)
 
 
@@ -88,16 +85,9 @@ async def play(actor: Actor, recording_id: int, first: int, last: int, now: date
         NotFound: as `film`.
     """
     found = await film(actor, recording_id)
-    subject = recording_steps.subject(found)
     async with work() as w:
-        seen = select(AuditEvent.id).where(
-            AuditEvent.actor_id == actor.user_id,
-            AuditEvent.act == Act.RECORDING_PLAYED,
-            AuditEvent.subject == subject,
-            col(AuditEvent.at) > now - _ONE_LOOK,
-        )
-        if (await w.rows.exec(seen)).first() is None:
-            audit.record(w, actor, Act.RECORDING_PLAYED, subject, now)
+        # Browsers ask for a film in many parts.
+        await audit.record_look(w, actor, Act.RECORDING_PLAYED, recording_steps.subject(found), now)
     return recording_vault.part(found, first, last)
 
 

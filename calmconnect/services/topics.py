@@ -79,6 +79,11 @@ def waiting(user_id: int) -> str:
     return f"waiting:{user_id}"
 
 
+def notes(patient_id: int) -> str:
+    """A note about this patient was begun, signed, added to or thrown away: for doctors only, never for the patient."""
+    return f"notes:{patient_id}"
+
+
 def emergency(emergency_id: int) -> str:
     """This emergency was answered, or has ended, or nobody answers."""
     return f"emergency:{emergency_id}"

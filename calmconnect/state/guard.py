@@ -16,6 +16,7 @@ from reflex_base.registry import RegistrationContext
 
 from calmconnect.domain.errors import ConsentNeeded, Invalid, NotAllowed, NotFound, Refused, SignInRequired
 from calmconnect.domain.people import Role
+from calmconnect.keys import WrongKey
 from calmconnect.quiet import where
 from calmconnect.state import notices
 from calmconnect.state.session import acting_as, actor_behind, note_activity
@@ -37,6 +38,10 @@ REFLEX_OWN = frozenset({
 })  # fmt: skip
 
 _MALFORMED = "That could not be understood, so nothing was changed. Please reload the page."
+_SEALED = (
+    "Some text here can't be opened right now. Nothing of it is lost or changed. Please tell whoever runs CalmConnect for you: "
+    "a key is missing."
+)
 _BROKEN = "Something went wrong on our side. Nothing you wrote was lost. Please try again."
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
@@ -78,6 +83,12 @@ def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
                 return await handler(*_bound(signature, self, given).args)
         except Refused as refusal:
             return _told(self, refusal)
+        except WrongKey as missing:
+            log.error("Text at rest can't be read at %s: %s", where(missing), missing)
+            if "sealed" in self.vars:
+                self.sealed = True
+                return None
+            return notices.say(_SEALED, "problem")
 
     setattr(guarded, GUARD, allowed)
     return rx.event(guarded)  # type: ignore[return-value, arg-type]

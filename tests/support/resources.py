@@ -67,6 +67,9 @@ from calmconnect.services import (
     message_changes,
     message_marks,
     moderation,
+    note_files,
+    note_views,
+    notes,
     notification_centre,
     opening,
     overrides,
@@ -104,7 +107,7 @@ from calmconnect.services import (
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.media_base import Offered, Sent
 from calmconnect.services.work import work
-from tests.support import recording
+from tests.support import files, recording
 from tests.support.calling import FIGURES, OFFER, offer
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import newest
@@ -521,6 +524,25 @@ async def make_talked_call(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def make_draft(cast: Cast, nth: int = 0) -> int:
+    """A note of Dr. Meera's about a session with Asha, not signed."""
+    appointment = await make_appointment(cast, 600 + nth)
+    return await notes.begin(cast.meera.actor, cast.asha.id, "progress", appointment, NOW)
+
+
+async def make_note(cast: Cast, nth: int = 0) -> int:
+    """As `make_draft`, signed."""
+    number = await make_draft(cast, nth)
+    await notes.sign(cast.meera.actor, number, 0, {"plan": "Walk each day."}, NOW)
+    return number
+
+
+async def make_note_file(cast: Cast, nth: int = 0) -> int:
+    """A file of a draft of Dr. Meera's; gives the file's own id."""
+    number = await make_draft(cast, nth)
+    return (await note_files.add(cast.meera.actor, number, "f.jpg", files.picture(), NOW)).id
+
+
 async def make_asked_recording(cast: Cast, nth: int = 0) -> int:
     """As `make_connected_call`, and Dr. Meera asks for a recording."""
     return await recording.asked(cast, call=await make_connected_call(cast, nth))
@@ -583,6 +605,9 @@ async def make_leave(cast: Cast, nth: int = 0) -> int:
 
 
 RESOURCES = {
+    "draft": Resource(make_draft, ("meera",)),
+    "note": Resource(make_note, ("meera",)),
+    "note file": Resource(make_note_file, ("meera",)),
     "appointment": Resource(make_appointment, ("asha", "meera")),
     "request": Resource(make_request, ("asha", "meera")),
     "hold": Resource(make_hold, ("asha",)),
@@ -939,6 +964,19 @@ WAYS = [
     Way(recording_lists.film, "kept recording", recording_lists.film),
     Way(recording_lists.play, "kept recording", lambda actor, id: recording_lists.play(actor, id, 0, 9, NOW)),
     Way(recording_lists.with_patient, "patient", recording_lists.with_patient),
+    Way(access.own_note, "draft", _through(access.own_note)),
+    Way(access.note_for, "draft", _through(access.note_for)),
+    Way(access.note_file_for, "note file", _through(access.note_file_for)),
+    Way(notes.begin, "patient", lambda actor, id: notes.begin(actor, id, "progress", None, NOW)),
+    Way(notes.save, "draft", lambda actor, id: notes.save(actor, id, 0, {"plan": "Run."}, NOW)),
+    Way(notes.sign, "draft", lambda actor, id: notes.sign(actor, id, 0, {"plan": "Run."}, NOW)),
+    Way(notes.amend, "note", lambda actor, id: notes.amend(actor, id, 1, {"text": "Run."}, "Forgotten", NOW)),
+    Way(notes.discard, "draft", lambda actor, id: notes.discard(actor, id, NOW)),
+    Way(note_views.of_patient, "patient", note_views.of_patient),
+    Way(note_views.open_, "note", lambda actor, id: note_views.open_(actor, id, NOW)),
+    Way(note_files.add, "draft", lambda actor, id: note_files.add(actor, id, "f.jpg", files.picture(), NOW)),
+    Way(note_files.read, "note file", lambda actor, id: note_files.read(actor, id, False, NOW)),
+    Way(note_files.drop, "note file", lambda actor, id: note_files.drop(actor, id, NOW)),
     Way(access.room_for, "full room", _through(access.room_for)),
     Way(access.own_room, "room", _through(access.own_room)),
     Way(rooms.take, "full room", lambda actor, id: rooms.take(actor, id, "raise_hand", actor.user_id, NOW)),
@@ -982,6 +1020,9 @@ ROUTES = {
     "/attachments/{conversation}/{client_id}": "files for one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}": "files of one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}/{preview}": "the same; tests/api/test_attachments.py",
+    "/notes/{number}/files": "for the doctor who writes; tests/api/test_notes.py",
+    "/notes/files/{number}": "for doctors who may read the note; tests/api/test_notes.py",
+    "/notes/files/{number}/{preview}": "the same; tests/api/test_notes.py",
     "/recordings/{number}": "films of one's own calls; tests/api/test_recordings.py",
     "/recordings/{number}/segments": "for the doctor of the call; tests/api/test_recordings.py",
     "/recordings/{number}/segments/{segment}/{piece}": "the same; tests/api/test_recordings.py",

@@ -36,6 +36,7 @@ for script in (
     *("attachments.jsx", "bubble.jsx", "composer.jsx", "finder.jsx", "lines.jsx"),
     *("replies.js", "replies.jsx"),
     "kept_plan.js",
+    *("paper.js", "paper_fields.jsx"),
 ):
     _published(script)
 LIVE = _published("live.jsx")
@@ -54,6 +55,7 @@ CALL_CHECK = _published("call_check.jsx")
 CALL_PANEL = _published("call_panel.jsx")
 ROOM_PANEL = _published("room_panel.jsx")
 TICKET_NOTES = _published("ticket_notes.jsx")
+PAPER = _published("paper.jsx")
 IDENTITY = _published("identity.jsx")
 KEPT_PLAN = _published("kept_plan.jsx")
 TASK_WORDS = _published("task_words.jsx")

@@ -10,7 +10,7 @@ import X from "lucide-react/dist/esm/icons/x.mjs";
 const TAKEN = "image/jpeg,image/png,image/webp,image/gif,image/avif,application/pdf,text/plain";
 const PREVIEW = 320;
 
-const addressOf = (file) => `/attachments/${file.id}`;
+const addressOf = (file, place = "/attachments") => `${place}/${file.id}`;
 const isPicture = (file) => file.kind.startsWith("image/");
 const sizeOf = (bytes) => (bytes < 2 ** 20 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 2 ** 20).toFixed(1)} MB`);
 
@@ -59,30 +59,43 @@ const room = ({ width, height }) => {
   return { width: Math.round(width * scale), height: Math.round(height * scale) };
 };
 
-export function Files({ files }) {
+// `place` is where they are; with `onRemove` they can be taken away.
+export function Files({ files, place, onRemove }) {
   const [shown, setShown] = useState(-1);
   const pictures = files.filter(isPicture);
   return (
     <div className="files">
       {pictures.map((file, i) => (
-        <button key={file.id} type="button" className="file-picture" onClick={() => setShown(i)} aria-label={`Look at ${file.name}`}>
-          <img src={`${addressOf(file)}/preview`} alt={file.name} loading="lazy" {...room(file)} />
-        </button>
+        <span key={file.id} className="file-one">
+          <button type="button" className="file-picture" onClick={() => setShown(i)} aria-label={`Look at ${file.name}`}>
+            <img src={`${addressOf(file, place)}/preview`} alt={file.name} loading="lazy" {...room(file)} />
+          </button>
+          {onRemove && <Remove file={file} onRemove={onRemove} />}
+        </span>
       ))}
       {files.filter((file) => !isPicture(file)).map((file) => (
-        <a key={file.id} className="file-card" href={addressOf(file)} download={file.name}>
-          <FileText size={22} strokeWidth={1.75} aria-hidden="true" />
-          <span><span className="file-name">{file.name}</span><span className="file-size">{sizeOf(file.size)}</span></span>
-          <span className="only-read-out">Save</span>
-        </a>
+        <span key={file.id} className="file-one">
+          <a className="file-card" href={addressOf(file, place)} download={file.name}>
+            <FileText size={22} strokeWidth={1.75} aria-hidden="true" />
+            <span><span className="file-name">{file.name}</span><span className="file-size">{sizeOf(file.size)}</span></span>
+            <span className="only-read-out">Save</span>
+          </a>
+          {onRemove && <Remove file={file} onRemove={onRemove} />}
+        </span>
       ))}
-      {shown >= 0 && <Lightbox pictures={pictures} shown={shown} onShow={setShown} onClose={() => setShown(-1)} />}
+      {shown >= 0 && <Lightbox pictures={pictures} place={place} shown={shown} onShow={setShown} onClose={() => setShown(-1)} />}
     </div>
   );
 }
 
+const Remove = ({ file, onRemove }) => (
+  <button type="button" className="round-button" onClick={() => onRemove(file)} aria-label={`Remove ${file.name}`}>
+    <X size={18} strokeWidth={1.75} aria-hidden="true" />
+  </button>
+);
+
 // The browser's own dialog keeps the focus inside, closes at Escape, and gives the focus back.
-function Lightbox({ pictures, shown, onShow, onClose }) {
+function Lightbox({ pictures, place, shown, onShow, onClose }) {
   const dialog = useRef(null);
   const file = pictures[shown];
   useEffect(() => dialog.current.showModal(), []);
@@ -94,12 +107,12 @@ function Lightbox({ pictures, shown, onShow, onClose }) {
   const beside = (event) => event.target === dialog.current && dialog.current.close();
   return (
     <dialog ref={dialog} className="lightbox" aria-label={file.name} onClose={onClose} onKeyDown={onKeyDown} onClick={beside}>
-      <img src={addressOf(file)} alt={file.name} />
+      <img src={addressOf(file, place)} alt={file.name} />
       <div className="lightbox-bar">
         {pictures.length > 1 && <button type="button" onClick={() => turn(-1)} aria-label="Previous picture"><ChevronLeft size={22} aria-hidden="true" /></button>}
         <span role="status">{pictures.length > 1 ? `${file.name}, ${shown + 1} of ${pictures.length}` : file.name}</span>
         {pictures.length > 1 && <button type="button" onClick={() => turn(1)} aria-label="Next picture"><ChevronRight size={22} aria-hidden="true" /></button>}
-        <a href={addressOf(file)} download={file.name} aria-label="Save the picture"><Download size={20} aria-hidden="true" /></a>
+        <a href={addressOf(file, place)} download={file.name} aria-label="Save the picture"><Download size={20} aria-hidden="true" /></a>
         <button type="button" onClick={() => dialog.current.close()} aria-label="Close"><X size={22} aria-hidden="true" /></button>
       </div>
     </dialog>

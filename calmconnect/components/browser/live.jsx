@@ -8,6 +8,7 @@ import "./calls.js";
 import "./messages.js";
 import "./notes.js";
 import "./offline.js";
+import "./paper.js";
 import "./rooms.js";
 import { chime } from "./sound.js";
 

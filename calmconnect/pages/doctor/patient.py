@@ -10,6 +10,7 @@ from calmconnect.components.call_panel import call_signs
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.patient_measures import patient_measures
+from calmconnect.components.notes import note_about, notes_section
 from calmconnect.components.people import initials_disc
 from calmconnect.components.recordings import recordings_section
 from calmconnect.components.series import series_fact
@@ -29,13 +30,14 @@ from calmconnect.components.theme import icon
 from calmconnect.components.timeline import timeline
 from calmconnect.components.visits import mode_fact
 from calmconnect.state.doctor.measures import PatientMeasuresState
+from calmconnect.state.doctor.notes import NotesState
 from calmconnect.state.doctor.patient import PatientState
 from calmconnect.state.shared.inbox import InboxState
 from calmconnect.state.shared.recording_list import RecordingListState
 
 ROUTE = "/doctor/patients/[patient]"
 TITLE = "Patient"
-ON_LOAD = [PatientState.load, PatientMeasuresState.load, RecordingListState.load_with_patient]
+ON_LOAD = [PatientState.load, PatientMeasuresState.load, NotesState.load, RecordingListState.load_with_patient]
 
 _State = PatientState
 
@@ -77,6 +79,7 @@ def _content() -> rx.Component:
         ),
         rx.cond(_State.may_write, _plan_link(), rx.fragment()),
         patient_measures(),
+        notes_section(),
         section(
             "History",
             stack(rx.foreach(_State.told, _told)),
@@ -111,6 +114,7 @@ def _told(row: Any) -> rx.Component:
             ),
             rx.fragment(),
         ),
+        rx.el.div(note_about(row.id), class_name="visit-foot"),
         class_name="card stack visit",
         key=row.id,
     )

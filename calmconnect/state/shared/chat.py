@@ -12,7 +12,7 @@ from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Refused, TooFast
 from calmconnect.hub import Fact
 from calmconnect.services import (
-    attachments,
+    blobs,
     call_partners,
     chat,
     finding,
@@ -52,7 +52,7 @@ class ChatState(rx.State):
         self.other_id, self.other_name = await inbox.partner(actor, conversation_id)
         self.conversation_id, self.me, self.missing = conversation_id, actor.user_id, False
         # Who has no account could not open them.
-        self.largest_file = attachments.largest() if self.other_id != GUEST_ID else 0
+        self.largest_file = blobs.largest() if self.other_id != GUEST_ID else 0
         self.may_call = await call_partners.are_acquainted(actor, self.other_id)
         live.watch(self, topics.conversation(conversation_id), reaction=_heard)
         seen = [asdict(one) for one in await message_marks.of(actor, conversation_id)]
