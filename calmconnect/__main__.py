@@ -31,6 +31,9 @@ def main() -> None:
     command.add_argument("email")
     command.add_argument("name")
     command.set_defaults(action=add_admin)
+    command = commands.add_parser("rotate-keys", help=(rotate_keys.__doc__ or "").splitlines()[0])
+    command.add_argument("--add", action="store_true", help="first put a new key at the head of the key files")
+    command.set_defaults(action=rotate_keys)
     given = vars(parser.parse_args())
     chosen: Callable[..., None] = given.pop("action")
     load_or_exit()
@@ -132,6 +135,41 @@ def false_alarms() -> None:
         print(f"{reason}\t{' '.join(words.split())}")
 
 
+def rotate_keys(add: bool) -> None:
+    """Encrypt everything anew with the newest key, while the service runs.
+
+    May be interrupted and begun again at any time. Ends with 1 when something can't be opened with the keys at hand.
+    """
+    from calmconnect import keys
+    from calmconnect.services import rotation
+    from calmconnect.services.clock import utc_now
+
+    migrate()
+    if add and not keys.add_key():
+        sys.exit("The keys come from the settings: put a new one first in CALM_KEYS (and CALM_IDENTITY_KEYS) there.")
+    done = asyncio.run(_with_database(rotation.rotate(utc_now(), _tell)))
+    if any(one.closed for one in done):
+        sys.exit(_missing() or "Some of it was made under a key that has never been on this ring, or was changed.")
+    if any(one.renewed for one in done):
+        print("· Restart the service and run this once more; once nothing is left to do, older keys can be removed.")
+    else:
+        print(f"· All lies under the newest key, {keys.key_ids()[0]}. Older keys can be removed.", flush=True)
+
+
+def _tell(one: Any) -> None:
+    closed = f", {one.closed} CAN'T BE OPENED" if one.closed else ""
+    print(f"· {one.name}: {one.renewed} encrypted anew{closed}", flush=True)
+
+
+def _missing() -> str:
+    """Which keys something lies under that are not there; "" for none."""
+    from calmconnect.services import rotation
+
+    absent = asyncio.run(_with_database(rotation.missing_keys()))
+    names = f"These keys are missing: {', '.join(absent)}. " if absent else ""
+    return names and names + "Put them back behind the newest one, into CALM_KEYS or the file `keys` in CALM_VAR_DIR."
+
+
 def prepare() -> None:
     """Do all that must be done before serving."""
     migrate()
@@ -141,8 +179,12 @@ def prepare() -> None:
 
 def say_what_is_missing() -> None:
     """Name what the service can do without, and what it can't do then."""
-    from calmconnect.services import films
+    from calmconnect.services import films, rotation
+    from calmconnect.services.clock import utc_now
 
+    asyncio.run(_with_database(rotation.note_keys(utc_now())))
+    if absent := _missing():
+        print(f"· Some text can't be opened. {absent}", flush=True)
     if settings().recording_mb > 0 and not films.available():
         print("· Calls can't be recorded, because ffmpeg is missing: apt-get install ffmpeg", flush=True)
 

@@ -6,6 +6,7 @@ Keys are Fernet keys (AES-128-CBC with HMAC-SHA256), newest first: the first enc
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import tempfile
@@ -53,7 +54,38 @@ def unseal(token: bytes) -> bytes:
     try:
         return _ring().decrypt(token)
     except InvalidToken:
+        if _read_again():
+            return unseal(token)
         raise WrongKey from None
+
+
+def renewed(token: bytes) -> bytes | None:
+    """The same under the newest key; None for a token that is under it already; raises as `decrypt`."""
+    return _renewed(token, _keys(), WrongKey())
+
+
+def renewed_identity(token: bytes) -> bytes | None:
+    """As `renewed`, for what `seal_identity` gave."""
+    return _renewed(token, _identity_keys(), WrongKey("CALM_IDENTITY_KEYS", "identity_keys"))
+
+
+def key_ids() -> tuple[str, ...]:
+    """Short names of the keys on the ring, newest first, of which no key can be learnt."""
+    return tuple(hashlib.sha256(key.encode()).hexdigest()[:12] for key in _keys())
+
+
+def identity_key_ids() -> tuple[str, ...]:
+    """The same for the keys of identities."""
+    return tuple(hashlib.sha256(key.encode()).hexdigest()[:12] for key in _identity_keys())
+
+
+def add_key() -> bool:
+    """Put a new key at the head of both rings; False, and nothing done, where the settings give the keys and not the files."""
+    if settings().keys or settings().identity_keys:
+        return False
+    for file, known in (("keys", _keys()), ("identity_keys", _identity_keys())):
+        _put(settings().var_dir / file, "\n".join([new_key(), *known]))
+    return _read_again()
 
 
 def fingerprint(content: bytes) -> str:
@@ -71,6 +103,8 @@ def unseal_identity(token: bytes) -> str:
     try:
         return _identity_ring().decrypt(token).decode()
     except InvalidToken:
+        if _read_again():
+            return unseal_identity(token)
         raise WrongKey("CALM_IDENTITY_KEYS", "identity_keys") from None
 
 
@@ -81,12 +115,38 @@ def _ring() -> MultiFernet:
 
 @lru_cache(maxsize=1)
 def _identity_ring() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in _given(settings().identity_keys, "identity_keys")])
+    return MultiFernet([Fernet(key) for key in _identity_keys()])
 
 
 @lru_cache(maxsize=1)
 def _keys() -> tuple[str, ...]:
     return _given(settings().keys, "keys")
+
+
+@lru_cache(maxsize=1)
+def _identity_keys() -> tuple[str, ...]:
+    return _given(settings().identity_keys, "identity_keys")
+
+
+def _renewed(token: bytes, keys: tuple[str, ...], missing: WrongKey) -> bytes | None:
+    newest, *older = [Fernet(key) for key in keys]
+    with suppress(InvalidToken):
+        newest.decrypt(token)
+        return None
+    try:
+        return MultiFernet([newest, *older]).rotate(token)
+    except InvalidToken:
+        raise missing from None
+
+
+def _read_again() -> bool:
+    """Whether the rings are others now: a key may have been added while the program runs."""
+    before = _keys(), _identity_keys()
+    if before == (_given(settings().keys, "keys"), _given(settings().identity_keys, "identity_keys")):
+        return False
+    for remembered in (_keys, _ring, _identity_keys, _identity_ring):
+        remembered.cache_clear()
+    return True
 
 
 def _given(keys: str, file: str) -> tuple[str, ...]:
@@ -107,14 +167,25 @@ def on_disk(path: Path, make: Callable[[], str]) -> list[str]:
 
 
 def _keep(path: Path, secret: str) -> None:
+    made = _written(path, secret)
+    # Of two processes that start at once one links its secret; both then read the same whole file.
+    with suppress(FileExistsError):
+        os.link(made, path)
+    made.unlink()
+
+
+def _put(path: Path, secrets: str) -> None:
+    """Let the file be these, for whoever reads it from one moment on."""
+    _written(path, secrets).replace(path)
+
+
+def _written(path: Path, secrets: str) -> Path:
+    """The secrets in a file beside the one that they are for."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # Only its owner may read what mkstemp makes.
     handle, made = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret + "\n")
+        file.write(secrets + "\n")
         file.flush()
         os.fsync(file.fileno())
-    # Of two processes that start at once one links its secret; both then read the same whole file.
-    with suppress(FileExistsError):
-        os.link(made, path)
-    Path(made).unlink()
+    return Path(made)

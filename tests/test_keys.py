@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from calmconnect.keys import WrongKey, decrypt, encrypt, new_key, on_disk, seal_identity, unseal_identity
+from calmconnect.keys import WrongKey, add_key, decrypt, encrypt, new_key, on_disk, seal_identity, unseal_identity
 from calmconnect.settings import ROOT
 from tests.support.database import configured
 
@@ -42,6 +42,27 @@ def test_a_wrong_key_is_named_as_such() -> None:
     with configured(keys=OTHER), pytest.raises(WrongKey, match="Put the key back: into CALM_KEYS") as error:
         decrypt(written)
     assert "secret words" not in str(error.value) and OTHER not in str(error.value)
+
+
+def test_a_key_that_is_added_is_known_to_whoever_runs_already(tmp_path: Path) -> None:
+    before = encrypt("before"), seal_identity("7")
+    running = MultiFernet([Fernet(key) for key in on_disk(tmp_path / "keys", new_key)])
+    assert add_key()
+    after = encrypt("after")
+    with pytest.raises(InvalidToken):
+        running.decrypt(after)
+    assert [decrypt(before[0]), unseal_identity(before[1]), decrypt(after)] == ["before", "7", "after"]
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+    with configured(keys=OLD):
+        assert not add_key()
+
+
+def test_a_process_that_read_the_ring_before_reads_it_again(tmp_path: Path) -> None:
+    written = encrypt("before")
+    newest = new_key()
+    (tmp_path / "keys").write_text("\n".join([newest, *on_disk(tmp_path / "keys", new_key)]))
+    assert decrypt(Fernet(newest).encrypt(b"after")) == "after"
+    assert decrypt(written) == "before"
 
 
 def test_who_somebody_is_stands_under_a_key_of_its_own(tmp_path: Path) -> None:

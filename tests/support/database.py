@@ -42,6 +42,7 @@ def _forget_settings() -> None:
     settings.cache_clear()
     keys._ring.cache_clear()
     keys._keys.cache_clear()
+    keys._identity_keys.cache_clear()
     keys._identity_ring.cache_clear()
     vapid._keys.cache_clear()
 
