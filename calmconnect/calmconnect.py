@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from calmconnect import pages, quiet
-from calmconnect.api import anonymous, attachments, auth, calendar, call_check, emergency, notes, recordings
+from calmconnect.api import anonymous, attachments, auth, calendar, call_check, documents, emergency, notes, recordings
 from calmconnect.api.addresses import OneAddress
 from calmconnect.api.freshness import Freshness
 from calmconnect.api.gate import LOOPBACK_PATH, Gate
@@ -57,6 +57,7 @@ routes = [
     *auth.routes,
     *calendar.routes,
     *call_check.routes,
+    *documents.routes,
     *emergency.routes,
     *notes.routes,
     *recordings.routes,

@@ -19,6 +19,7 @@ KIND_ICONS = {
     Kind.MESSAGE: "message-circle",
     Kind.AVAILABLE: "user-round-check",
     Kind.WAITLIST: "list",
+    Kind.DOCUMENT: "file-text",
     Kind.CALL: "phone-missed",
     Kind.EMERGENCY: "life-buoy",
     Kind.ACCOUNT: "shield-check",

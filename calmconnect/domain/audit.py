@@ -13,6 +13,8 @@ class Act(StrEnum):
     (`services/tasks.py`); read are the flagged lines, reached is a conversation begun with the patient.
 
     `note_…`: about a note on a patient (`services/notes.py`); what is kept or read within a quarter of an hour counts as one.
+
+    `document_…`: about a care plan or a prescription (`services/care_documents.py`), likewise.
     """
 
     IDENTITY_ASKED = "identity_asked"
@@ -41,3 +43,9 @@ class Act(StrEnum):
     NOTE_FILE_ADDED = "note_file_added"
     NOTE_FILE_READ = "note_file_read"
     NOTE_FILE_REMOVED = "note_file_removed"
+    DOCUMENT_BEGUN = "document_begun"
+    DOCUMENT_KEPT = "document_kept"
+    DOCUMENT_READ = "document_read"
+    DOCUMENT_SHARED = "document_shared"
+    DOCUMENT_WITHDRAWN = "document_withdrawn"
+    DOCUMENT_DISCARDED = "document_discarded"

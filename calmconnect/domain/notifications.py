@@ -26,6 +26,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     AVAILABLE = "available"
     WAITLIST = "waitlist"
+    DOCUMENT = "document"
     CALL = "call"
     EMERGENCY = "emergency"
     ACCOUNT = "account"

@@ -17,6 +17,7 @@ from calmconnect.db.appointments import Appointment
 from calmconnect.db.articles import Article
 from calmconnect.db.break_glass import IdentityRequest
 from calmconnect.db.calls import Call
+from calmconnect.db.care_documents import CareDocument
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.emergencies import Emergency
@@ -32,6 +33,7 @@ from calmconnect.db.risk import Task
 from calmconnect.db.rooms import Room, RoomMember
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.break_glass import Standing
+from calmconnect.domain.care_documents import DocumentStatus
 from calmconnect.domain.errors import NotAllowed, NotFound
 from calmconnect.domain.notes import NoteKind, NoteStatus
 from calmconnect.domain.people import Actor, Role
@@ -169,6 +171,24 @@ async def note_file_for(rows: AsyncSession, actor: Actor, note_file_id: int) -> 
     found = await _first(rows, select(NoteFile).where(NoteFile.id == note_file_id))
     await note_for(rows, actor, found.note_id)
     return found
+
+
+async def own_document(rows: AsyncSession, actor: Actor, document_id: int) -> CareDocument:
+    """A document that the acting doctor wrote; nobody else changes it until the transaction ends."""
+    only(actor, Role.DOCTOR)
+    mine = CareDocument.doctor_id == actor.user_id
+    return await _first(rows, select(CareDocument).where(CareDocument.id == document_id, mine).with_for_update())
+
+
+async def document_for(rows: AsyncSession, actor: Actor, document_id: int) -> CareDocument:
+    """A document of the acting doctor's, or one that was shared with the acting patient and not withdrawn."""
+    only(actor, Role.DOCTOR, Role.PATIENT)
+    shown = col(CareDocument.status).in_((DocumentStatus.SHARED, DocumentStatus.REPLACED))
+    theirs = or_(
+        CareDocument.doctor_id == actor.user_id,
+        and_(col(CareDocument.patient_id) == actor.user_id, shown),
+    )
+    return await _first(rows, select(CareDocument).where(CareDocument.id == document_id, theirs))
 
 
 async def rating_for(rows: AsyncSession, actor: Actor, rating_id: int) -> Rating:

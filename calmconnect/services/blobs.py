@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, delete, exists, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from calmconnect.db.care_documents import CareDocument
 from calmconnect.db.files import Attachment, Blob
 from calmconnect.db.notes import NoteFile
 from calmconnect.db.upsert import insert_if_absent
@@ -28,6 +29,7 @@ _NAMED_BY: tuple[Any, ...] = (
     Attachment.preview_digest,
     NoteFile.digest,
     NoteFile.preview_digest,
+    CareDocument.digest,
 )
 
 

@@ -203,3 +203,15 @@ def appointment(name: str, title: str, text: str, path: str) -> Letter:
         f"{settings().address}{path}",
         "You choose what we write to you: in your account, under “What you hear about”.",
     )
+
+
+def document(name: str, title: str, doctor: str) -> Letter:
+    """Tells a patient that there is news of a document; never what it is or says."""
+    return Letter(
+        title,
+        f"Hello {name},",
+        (f"There is news of a document from {doctor}. What it says stays on CalmConnect: please sign in to open it.",),
+        "Open my record",
+        f"{settings().address}/patient/record",
+        "You choose what we write to you: in your account, under “What you hear about”.",
+    )

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.call_panel import call_signs
+from calmconnect.components.documents import documents_section
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.patient_measures import patient_measures
@@ -30,6 +31,7 @@ from calmconnect.components.theme import icon
 from calmconnect.components.timeline import timeline
 from calmconnect.components.visits import mode_fact
 from calmconnect.state.doctor.measures import PatientMeasuresState
+from calmconnect.state.doctor.care_documents import DocumentsState
 from calmconnect.state.doctor.notes import NotesState
 from calmconnect.state.doctor.patient import PatientState
 from calmconnect.state.shared.inbox import InboxState
@@ -38,6 +40,7 @@ from calmconnect.state.shared.recording_list import RecordingListState
 ROUTE = "/doctor/patients/[patient]"
 TITLE = "Patient"
 ON_LOAD = [PatientState.load, PatientMeasuresState.load, NotesState.load, RecordingListState.load_with_patient]
+ON_LOAD = [PatientState.load, NotesState.load, DocumentsState.load, RecordingListState.load_with_patient]
 
 _State = PatientState
 
@@ -80,6 +83,7 @@ def _content() -> rx.Component:
         rx.cond(_State.may_write, _plan_link(), rx.fragment()),
         patient_measures(),
         notes_section(),
+        documents_section(),
         section(
             "History",
             stack(rx.foreach(_State.told, _told)),

@@ -27,6 +27,7 @@ KIND_WORDS = {
     Kind.MESSAGE: ("Messages", "When somebody wrote to you and you have not read it."),
     Kind.AVAILABLE: ("Somebody is available", "When a doctor you asked about is there."),
     Kind.WAITLIST: ("Waiting list", "When a time you wait for becomes free."),
+    Kind.DOCUMENT: ("Documents", "When a doctor shares a document with you, or withdraws one."),
     Kind.CALL: ("Calls", "When somebody calls you while CalmConnect is closed, and when you missed a call."),
     Kind.EMERGENCY: (
         "Emergencies",
