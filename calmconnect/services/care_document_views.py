@@ -59,7 +59,7 @@ async def of_patient(actor: Actor, patient_id: int) -> list[Listed]:
         NotFound: for anybody whom they do not treat.
     """
     async with reading() as rows:
-        await access.treated_patient(rows, actor, patient_id)
+        await access.cared_for(rows, actor, patient_id)
     return await _listed(col(CareDocument.doctor_id) == actor.user_id, col(CareDocument.patient_id) == patient_id)
 
 

@@ -47,7 +47,7 @@ async def begin(actor: Actor, patient_id: int, kind: object, now: datetime) -> i
     async with work() as w:
         # Of two clicks the second finds what the first began.
         await access.own_doctor(w.rows, actor, lock=True)
-        await access.treated_patient(w.rows, actor, patient_id)
+        await access.cared_for(w.rows, actor, patient_id)
         return await _begun(w, actor, patient_id, wanted, None, now)
 
 
@@ -95,7 +95,7 @@ async def share(actor: Actor, document_id: int, revision: int, words: object, no
         rules.after(draft.status, DocumentStep.SHARE)
         said = rules.clean_words(draft.kind, words)
         rules.check_complete(draft.kind, said)
-        await access.treated_patient(rows, actor, draft.patient_id)
+        await access.cared_for(rows, actor, draft.patient_id)
         sheet = await _sheet(rows, draft, said, now)
     pdf = await asyncio.to_thread(_drawn, sheet)
     async with work() as w:

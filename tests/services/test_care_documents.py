@@ -49,7 +49,9 @@ async def words_in(person: Person, number: int) -> str:
 async def told(cast: Cast) -> list[tuple[str, str]]:
     """What Asha was told."""
     async with reading() as rows:
-        found = await rows.exec(select(Notification).where(Notification.user_id == cast.asha.id).order_by(col(Notification.id)))
+        found = await rows.exec(
+            select(Notification).where(Notification.user_id == cast.asha.id).order_by(col(Notification.id))
+        )
         return [(one.title, one.text) for one in found]
 
 

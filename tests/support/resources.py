@@ -51,6 +51,8 @@ from calmconnect.services import (
     call_ratings,
     call_servers,
     calls,
+    care_document_views,
+    care_documents,
     chat,
     devices,
     doctors,
@@ -543,6 +545,21 @@ async def make_note_file(cast: Cast, nth: int = 0) -> int:
     return (await note_files.add(cast.meera.actor, number, "f.jpg", files.picture(), NOW)).id
 
 
+async def make_document_draft(cast: Cast, nth: int = 0) -> int:
+    """A care plan that Dr. Meera writes for Asha."""
+    await make_appointment(cast, 800 + nth)
+    number = await care_documents.begin(cast.meera.actor, cast.asha.id, "care_plan", NOW)
+    await care_documents.save(cast.meera.actor, number, 0, {"goals": "Walk each day."}, NOW)
+    return number
+
+
+async def make_document(cast: Cast, nth: int = 0) -> int:
+    """As `make_document_draft`, shared with Asha."""
+    number = await make_document_draft(cast, nth)
+    await care_documents.share(cast.meera.actor, number, 1, {"goals": "Walk each day."}, NOW)
+    return number
+
+
 async def make_asked_recording(cast: Cast, nth: int = 0) -> int:
     """As `make_connected_call`, and Dr. Meera asks for a recording."""
     return await recording.asked(cast, call=await make_connected_call(cast, nth))
@@ -605,6 +622,8 @@ async def make_leave(cast: Cast, nth: int = 0) -> int:
 
 
 RESOURCES = {
+    "document draft": Resource(make_document_draft, ("meera",)),
+    "document": Resource(make_document, ("meera", "asha")),
     "draft": Resource(make_draft, ("meera",)),
     "note": Resource(make_note, ("meera",)),
     "note file": Resource(make_note_file, ("meera",)),
@@ -803,6 +822,15 @@ async def _wrote_plan(actor: Actor, row_id: int) -> Any:
 
 _REPLY: dict[str, object] = {"title": "Thanks", "code": "many-thanks", "text": "Thank you."}
 
+
+async def _shared(actor: Actor, document_id: int) -> None:
+    await care_documents.share(actor, document_id, 1, {"goals": "Walk each day."}, NOW)
+
+
+async def _withdrawn(actor: Actor, document_id: int) -> None:
+    await care_documents.withdraw(actor, document_id, "It was wrong.", NOW)
+
+
 WAYS = [
     Way(access.doctor_for_admin, "unchecked doctor", _through(access.doctor_for_admin)),
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
@@ -977,6 +1005,17 @@ WAYS = [
     Way(note_files.add, "draft", lambda actor, id: note_files.add(actor, id, "f.jpg", files.picture(), NOW)),
     Way(note_files.read, "note file", lambda actor, id: note_files.read(actor, id, False, NOW)),
     Way(note_files.drop, "note file", lambda actor, id: note_files.drop(actor, id, NOW)),
+    Way(access.own_document, "document draft", _through(access.own_document)),
+    Way(access.document_for, "document", _through(access.document_for)),
+    Way(care_documents.begin, "patient", lambda actor, id: care_documents.begin(actor, id, "care_plan", NOW)),
+    Way(care_documents.replace, "document", lambda actor, id: care_documents.replace(actor, id, NOW), only=("meera",)),
+    Way(care_documents.save, "document draft", lambda actor, id: care_documents.save(actor, id, 1, {}, NOW)),
+    Way(care_documents.share, "document draft", _shared),
+    Way(care_documents.withdraw, "document", _withdrawn, only=("meera",)),
+    Way(care_documents.discard, "document draft", lambda actor, id: care_documents.discard(actor, id, NOW)),
+    Way(care_document_views.of_patient, "patient", care_document_views.of_patient),
+    Way(care_document_views.open_, "document draft", lambda actor, id: care_document_views.open_(actor, id, NOW)),
+    Way(care_document_views.read, "document", lambda actor, id: care_document_views.read(actor, id, NOW)),
     Way(access.room_for, "full room", _through(access.room_for)),
     Way(access.own_room, "room", _through(access.own_room)),
     Way(rooms.take, "full room", lambda actor, id: rooms.take(actor, id, "raise_hand", actor.user_id, NOW)),
@@ -1020,6 +1059,7 @@ ROUTES = {
     "/attachments/{conversation}/{client_id}": "files for one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}": "files of one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}/{preview}": "the same; tests/api/test_attachments.py",
+    "/documents/{number}": "for the doctor and the patient it is shared with; tests/api/test_documents.py",
     "/notes/{number}/files": "for the doctor who writes; tests/api/test_notes.py",
     "/notes/files/{number}": "for doctors who may read the note; tests/api/test_notes.py",
     "/notes/files/{number}/{preview}": "the same; tests/api/test_notes.py",

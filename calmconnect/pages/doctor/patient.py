@@ -10,8 +10,8 @@ from calmconnect.components.call_panel import call_signs
 from calmconnect.components.documents import documents_section
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
-from calmconnect.components.patient_measures import patient_measures
 from calmconnect.components.notes import note_about, notes_section
+from calmconnect.components.patient_measures import patient_measures
 from calmconnect.components.people import initials_disc
 from calmconnect.components.recordings import recordings_section
 from calmconnect.components.series import series_fact
@@ -30,8 +30,8 @@ from calmconnect.components.surfaces import (
 from calmconnect.components.theme import icon
 from calmconnect.components.timeline import timeline
 from calmconnect.components.visits import mode_fact
-from calmconnect.state.doctor.measures import PatientMeasuresState
 from calmconnect.state.doctor.care_documents import DocumentsState
+from calmconnect.state.doctor.measures import PatientMeasuresState
 from calmconnect.state.doctor.notes import NotesState
 from calmconnect.state.doctor.patient import PatientState
 from calmconnect.state.shared.inbox import InboxState
@@ -39,8 +39,13 @@ from calmconnect.state.shared.recording_list import RecordingListState
 
 ROUTE = "/doctor/patients/[patient]"
 TITLE = "Patient"
-ON_LOAD = [PatientState.load, PatientMeasuresState.load, NotesState.load, RecordingListState.load_with_patient]
-ON_LOAD = [PatientState.load, NotesState.load, DocumentsState.load, RecordingListState.load_with_patient]
+ON_LOAD = [
+    PatientState.load,
+    PatientMeasuresState.load,
+    NotesState.load,
+    DocumentsState.load,
+    RecordingListState.load_with_patient,
+]
 
 _State = PatientState
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0034_ring_keys"
-down_revision = "0033_notes"
+revision = "0036_ring_keys"
+down_revision = "0035_notes"
 
 _MOMENT = sa.DateTime(timezone=True)
 
