@@ -12,7 +12,7 @@ from calmconnect.db.mail import MailStatus, OutgoingMail
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.errors import NotFound
-from calmconnect.services import presence
+from calmconnect.services import demo_records, presence
 from calmconnect.services.secrets import hash_password
 from calmconnect.services.work import work
 from calmconnect.settings import settings
@@ -54,6 +54,8 @@ async def seed_if_empty(now: datetime) -> None:
     hashed = await hash_password(seed.DEMO_PASSWORD)
     async with work() as w:
         await seed.fill(w.rows, now, hashed)
+    patient, doctor, *_ = seed.DEMO_ACCOUNTS
+    await demo_records.write(doctor, patient, now)
 
 
 async def keep_here() -> None:

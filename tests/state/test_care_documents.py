@@ -62,7 +62,8 @@ async def test_strangers_and_nonsense_change_nothing(house: House, cast: Cast) -
             await stranger.send(handler, **given)
         assert MARK not in "".join(stranger.frames)
     meera = await (await house.signed_in(cast.meera)).open(f"/doctor/documents/{number}")
-    for nonsense in (None, "1", -1, [], {"id": number}):
+    made_up: tuple[object, ...] = (None, "1", -1, [], {"id": number})
+    for nonsense in made_up:
         await meera.send(DocumentState.save, document=nonsense, revision=1, words={"goals": "Other."})
         await meera.send(DocumentState.save, document=number, revision=nonsense, words={"goals": "Other."})
         await meera.send(DocumentsState.withdraw, form=nonsense)

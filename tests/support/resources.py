@@ -19,6 +19,8 @@ from calmconnect.db.appointments import Appointment
 from calmconnect.db.calls import Call
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleLeave
+from calmconnect.db.files import Blob
+from calmconnect.db.notes import NoteFile
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.ratings import Rating
@@ -29,11 +31,13 @@ from calmconnect.db.session import reading, transaction
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.chat import LAST_SEQ
+from calmconnect.domain.files import FileType
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.payments import CardNumber
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.risk import TaskStatus
 from calmconnect.domain.rooms import MOST_IN_CIRCLE
+from calmconnect.keys import seal
 from calmconnect.services import (
     access,
     admin,
@@ -541,8 +545,12 @@ async def make_note(cast: Cast, nth: int = 0) -> int:
 
 async def make_note_file(cast: Cast, nth: int = 0) -> int:
     """A file of a draft of Dr. Meera's; gives the file's own id."""
-    number = await make_draft(cast, nth)
-    return (await note_files.add(cast.meera.actor, number, "f.jpg", files.picture(), NOW)).id
+    digest = f"note-{nth}"
+    async with transaction() as rows:
+        rows.add(Blob(digest=digest, content=seal(b"A picture."), wanted_at=NOW))
+    kind, size = FileType.JPEG, {"size": 10, "width": 1, "height": 1}
+    note = await make_draft(cast, nth)
+    return await _added(NoteFile(note_id=note, name="f.jpg", kind=kind, digest=digest, added_at=NOW, **size))
 
 
 async def make_document_draft(cast: Cast, nth: int = 0) -> int:
