@@ -87,6 +87,10 @@ const settled = () => {
 
 // Once nothing is on its way any more, and all that was written is with the server or given along.
 export const whenSettled = (act) => {
+  // What is given along need not be kept before.
+  clearTimeout(pausing);
+  clearTimeout(waiting);
+  waiting = 0;
   if (open.sent) open.next = act;
   else act(open);
 };
