@@ -43,10 +43,11 @@ _CANT_OPEN = (
 
 
 class _Pdf(rx.Component):
-    # A link of the browser's own: the router knows no files.
-    tag = '"a"'
+    # To a window of its own, which is the browser's to open: the router knows no files.
+    library = "react-router"
+    tag = "Link"
 
-    href: rx.Var[str]
+    to: rx.Var[str]
     target: rx.Var[str]
     rel: rx.Var[str]
 
@@ -199,9 +200,7 @@ def _withdraw(row: Any) -> rx.Component:
 
 def _pdf(number: Any, words: str) -> rx.Component:
     return rx.button(
-        _Pdf.create(
-            icon("download", 16), words, href=f"/documents/{number}", target="_blank", rel="noopener noreferrer"
-        ),
+        _Pdf.create(icon("download", 16), words, to=f"/documents/{number}", target="_blank", rel="noopener noreferrer"),
         as_child=True,
         size="2",
         variant="outline",

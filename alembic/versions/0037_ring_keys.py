@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0036_ring_keys"
-down_revision = "0035_notes"
+revision = "0037_ring_keys"
+down_revision = "0036_notes"
 
 _MOMENT = sa.DateTime(timezone=True)
 

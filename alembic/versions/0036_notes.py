@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0035_notes"
-down_revision = "0034_measures"
+revision = "0036_notes"
+down_revision = "0035_safety_plans"
 
 _MOMENT = sa.DateTime(timezone=True)
 _ADDED, _SIGNED = "note_versions are only ever added", "a signed note does not change"

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0037_care_documents"
-down_revision = "0036_ring_keys"
+revision = "0038_care_documents"
+down_revision = "0037_ring_keys"
 
 _MOMENT = sa.DateTime(timezone=True)
 _SHARED = "a shared document does not change"
