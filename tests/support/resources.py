@@ -548,9 +548,12 @@ async def make_note_file(cast: Cast, nth: int = 0) -> int:
     digest = f"note-{nth}"
     async with transaction() as rows:
         rows.add(Blob(digest=digest, content=seal(b"A picture."), wanted_at=NOW))
-    kind, size = FileType.JPEG, {"size": 10, "width": 1, "height": 1}
     note = await make_draft(cast, nth)
-    return await _added(NoteFile(note_id=note, name="f.jpg", kind=kind, digest=digest, added_at=NOW, **size))
+    return await _added(
+        NoteFile(
+            note_id=note, name="f.jpg", kind=FileType.JPEG, size=10, width=1, height=1, digest=digest, added_at=NOW
+        )
+    )
 
 
 async def make_document_draft(cast: Cast, nth: int = 0) -> int:
