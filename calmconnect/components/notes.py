@@ -66,10 +66,10 @@ def notes_section() -> rx.Component:
 
 def note_about(appointment: Any) -> rx.Component:
     """A button that begins a progress note about an appointment."""
-    begin: Any = _List.begin
+    begin: Any = _List.begin_about
     return rx.cond(
         _List.shown,
-        quiet_button(icon("notebook-pen", 16), "Write a note", on_click=begin(NoteKind.PROGRESS.value, appointment)),
+        quiet_button(icon("notebook-pen", 16), "Write a note", on_click=begin(appointment)),
         rx.fragment(),
     )
 

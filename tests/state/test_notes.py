@@ -34,12 +34,14 @@ async def draft(cast: Cast) -> int:
 
 
 async def test_a_note_is_begun_kept_signed_and_added_to(house: House, cast: Cast) -> None:
-    await met(cast.asha, cast.meera)
+    session = await met(cast.asha, cast.meera)
     browser = await house.signed_in(cast.meera)
     record = await browser.open(f"/doctor/patients/{cast.asha.id}")
     assert record.see(NotesState)["shown"] and record.see(NotesState)["rows"] == []
     await record.send(NotesState.begin, kind="progress")
     path = record.notices[-1]["path"]
+    await record.send(NotesState.begin_about, appointment=session)
+    assert record.notices[-1]["path"] not in ("", path)
     page = await browser.open(path)
     (empty,) = papers(page, "paper")
     assert (empty["draft"], empty["revision"], [field["key"] for field in empty["fields"]]) == (True, 0, list(SAID))
@@ -53,7 +55,7 @@ async def test_a_note_is_begun_kept_signed_and_added_to(house: House, cast: Cast
     }
     await page.send(NoteState.amend, note=empty["id"], seen=1, words={"text": "Swims, too."}, reason="Forgotten")
     assert [one["reason"] for one in papers(page, "paper")[-1]["versions"]] == ["", "Forgotten"]
-    await record.until(lambda: [row["status"] for row in record.see(NotesState)["rows"]] == ["amended"])
+    await record.until(lambda: [row["status"] for row in record.see(NotesState)["rows"]] == ["amended", "draft"])
     assert MARK not in str(page.see(NoteState)) + str(record.see(NotesState))
 
 

@@ -13,7 +13,7 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.errors import Conflict, Invalid, NotFound, Refused
-from calmconnect.domain.notes import SECTIONS, NoteStatus, Words
+from calmconnect.domain.notes import SECTIONS, NoteKind, NoteStatus, Words
 from calmconnect.domain.people import Role
 from calmconnect.services import blobs, note_views, notes, topics
 from calmconnect.services.clock import epoch_ms, utc_now
@@ -61,10 +61,17 @@ class NotesState(rx.State):
         await self._refresh()
 
     @requires(Role.DOCTOR)
-    async def begin(self, kind: object, appointment: object = None) -> Event:
-        """Begin a note about this patient, perhaps about an appointment, and go there."""
-        about = None if appointment is None else number(appointment)
-        made = await notes.begin(acting(), number_in_path(self), kind, about, utc_now())
+    async def begin(self, kind: object) -> Event:
+        """Begin a note about this patient, and go there."""
+        return await self._begin(kind, None)
+
+    @requires(Role.DOCTOR)
+    async def begin_about(self, appointment: object) -> Event:
+        """Begin a progress note about an appointment with this patient, and go there."""
+        return await self._begin(NoteKind.PROGRESS, number(appointment))
+
+    async def _begin(self, kind: object, appointment: int | None) -> Event:
+        made = await notes.begin(acting(), number_in_path(self), kind, appointment, utc_now())
         return notices.leave(f"/doctor/notes/{made}")
 
     async def _refresh(self) -> None:
