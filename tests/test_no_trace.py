@@ -36,6 +36,8 @@ NAME, EMAIL = "Xanthippe Quill", "xanthippe@calm.test"
 TELLING = (AGENT, ADDRESS, "192.0.2.1", str(USER_ID), str(SESSION_ID), NAME, EMAIL)
 # What belongs to a conversation; nothing else may change while somebody talks.
 MAY_CHANGE = {"users", "conversations", "anonymous_chats", "messages", "read_markers", "message_notes", "listeners"}
+# Where it stands with the companion, encrypted.
+MAY_CHANGE |= {"dialogues"}
 
 
 async def stored() -> dict[str, list[str]]:

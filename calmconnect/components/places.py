@@ -41,6 +41,7 @@ PLACES = {
         Place("Appointments", "/patient/appointments", "calendar-days"),
         Place("Messages", "/patient/messages", "message-circle"),
         Place("Wellbeing", "/patient/wellbeing", "leaf"),
+        Place("Companion", "/patient/companion", "message-circle-heart", in_bar=False),
         Place("Record", "/patient/record", "folder-heart", in_bar=False),
         Place("Help", "/patient/help", "circle-help", in_bar=False),
         Place("Account", "/account", "circle-user-round", in_bar=False),

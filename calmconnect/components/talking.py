@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from calmconnect.components.companion import offered
 from calmconnect.components.crisis import crisis_lines
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import post_form, submit_button
@@ -127,7 +128,11 @@ def _conversation() -> rx.Component:
             rx.el.span("Here you are ", rx.el.strong(_State.pseudonym), class_name="grow"),
             class_name="talk-name",
         ),
-        plain_thread(_State, rx.cond(_State.helper != "", _State.helper, "the companion")),
+        plain_thread(
+            _State,
+            rx.cond(_State.helper != "", _State.helper, "the companion"),
+            rx.cond(_State.status == "waiting", offered(_State), rx.fragment()),
+        ),
         rx.cond(_State.status == "taken", _naming(), rx.fragment()),
         post_form(
             rx.el.button("End this conversation", type="submit", class_name="emergency-end"),

@@ -29,6 +29,7 @@ STYLESHEETS = [
     "/call_check.css",
     "/calls.css",
     "/recordings.css",
+    "/companion.css",
     "/waiting.css",
     "/rooms.css",
     "/risk.css",

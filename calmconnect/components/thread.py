@@ -35,7 +35,7 @@ def _five(
 class Thread(rx.Component):
     """The lines of `conversation` as `me` sees them, and the place to write. Times are shown in `zone`.
 
-    Its children are shown to who wrote what sounds like danger.
+    Its children stand between the lines and the place to write; with `warns`, only for who wrote what sounds like danger.
 
     `largest` is how many bytes a file may have; without it none can be sent.
     Without `on_edit`, what was said can't be answered or changed; without `on_write`, nobody sees that somebody writes.
@@ -54,6 +54,7 @@ class Thread(rx.Component):
     offline: rx.Var[bool]
     largest: rx.Var[int]
     over: rx.Var[bool]
+    warns: rx.Var[bool]
 
     on_send: rx.EventHandler[_five]
     on_fill: rx.EventHandler[_two]
@@ -102,6 +103,7 @@ def thread(*, replies: bool = False, over: rx.Var[bool] | bool = False) -> rx.Co
     offering = {"on_offer": OfferState.offer, "on_choose": OfferState.choose} if replies else {}
     return Thread.create(
         crisis_lines("h3"),
+        warns=True,
         conversation=ChatState.conversation_id,
         me=ChatState.me,
         name=ChatState.other_name,
@@ -122,9 +124,13 @@ def thread(*, replies: bool = False, over: rx.Var[bool] | bool = False) -> rx.Co
     )
 
 
-def plain_thread(state: Any, name: str | rx.Var[str]) -> rx.Component:
-    """The conversation of a state like `Speaking`, with what can be done without an account."""
+def plain_thread(state: Any, name: str | rx.Var[str], *beside: rx.Component) -> rx.Component:
+    """The conversation of a state like `Speaking`, with what can be done without an account.
+
+    `beside`: what stands between what was said and the place to write.
+    """
     return Thread.create(
+        *beside,
         conversation=state.conversation_id,
         me=state.me,
         name=name,

@@ -10,6 +10,7 @@ from calmconnect.domain.chat import ConversationKind, ConversationStatus
 
 # Two people have one conversation of each of these kinds; of others as many as there are occasions.
 _ONLY_ONE = text("kind IN ('direct', 'appointment')")
+_COMPANION = text("kind = 'companion'")
 
 
 class Conversation(SQLModel, table=True):
@@ -29,6 +30,13 @@ class Conversation(SQLModel, table=True):
             unique=True,
             postgresql_where=_ONLY_ONE,
             sqlite_where=_ONLY_ONE,
+        ),
+        Index(
+            "conversations_one_companion",
+            "patient_id",
+            unique=True,
+            postgresql_where=_COMPANION,
+            sqlite_where=_COMPANION,
         ),
     )
 

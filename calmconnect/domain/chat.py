@@ -36,6 +36,7 @@ class ConversationKind(StrEnum):
     APPOINTMENT = "appointment"
     ANONYMOUS = "anonymous"
     SUPPORT = "support"
+    COMPANION = "companion"
 
 
 class ConversationStatus(StrEnum):

@@ -29,13 +29,15 @@ from calmconnect.domain.anonymous import (
 )
 from calmconnect.domain.chat import ConversationKind, ConversationStatus
 from calmconnect.domain.danger import in_danger
+from calmconnect.domain.dialogue import Who
+from calmconnect.domain.dialogue_texts import WELCOME_UNNAMED
 from calmconnect.domain.emergencies import GUEST_ID
-from calmconnect.domain.errors import Conflict, NotFound, Refused
+from calmconnect.domain.errors import Conflict, Invalid, NotFound, Refused
 from calmconnect.domain.people import Actor, Role
 from calmconnect.keys import seal_identity
-from calmconnect.services import access, chat, nobodies, topics
+from calmconnect.services import access, chat, dialogues, nobodies, topics
 from calmconnect.services.chat import Line
-from calmconnect.services.companion import companion
+from calmconnect.services.dialogues import Shown, Talk
 from calmconnect.services.secrets import digest, new_token
 from calmconnect.services.work import Work, work
 
@@ -81,7 +83,7 @@ async def start(account: Actor | None, now: datetime) -> str:
             )
         )
         _announce(w, conversation_id)
-    await _as_companion(conversation_id, f"welcome-{conversation_id}", companion().welcome, now)
+    await dialogues.say(_talk(Unnamed(conversation_id)), "welcome", WELCOME_UNNAMED, now)
     return token
 
 
@@ -136,28 +138,47 @@ async def place(by: Unnamed) -> tuple[Actor, int]:
 
 
 async def say(by: Unnamed, client_id: object, text: object, now: datetime) -> Line | None:
-    """Say something, as `chat.send`. What sounds like danger is noted before anything answers."""
+    """Say something, as `chat.send`. What sounds like danger is noted before anything answers, even if it can't be sent."""
     speaker, conversation_id = await place(by)
-    line = await chat.send(speaker, conversation_id, client_id, text, now)
+    try:
+        line = await chat.send(speaker, conversation_id, client_id, text, now)
+    except Invalid:
+        if in_danger(str(text)):
+            await _note_danger(conversation_id, now)
+        raise
     if line is None and in_danger(str(text)):
         await _note_danger(conversation_id, now)
     return line
 
 
-async def answer(by: Unnamed, client_id: object, text: object, now: datetime) -> None:
-    """Let the companion answer what was just said, while nobody else is there."""
+async def choose(by: Unnamed, key: object, now: datetime) -> None:
+    """Say what stands on a choice that the companion offers.
+
+    Raises:
+        Conflict: when it is not offered any more, or the conversation is over.
+    """
+    speaker, conversation_id = await place(by)
+    client_id, words = await dialogues.chosen(conversation_id, key)
+    await chat.send(speaker, conversation_id, client_id, words, now)
+
+
+async def shown(by: Unnamed, now: datetime) -> Shown:
+    """What the companion offers."""
+    return await dialogues.shown(by.conversation_id, now)
+
+
+async def answer(by: Unnamed, now: datetime) -> None:
+    """Let the companion answer what was said, while nobody else is there."""
     known = await one(by)
     if known.status is not ChatStatus.WAITING:
         return
-    async with reading() as rows:
-        turn = (await rows.get_one(Conversation, by.conversation_id)).last_seq
-    words = await companion().reply(str(text), turn)
     try:
-        key = digest(f"{by.conversation_id}:{client_id}")
-        await _as_companion(by.conversation_id, key, words, now)
+        danger = await dialogues.answer(_talk(by), now)
     except Refused:
         # Somebody has come meanwhile; theirs is the word.
         return
+    if danger:
+        await _note_danger(by.conversation_id, now)
 
 
 async def end(by: Unnamed, now: datetime) -> None:
@@ -201,9 +222,10 @@ async def change(rows: AsyncSession, conversation_id: int, only_if: tuple[object
     return changed.first() is not None
 
 
-async def _as_companion(conversation_id: int, key: str, words: str, now: datetime) -> None:
-    # The doctor who comes must not take it for what the person wrote.
-    await chat.send(nobodies.COMPANION, conversation_id, key, f"{COMPANION_NAME}: {words}", now)
+def _talk(by: Unnamed) -> Talk:
+    # The doctor who comes must not take the companion's lines for what the person wrote.
+    here = topics.anonymous(by.conversation_id)
+    return Talk(by.conversation_id, GUEST_ID, Who.UNNAMED, here, begins=f"{COMPANION_NAME}: ")
 
 
 async def _note_danger(conversation_id: int, now: datetime) -> None:

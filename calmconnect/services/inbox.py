@@ -61,7 +61,9 @@ async def threads(actor: Actor) -> list[Thread]:
                 and_(ReadMarker.conversation_id == Conversation.id, ReadMarker.user_id == actor.user_id),
             )
             .where(
-                or_(Conversation.patient_id == actor.user_id, and_(Conversation.doctor_id == actor.user_id, ~_over()))
+                or_(Conversation.patient_id == actor.user_id, and_(Conversation.doctor_id == actor.user_id, ~_over())),
+                # It has a page of its own.
+                Conversation.kind != ConversationKind.COMPANION,
             )
             .order_by(col(Conversation.last_message_at).desc().nulls_last(), col(Conversation.id).desc())
             .limit(_AT_MOST)

@@ -20,6 +20,7 @@ from calmconnect.db.message_notes import MessageNote
 from calmconnect.db.notifications import Notification, OutgoingPush
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
+from calmconnect.domain.chat import ConversationKind
 from calmconnect.domain.notifications import Kind
 from calmconnect.services import letters
 from calmconnect.services.notifications import Notice, notify, withdraw
@@ -64,12 +65,17 @@ async def _tell(conversation_id: int, reader_id: int, now: datetime) -> bool:
         if after is None:
             return False
         unread = await _unread(w.rows, conversation_id, reader_id)
-        if unread.last_seq <= after:
+        if unread.last_seq <= after or await _is_companions(w.rows, conversation_id):
             return False
         # One that is read in the morning tells of the whole night; those before it need not be sent any more.
         await settle(w, conversation_id, reader_id, now)
         await notify(w, reader_id, await _notice(w.rows, conversation_id, reader_id, unread.count), now)
     return True
+
+
+async def _is_companions(rows: AsyncSession, conversation_id: int) -> bool:
+    """A program that has answered is no reason to disturb anybody."""
+    return (await rows.get_one(Conversation, conversation_id)).kind is ConversationKind.COMPANION
 
 
 async def _claim(rows: AsyncSession, conversation_id: int, reader_id: int, now: datetime) -> int | None:

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from calmconnect.domain.anonymous import COMPANION_ID, KNOWN_FOR, ChatStatus, Unnamed
+from calmconnect.domain.dialogue_texts import IN_DANGER_UNNAMED, THANKS, WELCOME_UNNAMED
 from calmconnect.domain.emergencies import GUEST_ID
-from calmconnect.domain.errors import Conflict, NotAllowed, NotFound
+from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from calmconnect.services import anonymous, chat, inbox, pairing
-from calmconnect.services.companion import IN_DANGER, Guarded, companion
+from calmconnect.services.work import work
 from tests.support.cast import NOW, Cast
 from tests.support.rows import all_rows
 from tests.support.unnamed import began, began_with_token, listens, row_of
@@ -25,9 +26,9 @@ async def said(by: Unnamed) -> list[tuple[int, str]]:
 
 async def test_somebody_talks_with_a_program_first_and_then_with_a_doctor(database: str, cast: Cast) -> None:
     by = await began()
-    assert await said(by) == [(COMPANION_ID, f"Companion: {companion().welcome}")]
+    assert await said(by) == [(COMPANION_ID, f"Companion: {WELCOME_UNNAMED}")]
     assert await anonymous.say(by, "client-one", "I can't sleep.", NOW) is None
-    await anonymous.answer(by, "client-one", "I can't sleep.", NOW)
+    await anonymous.answer(by, NOW)
     assert [who for who, _ in await said(by)] == [COMPANION_ID, GUEST_ID, COMPANION_ID]
 
     await listens(cast.meera)
@@ -36,7 +37,7 @@ async def test_somebody_talks_with_a_program_first_and_then_with_a_doctor(databa
     assert [line.text for line in await chat.newest(cast.meera.actor, by.conversation_id)][1] == "I can't sleep."
     await chat.send(cast.meera.actor, by.conversation_id, "client-two", "I am here.", NOW)
     await anonymous.say(by, "client-three", "Good.", NOW)
-    await anonymous.answer(by, "client-three", "Good.", NOW)
+    await anonymous.answer(by, NOW)
     assert [who for who, _ in await said(by)][3:] == [cast.meera.id, GUEST_ID], "the program is silent now"
     assert await inbox.partner(cast.meera.actor, by.conversation_id) == (GUEST_ID, known.pseudonym)
     assert [thread.other_name for thread in await inbox.threads(cast.meera.actor)] == [known.pseudonym]
@@ -104,19 +105,47 @@ async def test_danger_is_noted_before_the_program_answers_and_said_to_the_doctor
     by = await began()
     await anonymous.say(by, "client-one", "I want to kill myself", NOW)
     assert (await anonymous.one(by)).urgent
-    await anonymous.answer(by, "client-one", "I want to kill myself", NOW)
-    assert (await said(by))[-1] == (COMPANION_ID, f"Companion: {IN_DANGER}")
+    await anonymous.answer(by, NOW)
+    assert (await said(by))[-1] == (COMPANION_ID, f"Companion: {IN_DANGER_UNNAMED}")
 
 
-async def test_no_companion_gets_past_the_rule() -> None:
-    class Careless:
-        welcome = "Hi."
+async def test_words_that_cannot_be_sent_are_looked_at_too(database: str, cast: Cast) -> None:
+    by = await began()
+    for text in ("I want to kill myself " * 500, "I want to die\0"):
+        with pytest.raises(Invalid):
+            await anonymous.say(by, "client-one", text, NOW)
+        assert (await anonymous.one(by)).urgent
 
-        async def reply(self, text: str, turn: int) -> str:
-            return "Never mind."
 
-    assert await Guarded(Careless()).reply("I will end it all", 1) == IN_DANGER
-    assert await Guarded(Careless()).reply("It rains.", 1) == "Never mind."
+async def test_a_choice_is_said_and_answered_while_the_companion_is_there(database: str, cast: Cast) -> None:
+    by = await began()
+    await anonymous.choose(by, "breathing", NOW)
+    await anonymous.answer(by, NOW)
+    assert [words for _, words in await said(by)][1] == "Paced breathing"
+    await anonymous.choose(by, "box", NOW)
+    await anonymous.answer(by, NOW)
+    assert (await anonymous.shown(by, NOW)).pace == "box"
+    with pytest.raises(Conflict):
+        await anonymous.choose(by, "box", NOW)
+    await listens(cast.meera)
+    await chat.send(cast.meera.actor, by.conversation_id, "client-two", "I am here.", NOW)
+    lines = await said(by)
+    await anonymous.answer(by, NOW)
+    assert await said(by) == lines
+
+
+async def test_what_was_said_to_a_doctor_who_has_gone_is_not_answered_by_a_program(database: str, cast: Cast) -> None:
+    by = await began()
+    await listens(cast.meera)
+    await anonymous.say(by, "client-one", "Are you there?", NOW)
+    await chat.send(cast.meera.actor, by.conversation_id, "client-two", "Yes.", NOW)
+    async with work() as w:
+        await pairing.give_back(w, by.conversation_id, cast.meera.id, NOW)
+    await anonymous.say(by, "client-three", "thank you", NOW)
+    await anonymous.answer(by, NOW)
+    lines = await said(by)
+    assert lines[-2:] == [(GUEST_ID, "thank you"), (COMPANION_ID, f"Companion: {THANKS[0]}")]
+    assert len([one for one in lines if one[0] == COMPANION_ID]) == 2
 
 
 async def test_either_side_ends_it_and_then_nothing_more_is_said(database: str, cast: Cast) -> None:

@@ -58,6 +58,7 @@ from calmconnect.services import (
     care_document_views,
     care_documents,
     chat,
+    company,
     devices,
     doctors,
     emergencies,
@@ -1061,6 +1062,7 @@ OPEN: dict[Callable[..., Any], str] = {
     tasks.fall_to: "for whoever has just come to a conversation, in the use case that lets them",
     risk.wrote_signs: "looks among what the actor wrote only",
     visits.at: "looks among the actor's own appointments only",
+    company.say: "says something in the actor's own conversation only",
 }
 
 # Every route beside the pages. One that reaches a row by an id needs a test with strangers of its own.

@@ -59,6 +59,7 @@ PAPER = _published("paper.jsx")
 IDENTITY = _published("identity.jsx")
 KEPT_PLAN = _published("kept_plan.jsx")
 TASK_WORDS = _published("task_words.jsx")
+BREATHING = _published("breathing.jsx")
 
 # Runs in every page's head, before the first paint.
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")

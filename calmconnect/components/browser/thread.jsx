@@ -192,7 +192,9 @@ function OpenThread(props) {
           {below ? `${below} new ${below === 1 ? "message" : "messages"} ↓` : "Jump to latest ↓"}
         </button>
       )}
-      {known.help && props.children && <Help onHide={() => messages.hideHelp(conversation)}>{props.children}</Help>}
+      {props.warns
+        ? known.help && <Help onHide={() => messages.hideHelp(conversation)}>{props.children}</Help>
+        : props.children}
       {about && <About about={about} me={me} name={name} onCancel={() => setAbout(undefined)} />}
       {!props.over && <Composer me={me} conversation={conversation} name={name} largest={props.largest ?? 0} editing={about?.kind === "edit" ? about.line : undefined}
         onText={say} onWriting={writing} onOffer={offline ? undefined : props.onOffer} onChoose={props.onChoose} />}

@@ -17,11 +17,12 @@ from calmconnect.state.guard import public
 from calmconnect.state.notices import leave
 from calmconnect.state.route import number
 from calmconnect.state.session import is_nameless, unnamed_behind
+from calmconnect.state.shared.accompanied import Accompanied
 from calmconnect.state.shared.chat import refused
 from calmconnect.state.shared.speaking import MYSELF, Speaking, heard, said
 
 
-class TalkState(Speaking, rx.State):
+class TalkState(Speaking, Accompanied, rx.State):
     """The conversation of whoever talks in this tab. `status` is "" when there is none.
 
     `place` in the line is 0 for one who is not in it; `usual` is within how many minutes most were answered of late, 0 when too
@@ -67,8 +68,15 @@ class TalkState(Speaking, rx.State):
         except Refused as refusal:
             return refused(conversation, client_id, refusal)
         if line is None:
-            await anonymous.answer(by, client_id, text, utc_now())
+            await anonymous.answer(by, utc_now())
         return said(line)
+
+    @public
+    async def choose(self, key: object) -> None:
+        """Say what stands on a choice that the companion offers."""
+        by = self._by()
+        await anonymous.choose(by, key, utc_now())
+        await anonymous.answer(by, utc_now())
 
     async def _place(self) -> tuple[Actor, int]:
         return await anonymous.place(self._by())
@@ -87,4 +95,5 @@ class TalkState(Speaking, rx.State):
         if known.status is ChatStatus.WAITING:
             wait = await listening.wait_of(by, utc_now())
             self.place = wait.place
+            self._show(await anonymous.shown(by, utc_now()))
             self.usual = int(wait.usual.total_seconds() // 60) if wait.usual else 0

@@ -1,0 +1,57 @@
+"""The companion of a patient: somebody to write to at any time, who knows exercises and the ways to people."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from calmconnect.components.companion import offered
+from calmconnect.components.crisis import crisis_lines
+from calmconnect.components.shell import portal_page
+from calmconnect.components.surfaces import quiet_link
+from calmconnect.components.theme import icon
+from calmconnect.components.thread import plain_thread
+from calmconnect.state.patient.companion import CompanionState
+
+ROUTE = "/patient/companion"
+TITLE = "Companion"
+ON_LOAD = [CompanionState.load]
+
+_WHAT_IT_IS = (
+    ("bot", "A program with prepared words. It makes no diagnosis and decides nothing."),
+    ("lock", "What you write is kept encrypted. Your doctors don't see it."),
+    ("heart-handshake", "A person is always one step away: say so, and it shows you the ways."),
+)
+
+
+def page() -> rx.Component:
+    """The conversation, and beside it what it is, or whom to call where that matters more."""
+    return portal_page(
+        "Your companion",
+        rx.el.div(
+            rx.el.div(
+                plain_thread(CompanionState, "the companion", offered(CompanionState, people=True)),
+                class_name="card companion-card",
+            ),
+            rx.cond(CompanionState.late, _numbers(), _what_it_is()),
+            class_name="companion",
+            data_late=rx.cond(CompanionState.late, "yes", "no"),
+        ),
+        action=quiet_link("Only breathe", "/breathe", "wind"),
+    )
+
+
+def _what_it_is() -> rx.Component:
+    return rx.el.section(
+        rx.heading("What this is", as_="h2", size="5"),
+        rx.el.ul(*[rx.el.li(icon(name), rx.el.span(words)) for name, words in _WHAT_IT_IS], class_name="promises"),
+        class_name="card stack companion-what",
+    )
+
+
+def _numbers() -> rx.Component:
+    return rx.el.section(
+        rx.heading("Call now. It is free, and a person answers", as_="h2", size="5"),
+        crisis_lines("h3"),
+        class_name="emergency-lines",
+        role="alert",
+    )

@@ -1,0 +1,95 @@
+"""The companion of a patient who is signed in: one conversation, for as long as they want, day and night."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import select
+
+from calmconnect.db.conversations import Conversation
+from calmconnect.db.session import reading
+from calmconnect.db.upsert import insert_if_absent
+from calmconnect.domain.anonymous import COMPANION_ID
+from calmconnect.domain.chat import ConversationKind, ConversationStatus
+from calmconnect.domain.danger import in_danger
+from calmconnect.domain.dialogue import Who
+from calmconnect.domain.dialogue_texts import WELCOME
+from calmconnect.domain.errors import Invalid, NotFound
+from calmconnect.domain.people import Actor, Role
+from calmconnect.services import access, chat, dialogues, nobodies, topics
+from calmconnect.services.chat import Line
+from calmconnect.services.dialogues import Shown, Talk
+from calmconnect.services.work import work
+
+
+async def open_own(actor: Actor, now: datetime) -> int:
+    """The acting patient's conversation with the companion, begun when there is none; what was left unanswered is answered."""
+    access.only(actor, Role.PATIENT)
+    async with work() as w:
+        await nobodies.ensure(w.rows, now)
+        fresh = await insert_if_absent(
+            w.rows,
+            Conversation,
+            kind=ConversationKind.COMPANION,
+            status=ConversationStatus.OPEN,
+            patient_id=actor.user_id,
+            doctor_id=COMPANION_ID,
+            last_seq=0,
+            created_at=now,
+        )
+    talk = await _talk(actor)
+    if fresh:
+        await dialogues.say(talk, "welcome", WELCOME, now)
+    await dialogues.answer(talk, now)
+    return talk.conversation_id
+
+
+async def place(actor: Actor) -> int:
+    """The number of the acting patient's conversation.
+
+    Raises:
+        NotFound: before it was opened.
+    """
+    return (await _talk(actor)).conversation_id
+
+
+async def say(actor: Actor, client_id: object, text: object, now: datetime) -> Line | None:
+    """Say something, as `chat.send`. What sounds like danger is noted before anything answers, even if it can't be sent."""
+    talk = await _talk(actor)
+    try:
+        return await chat.send(actor, talk.conversation_id, client_id, text, now)
+    except Invalid:
+        if in_danger(str(text)):
+            await dialogues.note_danger(talk, now)
+        raise
+
+
+async def choose(actor: Actor, key: object, now: datetime) -> None:
+    """Say what stands on a choice.
+
+    Raises:
+        Conflict: when it is not offered any more.
+    """
+    talk = await _talk(actor)
+    client_id, words = await dialogues.chosen(talk.conversation_id, key)
+    await chat.send(actor, talk.conversation_id, client_id, words, now)
+
+
+async def answer(actor: Actor, now: datetime) -> None:
+    """Let the companion answer what was said."""
+    await dialogues.answer(await _talk(actor), now)
+
+
+async def shown(actor: Actor, now: datetime) -> Shown:
+    """What stands beside the acting patient's conversation."""
+    return await dialogues.shown((await _talk(actor)).conversation_id, now)
+
+
+async def _talk(actor: Actor) -> Talk:
+    access.only(actor, Role.PATIENT)
+    mine = (Conversation.patient_id == actor.user_id, Conversation.kind == ConversationKind.COMPANION)
+    async with reading() as rows:
+        found = (await rows.exec(select(Conversation.id).where(*mine))).first()
+    if found is None:
+        raise NotFound
+    return Talk(found, actor.user_id, Who.PATIENT, topics.user(actor.user_id))
