@@ -104,6 +104,13 @@ class Settings(BaseSettings):
     risk_urgent_minutes: Annotated[int, Field(ge=1, le=60)] = 5
     risk_concern_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 60
 
+    # How much counts for who comes first among doctors: what they help with, language, ratings, a near time, being there.
+    recommend_need: Annotated[float, Field(ge=0, le=100)] = 4
+    recommend_language: Annotated[float, Field(ge=0, le=100)] = 1
+    recommend_rating: Annotated[float, Field(ge=0, le=100)] = 2
+    recommend_soon: Annotated[float, Field(ge=0, le=100)] = 1
+    recommend_here: Annotated[float, Field(ge=0, le=100)] = 1.5
+
     # Demo: believable people and a visible outbox. Off for real use.
     demo: bool = True
 

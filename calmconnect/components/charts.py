@@ -99,3 +99,26 @@ def score_line(rows: rx.Var[Any], highest: int, bands: tuple[tuple[int, float], 
         aria_hidden="true",
         class_name="chart",
     )
+
+
+def line_with_band(rows: rx.Var[Any], label: str, line: str, band: str) -> rx.Component:
+    """A line from 0 to 100 in its band. Each row has the key `label`, a number under `line`, and [low, high] under `band`."""
+    charts = rx.recharts
+    still = {"is_animation_active": False, "active_dot": False}
+    return rx.el.div(
+        charts.composed_chart(
+            charts.cartesian_grid(vertical=False, stroke=theme.LINE),
+            charts.x_axis(data_key=label, tick=_TICK, tick_line=False, axis_line=False, min_tick_gap=32),
+            charts.y_axis(
+                domain=[0, 100], ticks=[0, 25, 50, 75, 100], tick=_TICK, tick_line=False, axis_line=False, width=36
+            ),
+            charts.area(data_key=band, type_="monotone", stroke="none", fill=theme.ACCENT, fill_opacity=0.18, **still),
+            charts.line(data_key=line, type_="monotone", stroke=theme.ACCENT, stroke_width=2.5, dot=False, **still),
+            data=rows.to(list[dict[str, Any]]),
+            width="100%",
+            height=220,
+            margin={"top": 8, "right": 8, "bottom": 0, "left": 0},
+        ),
+        aria_hidden="true",
+        class_name="chart",
+    )

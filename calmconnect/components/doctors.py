@@ -27,6 +27,11 @@ def doctor_card(row: Any, since: rx.Var[int]) -> rx.Component:
             class_name="plain-link",
         ),
         rx.el.p(rx.el.span("Helps with ", class_name="muted"), row.helps_with, class_name="helps-with"),
+        rx.cond(
+            row.why != "",
+            rx.el.p(icon("leaf", 17), rx.el.span(rx.el.strong("Why first: "), row.why), class_name="fact doctor-why"),
+            rx.fragment(),
+        ),
         doctor_facts(row),
         wish_button(row),
         rx.cond(

@@ -15,6 +15,8 @@ class Act(StrEnum):
     `note_…`: about a note on a patient (`services/notes.py`); what is kept or read within a quarter of an hour counts as one.
 
     `document_…`: about a care plan or a prescription (`services/care_documents.py`), likewise.
+
+    `score_seen`: a doctor looked at a patient's happiness score.
     """
 
     IDENTITY_ASKED = "identity_asked"
@@ -49,3 +51,4 @@ class Act(StrEnum):
     DOCUMENT_SHARED = "document_shared"
     DOCUMENT_WITHDRAWN = "document_withdrawn"
     DOCUMENT_DISCARDED = "document_discarded"
+    SCORE_SEEN = "score_seen"

@@ -15,6 +15,7 @@ class Subject(StrEnum):
     NAMING = "naming"
     TELEHEALTH = "telehealth"
     AI_USE = "ai_use"
+    SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,17 @@ AGREEMENTS = {
             "what you tell the companion goes there, without your name.",
             "You can use everything else without this, and take it back at any time. What looks for signs of danger is not "
             "part of it: it runs for everybody, because a life may depend on it.",
+        ),
+        withdrawable=True,
+    ),
+    Subject.SCORE: Agreement(
+        "Your score for your doctors",
+        1,
+        (
+            "Doctors you have met here, or are about to meet, see your happiness score: how it goes from day to day, and which "
+            "days and themes moved it. They see neither the words you add to it nor anything you wrote to somebody else.",
+            "Each time one of them looks at it is on record. You can take this back at any time; then nobody but you sees it. "
+            "Without this, too.",
         ),
         withdrawable=True,
     ),

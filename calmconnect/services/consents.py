@@ -15,6 +15,7 @@ from calmconnect.domain.consents import AGREEMENTS, Subject, clean_lasting, clea
 from calmconnect.domain.errors import ConsentNeeded, Invalid
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import access, topics
+from calmconnect.services.score_erasing import erase
 from calmconnect.services.work import Work, work
 
 
@@ -59,7 +60,7 @@ async def give(actor: Actor, subject: object, version: object, now: datetime) ->
 
 
 async def withdraw(actor: Actor, subject: object, now: datetime) -> None:
-    """Take an agreement back; nothing happens for who doesn't agree.
+    """Take an agreement back; nothing happens for who doesn't agree. What programs found in their words goes with it.
 
     Raises:
         Invalid: with the field `consent` for one that can't be taken back.
@@ -71,6 +72,8 @@ async def withdraw(actor: Actor, subject: object, now: datetime) -> None:
     async with work() as w:
         if await holds(w.rows, actor.user_id, wanted):
             _note(w, actor, wanted, AGREEMENTS[wanted].version, now, withdrawn=True)
+        if wanted is Subject.AI_USE:
+            await erase(w, actor.user_id)
 
 
 async def own(actor: Actor) -> list[Agreed]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
@@ -14,10 +14,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.domain.doctors import SPECIALISATIONS, Presence, specialisations_about
+from calmconnect.domain.doctors import SPECIALISATIONS, Presence
+from calmconnect.domain.people import Actor
+from calmconnect.domain.recommending import Candidate, Need, Reason, points, reasons, spoken_in
 from calmconnect.domain.slots import Span
 from calmconnect.domain.text import clean_line
-from calmconnect.services import access, presence, ratings, slots
+from calmconnect.services import access, presence, ratings, recommending, slots
 from calmconnect.services.ratings import NO_RATINGS, Standing
 
 PAGE_SIZE = 12
@@ -28,7 +30,10 @@ _NEXT_SLOTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A doctor in a list. `stars` is the mean of all ratings, 0 without any; `next_slots` are at most three free slots."""
+    """A doctor in a list. `stars` is the mean of all ratings, 0 without any; `next_slots` are at most three free slots.
+
+    `why` says why they suit what somebody looks for.
+    """
 
     id: int
     name: str
@@ -41,6 +46,7 @@ class Card:
     ratings: int
     presence: Presence
     next_slots: tuple[Span, ...]
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +89,39 @@ class _Known:
     stars: Mapping[int, Standing]
 
 
-async def find(words: object, specialisation: object, available_now: bool, page: int, now: datetime) -> Found:
-    """A page (counted from 0) of listed doctors: those available now first, then the best rated, then by name.
+_Helps = Mapping[int, Sequence[str]]
+_Free = Mapping[int, Sequence[Span]]
+
+
+async def find(
+    words: object, specialisation: object, available_now: bool, page: int, now: datetime, actor: Actor | None = None
+) -> Found:
+    """A page (counted from 0) of listed doctors, those who suit best first (`domain/recommending.py`), then by name.
 
     `words` is looked for in names, headlines and what doctors help with, in its own and in patients' words;
     `specialisation` is a key of `SPECIALISATIONS`, anything else is no filter. Beyond the last page is the last page.
+    When somebody is free counts within a page only: which page they are on must not change with every booking.
 
     Raises:
         Invalid: with the field `words` for a search that is no line of text.
     """
     wanted = clean_line(words, field="words", longest=SEARCH_LENGTH)
+    about = await recommending.about(wanted)
+    chosen = {key: 1.0 for key in SPECIALISATIONS if key == specialisation}
     async with reading() as rows:
-        doctors = await _listed(rows, wanted, specialisation)
+        doctors = await _listed(rows, wanted, specialisation, about=about)
+        need = await recommending.with_lately(rows, actor, Need(chosen or about, spoken_in(wanted)), now)
         known = await _known(rows, doctors)
-
-        def place(one: tuple[Doctor, str]) -> tuple[bool, float, str]:
-            number, name = one[0].user_id, one[1]
-            return known.seen[number] is not Presence.ONLINE, -known.stars.get(number, NO_RATINGS).mean, name
-
         if available_now:
             doctors = [one for one in doctors if known.seen[one[0].user_id] is Presence.ONLINE]
         page = max(0, min(page, (len(doctors) - 1) // PAGE_SIZE))
-        shown = sorted(doctors, key=place)[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-        return Found(await _cards(rows, shown, known, await _soon(rows, shown, now)), len(doctors), page)
+        helps = await _specialisations(rows, [doctor.user_id for doctor, _ in doctors])
+        ranked = _ranked(doctors, known, helps, {}, need, now)[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+        free = await _soon(rows, ranked, now)
+        shown = _ranked(ranked, known, helps, free, need, now)
+    whys = [reasons(_candidate(doctor, known, helps, free), need, now) for doctor, _ in shown]
+    cards = _cards(shown, known, free, helps)
+    return Found(tuple(replace(card, why=why) for card, why in zip(cards, whys, strict=True)), len(doctors), page)
 
 
 async def available_now(now: datetime, at_most: int = 6) -> tuple[Card, ...]:
@@ -118,7 +134,8 @@ async def some(doctor_ids: Sequence[int], now: datetime) -> tuple[Card, ...]:
     async with reading() as rows:
         found = {doctor.user_id: (doctor, name) for doctor, name in await _listed(rows, "", "", doctor_ids)}
         wanted = [found[one] for one in doctor_ids if one in found]
-        return await _cards(rows, wanted, await _known(rows, wanted), await _soon(rows, wanted, now))
+        helps = await _specialisations(rows, [doctor.user_id for doctor, _ in wanted])
+        return _cards(wanted, await _known(rows, wanted), await _soon(rows, wanted, now), helps)
 
 
 async def profile(doctor_id: int, now: datetime) -> Profile:
@@ -132,7 +149,7 @@ async def profile(doctor_id: int, now: datetime) -> Profile:
         user = await rows.get(User, doctor_id)
         assert user is not None
         free, only = await _all_free(rows, doctor, now), [(doctor, user.name)]
-        card = (await _cards(rows, only, await _known(rows, only), free))[0]
+        card = _cards(only, await _known(rows, only), free, await _specialisations(rows, [doctor_id]))[0]
     return Profile(
         card=card,
         about=doctor.about,
@@ -159,7 +176,7 @@ async def open_time(doctor_id: int, now: datetime) -> OpenTime:
 
 
 async def _listed(
-    rows: AsyncSession, words: str, specialisation: object, only: Sequence[int] | None = None
+    rows: AsyncSession, words: str, specialisation: object, only: Sequence[int] | None = None, about: Iterable[str] = ()
 ) -> list[tuple[Doctor, str]]:
     wanted = (
         select(Doctor, User.name)
@@ -171,7 +188,7 @@ async def _listed(
             or_(
                 col(User.name).icontains(words, autoescape=True),
                 col(Doctor.headline).icontains(words, autoescape=True),
-                _helps_with(*specialisations_about(words)),
+                _helps_with(*about),
             )
         )
     if isinstance(specialisation, str) and specialisation in SPECIALISATIONS:
@@ -199,10 +216,32 @@ async def _all_free(rows: AsyncSession, doctor: Doctor, now: datetime) -> dict[i
     return await slots.free(rows, [doctor], Span(now, now + timedelta(days=doctor.horizon_days + 1)), now)
 
 
-async def _cards(
-    rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], known: _Known, free: Mapping[int, Sequence[Span]]
-) -> tuple[Card, ...]:
-    helps = await _specialisations(rows, [doctor.user_id for doctor, _ in doctors])
+def _ranked(
+    doctors: Sequence[tuple[Doctor, str]], known: _Known, helps: _Helps, free: _Free, need: Need, now: datetime
+) -> list[tuple[Doctor, str]]:
+    """The doctors, who suits best first."""
+    weights = recommending.weights()
+
+    def place(one: tuple[Doctor, str]) -> tuple[float, str]:
+        return -points(_candidate(one[0], known, helps, free), need, weights, now), one[1]
+
+    return sorted(doctors, key=place)
+
+
+def _candidate(doctor: Doctor, known: _Known, helps: _Helps, free: _Free) -> Candidate:
+    number = doctor.user_id
+    stars, slots = known.stars.get(number, NO_RATINGS), free.get(number, ())
+    return Candidate(
+        specialisations=tuple(helps[number]),
+        languages=tuple(doctor.languages),
+        stars=stars.mean,
+        ratings=stars.total,
+        here=known.seen[number] is Presence.ONLINE,
+        free_at=slots[0].starts if slots else None,
+    )
+
+
+def _cards(doctors: Sequence[tuple[Doctor, str]], known: _Known, free: _Free, helps: _Helps) -> tuple[Card, ...]:
     return tuple(
         Card(
             id=doctor.user_id,

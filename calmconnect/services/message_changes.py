@@ -23,6 +23,7 @@ from calmconnect.domain.people import Actor
 from calmconnect.services import access, attachments, limits, risk, topics
 from calmconnect.services.chat import Line, lines_of
 from calmconnect.services.closed import check_open
+from calmconnect.services.score_erasing import erase_reading
 from calmconnect.services.work import Work, work
 
 
@@ -110,6 +111,7 @@ async def _own(w: Work, actor: Actor, conversation_id: int, seq: object, now: da
 
 
 async def _changed(w: Work, conversation: Conversation, message: Message, earlier: str, now: datetime) -> None:
+    await erase_reading(w, message.conversation_id, message.seq)
     conversation.last_change += 1
     number, place = conversation.last_change, message.conversation_id
     w.rows.add(MessageChange(conversation_id=place, number=number, seq=message.seq, at=now, earlier=earlier))

@@ -99,6 +99,11 @@ def wellbeing(patient_id: int) -> str:
     return f"wellbeing:{patient_id}"
 
 
+def score(user_id: int) -> str:
+    """This patient's happiness score, or what it is made of, has changed."""
+    return f"score:{user_id}"
+
+
 def doctor(doctor_id: int) -> str:
     """This doctor's profile changed, or what patients say of them."""
     return f"doctor:{doctor_id}"

@@ -21,6 +21,7 @@ from calmconnect.db.seed import (
     ratings,
     replies,
     safety_plans,
+    scores,
     tickets,
 )
 from calmconnect.db.seed.calendar import plan
@@ -50,7 +51,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     rows.add_all([admin, agent, *doctors, *patients])
     await rows.flush()
     doctor_ids, patient_ids = [id_of(user) for user in doctors], [id_of(user) for user in patients]
-    rows.add_all(consents.consents(patients))
+    rows.add_all([*consents.consents(patients), *scores.scores(patients[0], now)])
     practices = people.practices(doctors, admin)
     rows.add_all(practices)
     await rows.flush()

@@ -14,6 +14,7 @@ from calmconnect.components.notes import note_about, notes_section
 from calmconnect.components.patient_measures import patient_measures
 from calmconnect.components.people import initials_disc
 from calmconnect.components.recordings import recordings_section
+from calmconnect.components.scores import patient_score
 from calmconnect.components.series import series_fact
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import (
@@ -34,6 +35,7 @@ from calmconnect.state.doctor.care_documents import DocumentsState
 from calmconnect.state.doctor.measures import PatientMeasuresState
 from calmconnect.state.doctor.notes import NotesState
 from calmconnect.state.doctor.patient import PatientState
+from calmconnect.state.doctor.score import PatientScoreState
 from calmconnect.state.shared.inbox import InboxState
 from calmconnect.state.shared.recording_list import RecordingListState
 
@@ -41,6 +43,7 @@ ROUTE = "/doctor/patients/[patient]"
 TITLE = "Patient"
 ON_LOAD = [
     PatientState.load,
+    PatientScoreState.load,
     PatientMeasuresState.load,
     NotesState.load,
     DocumentsState.load,
@@ -86,6 +89,7 @@ def _content() -> rx.Component:
             class_name="patient-head",
         ),
         rx.cond(_State.may_write, _plan_link(), rx.fragment()),
+        patient_score(),
         patient_measures(),
         notes_section(),
         documents_section(),

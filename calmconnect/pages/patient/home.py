@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.check_in import check_in_card
 from calmconnect.components.doctors import doctor_card
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.ratings import how_was_it, rating_dialog
@@ -35,12 +36,13 @@ from calmconnect.components.waitlist import kept_for_you
 from calmconnect.state.patient.home import PatientHomeState
 from calmconnect.state.patient.offers import OffersState
 from calmconnect.state.patient.ratings import RatingState
+from calmconnect.state.patient.score import ScoreState
 from calmconnect.state.shared.shell import ShellState
 from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/patient"
 TITLE = "Your care"
-ON_LOAD = [PatientHomeState.load, RatingState.load, WishState.load, OffersState.load]
+ON_LOAD = [PatientHomeState.load, RatingState.load, WishState.load, OffersState.load, ScoreState.load]
 
 
 def page() -> rx.Component:
@@ -55,6 +57,7 @@ def page() -> rx.Component:
 
 def _content() -> rx.Component:
     return stack(
+        check_in_card(),
         rx.el.div(
             _sessions(),
             rx.el.div(kept_for_you(), _called_off(), how_was_it(), _waiting(), class_name="stack-large stack"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from calmconnect.components.check_in import check_in_card, own_score
 from calmconnect.components.measures import course
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
@@ -19,11 +20,12 @@ from calmconnect.components.surfaces import (
     skeleton_cards,
     stack,
 )
+from calmconnect.state.patient.score import ScoreState
 from calmconnect.state.patient.wellbeing import WellbeingState
 
 ROUTE = "/patient/wellbeing"
 TITLE = "Wellbeing"
-ON_LOAD = [WellbeingState.load]
+ON_LOAD = [WellbeingState.load, ScoreState.load]
 
 _State = WellbeingState
 
@@ -36,8 +38,10 @@ def page() -> rx.Component:
 def _content() -> rx.Component:
     return stack(
         rx.cond(_State.waiting, section("Waiting for you", stack(rx.foreach(_State.waiting, _waiting))), rx.fragment()),
+        check_in_card(),
+        own_score(),
         section(
-            "How you have been",
+            "Questionnaires",
             rx.el.p(
                 "Short questionnaires that many people use all over the world. They show a change that is hard to notice from "
                 "day to day. They are no diagnosis. The doctors you have sessions with see them, too.",

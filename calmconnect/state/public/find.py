@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import reflex as rx
 
 from calmconnect.domain.doctors import SPECIALISATIONS
@@ -11,6 +13,7 @@ from calmconnect.services.doctors import PAGE_SIZE, SEARCH_LENGTH, Card
 from calmconnect.state import live
 from calmconnect.state.guard import public
 from calmconnect.state.route import query
+from calmconnect.state.session import acting_or_nobody
 from calmconnect.state.shared.doctors import DoctorRow, doctor_row
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
 from calmconnect.state.shared.presence import show_presence
@@ -48,11 +51,15 @@ class FindState(rx.State):
             await self._find(wanted)
         else:
             # The same doctors in the same places: nothing moves away from under a finger.
-            self._show(await doctors.some([row.id for row in self.rows], utc_now()))
+            why = {row.id: row.why for row in self.rows}
+            self._show(await doctors.some(list(why), utc_now()))
+            self.rows = [replace(row, why=why[row.id]) for row in self.rows]
 
     async def _find(self, wanted: dict[str, str]) -> None:
         page = page_asked_for(self) - 1
-        found = await doctors.find(wanted["q"], wanted["need"], bool(wanted["now"]), page, utc_now())
+        found = await doctors.find(
+            wanted["q"], wanted["need"], bool(wanted["now"]), page, utc_now(), acting_or_nobody()
+        )
         self.total = found.total
         self.paging = paging(_PATH, found.page + 1, found.total, PAGE_SIZE, **wanted)
         self._show(found.cards)

@@ -8,10 +8,18 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from calmconnect.domain.doctors import LANGUAGES, SPECIALISATIONS
+from calmconnect.domain.recommending import Reason, Why
 from calmconnect.domain.slots import Span
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.doctors import Card
 
+_WHY = {
+    Why.HELPS: "Helps with {}",
+    Why.SPEAKS: "Speaks {}",
+    Why.HERE: "There right now",
+    Why.SOON: "Free within a day",
+    Why.RATED: "Rated well by many",
+}
 _SIGNS = {"INR": "₹", "EUR": "€", "USD": "$", "GBP": "£"}
 
 
@@ -34,7 +42,7 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class DoctorRow:
-    """A doctor as a card shows them. `stars` is "" without ratings; `helps_with` is in patients' words."""
+    """A doctor as a card shows them. `stars` is "" without ratings; `helps_with` and `why` are in patients' words."""
 
     id: int
     name: str
@@ -47,6 +55,7 @@ class DoctorRow:
     presence: str
     slots: list[SlotRow]
     href: str
+    why: str = ""
 
 
 def doctor_row(card: Card) -> DoctorRow:
@@ -63,7 +72,17 @@ def doctor_row(card: Card) -> DoctorRow:
         presence=card.presence.value,
         slots=slot_rows(card.id, card.next_slots),
         href=f"/doctors/{card.id}",
+        why=why_words(card.why),
     )
+
+
+def why_words(reasons: tuple[Reason, ...]) -> str:
+    """Why a doctor suits somebody, as one would say it: "Helps with worry, panic, fear · Speaks Hindi"."""
+    return " · ".join(_WHY[one.why].format(_named(one)) for one in reasons)
+
+
+def _named(reason: Reason) -> str:
+    return SPECIALISATIONS[reason.key][1] if reason.why is Why.HELPS else LANGUAGES.get(reason.key, reason.key)
 
 
 def slot_rows(doctor_id: int, slots: Iterable[Span]) -> list[SlotRow]:

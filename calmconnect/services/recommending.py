@@ -1,0 +1,51 @@
+"""What somebody needs, from what they type when they look for a doctor, and, with their agreement, from how they have been."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.domain.doctors import specialisations_about
+from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.recommending import Need, Weights, clear, together
+from calmconnect.ml.store import Unfit
+from calmconnect.services import readings, scores
+from calmconnect.settings import settings
+
+# What a rule found in the words, beside the model's probabilities.
+_NAMED = 0.5
+# What is typed says more about what is wanted now than the last weeks do.
+_TYPED, _LATELY = 3.0, 1.0
+
+
+def weights() -> Weights:
+    """How much each thing counts, as the settings say."""
+    given = settings()
+    return Weights(
+        need=given.recommend_need,
+        language=given.recommend_language,
+        rating=given.recommend_rating,
+        soon=given.recommend_soon,
+        here=given.recommend_here,
+    )
+
+
+async def about(words: str) -> dict[str, float]:
+    """What these words are about, by specialisation, 0…1. They are neither kept nor logged."""
+    found = dict.fromkeys(specialisations_about(words), _NAMED)
+    # The rules alone find less, but a search must not depend on the models.
+    with suppress(Unfit):
+        found |= clear((await readings.read(words)).specialisations) if words else {}
+    return found
+
+
+async def with_lately(rows: AsyncSession, actor: Actor | None, need: Need, now: datetime) -> Need:
+    """The same need, with what a patient's score knows of the last weeks, while they have one."""
+    if actor is None or actor.role is not Role.PATIENT:
+        return need
+    lately = await scores.lately(rows, actor.user_id, now)
+    if lately is None:
+        return need
+    return Need(together((_TYPED, need.about), (_LATELY, lately.about)), need.languages, lately.falling)
