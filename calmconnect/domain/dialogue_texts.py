@@ -140,5 +140,6 @@ WELCOME_UNNAMED = (
 )
 WELCOME = (
     "Hello. I'm a program, not a person, and I'm here day and night. I listen, know some exercises, and show you the way to "
-    "people. What you write here is kept encrypted, and your doctors don't see it. What is on your mind?"
+    "people. What you write here is kept encrypted. Nobody reads along; only lines that sound like danger are shown to "
+    "somebody on duty, who may be a doctor, so that they can help. What is on your mind?"
 )

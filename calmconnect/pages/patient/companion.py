@@ -18,7 +18,11 @@ ON_LOAD = [CompanionState.load]
 
 _WHAT_IT_IS = (
     ("bot", "A program with prepared words. It makes no diagnosis and decides nothing."),
-    ("lock", "What you write is kept encrypted. Your doctors don't see it."),
+    (
+        "lock",
+        "What you write is kept encrypted. Only lines that sound like danger are shown to somebody on duty, who may be a "
+        "doctor.",
+    ),
     ("heart-handshake", "A person is always one step away: say so, and it shows you the ways."),
 )
 
