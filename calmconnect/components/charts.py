@@ -105,6 +105,8 @@ def line_with_band(rows: rx.Var[Any], label: str, line: str, band: str) -> rx.Co
     """A line from 0 to 100 in its band. Each row has the key `label`, a number under `line`, and [low, high] under `band`."""
     charts = rx.recharts
     still = {"is_animation_active": False, "active_dot": False}
+    # Reflex's own areas know no opacity.
+    faint = {"custom_attrs": {"fillOpacity": 0.2}}
     return rx.el.div(
         charts.composed_chart(
             charts.cartesian_grid(vertical=False, stroke=theme.LINE),
@@ -112,7 +114,7 @@ def line_with_band(rows: rx.Var[Any], label: str, line: str, band: str) -> rx.Co
             charts.y_axis(
                 domain=[0, 100], ticks=[0, 25, 50, 75, 100], tick=_TICK, tick_line=False, axis_line=False, width=36
             ),
-            charts.area(data_key=band, type_="monotone", stroke="none", fill=theme.ACCENT, fill_opacity=0.18, **still),
+            charts.area(data_key=band, type_="monotone", stroke="none", fill=theme.ACCENT, **faint, **still),
             charts.line(data_key=line, type_="monotone", stroke=theme.ACCENT, stroke_width=2.5, dot=False, **still),
             data=rows.to(list[dict[str, Any]]),
             width="100%",

@@ -29,7 +29,7 @@ def doctor_card(row: Any, since: rx.Var[int]) -> rx.Component:
         rx.el.p(rx.el.span("Helps with ", class_name="muted"), row.helps_with, class_name="helps-with"),
         rx.cond(
             row.why != "",
-            rx.el.p(icon("leaf", 17), rx.el.span(rx.el.strong("Why first: "), row.why), class_name="fact doctor-why"),
+            rx.el.p(icon("leaf", 17), rx.el.span(rx.el.strong("Why: "), row.why), class_name="fact doctor-why"),
             rx.fragment(),
         ),
         doctor_facts(row),

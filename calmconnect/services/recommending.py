@@ -14,8 +14,9 @@ from calmconnect.ml.store import Unfit
 from calmconnect.services import readings, scores
 from calmconnect.settings import settings
 
-# What a rule found in the words, beside the model's probabilities.
-_NAMED = 0.5
+# What a rule found in the words, beside the model's probabilities: a single word may mean something else than it says, so it is
+# no reason to name once the model has understood the whole.
+_NAMED, _NAMED_BESIDE = 0.5, 0.1
 # What is typed says more about what is wanted now than the last weeks do.
 _TYPED, _LATELY = 3.0, 1.0
 
@@ -34,11 +35,11 @@ def weights() -> Weights:
 
 async def about(words: str) -> dict[str, float]:
     """What these words are about, by specialisation, 0…1. They are neither kept nor logged."""
-    found = dict.fromkeys(specialisations_about(words), _NAMED)
+    understood: dict[str, float] = {}
     # The rules alone find less, but a search must not depend on the models.
     with suppress(Unfit):
-        found |= clear((await readings.read(words)).specialisations) if words else {}
-    return found
+        understood = clear((await readings.read(words)).specialisations) if words else {}
+    return dict.fromkeys(specialisations_about(words), _NAMED_BESIDE if understood else _NAMED) | understood
 
 
 async def with_lately(rows: AsyncSession, actor: Actor | None, need: Need, now: datetime) -> Need:

@@ -30,6 +30,13 @@ async def test_a_sentence_finds_who_helps_with_what_it_is_about(database: str, c
     assert all(card.why == () for card in (await doctors.find("", "", False, 0, NOW)).cards), "nothing is looked for"
 
 
+async def test_a_word_that_means_something_else_is_no_reason(database: str, cast: Cast) -> None:
+    found = await doctors.find("I cannot sleep and need someone who speaks Hindi", "", False, 0, NOW)
+    assert [card.name for card in found.cards] == [cast.meera.name, cast.jonas.name]
+    assert found.cards[0].why[:2] == (Reason(Why.HELPS, "sleep"), Reason(Why.SPEAKS, "hi"))
+    assert all(reason.key != "grief" for reason in found.cards[1].why), "losing someone is not what is meant"
+
+
 async def test_a_search_does_not_depend_on_the_models(
     database: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,8 +85,7 @@ def _day(day: date) -> str:
 
 
 def _theme(key: str) -> str:
-    words = SPECIALISATIONS[key][1] if key in SPECIALISATIONS else key
-    return words[0].upper() + words[1:]
+    return f"Messages about {SPECIALISATIONS[key][1]}" if key in SPECIALISATIONS else f"Messages with {key}"
 
 
 def _moved(what: str, points: float) -> MovedRow:
