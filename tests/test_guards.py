@@ -10,6 +10,7 @@ import logging
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import groupby, islice
 from math import inf
 from typing import Any
 
@@ -29,6 +30,8 @@ from tests.support.tab import Tab
 REFLEX = "reflex___state____state"
 UPDATE_VARS = "reflex___state____update_vars_internal_state.update_vars_internal"
 MARK = "zebra"
+# What takes longest of all is tried in so many parts, side by side.
+_PARTS = 4
 GARBAGE: dict[str, Any] = {
     "nothing": None,
     "a list": [[MARK]],
@@ -136,22 +139,25 @@ async def test_what_is_sent_to_no_handler_stays_out_of_the_log(
 
 
 @pytest.mark.both_databases
+@pytest.mark.parametrize("part", range(_PARTS))
 async def test_garbage_is_refused_by_every_handler(
-    house: House, cast: Cast, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    part: int, house: House, cast: Cast, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO)
     # That somebody is there is noted once a minute, and this may take minutes.
     monkeypatch.setattr(session, "_SEEN_SECONDS", inf)
     tabs = {role: await (await house.signed_in(one_of(cast, role))).open("/") for role in Role}
     problems = []
-    for name, function in own():
-        tab = tabs[min(getattr(function, GUARD) or Role)]
+    by_state = groupby(sorted(own()), key=lambda handler: handler[0].rpartition(".")[0])
+    for state_name, handlers in islice(((name, list(found)) for name, found in by_state), part, None, _PARTS):
         before = await all_rows()
-        for what, payload in bad_payloads(function):
-            if problem := await broken(tab, name, payload, caplog):
-                problems.append(f"{name} with {what}: {problem}")
+        for name, function in handlers:
+            tab = tabs[min(getattr(function, GUARD) or Role)]
+            for what, payload in bad_payloads(function):
+                if problem := await broken(tab, name, payload, caplog):
+                    problems.append(f"{name} with {what}: {problem}")
         if await all_rows() != before:
-            problems.append(f"{name} changed rows by garbage")
+            problems.append(f"{state_name} changed rows by garbage")
     assert not problems, "\n".join(problems)
 
 

@@ -37,7 +37,7 @@ def test_who_writes_of_danger_sees_the_lines_and_is_seen_to(people: People) -> N
     expect(agent.page.get_by_role("list", name="What was written").get_by_text(SIGN)).to_be_visible()
     agent.page.get_by_text("Ask the six questions").click()
     for words in ("wished you were dead", "thoughts about killing", "ever done anything"):
-        agent.page.get_by_role("group").filter(has_text=words).get_by_text("No", exact=True).click()
+        agent.page.get_by_role("group", name=words).get_by_text("No", exact=True).click()
     agent.page.get_by_role("button", name="Keep the answers").click()
     expect(agent.page.get_by_text("No risk by the answers")).to_be_visible()
     agent.page.get_by_text("Say how it ended").click()
