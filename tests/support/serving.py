@@ -17,7 +17,7 @@ from calmconnect.launch.build import build_if_changed
 from calmconnect.settings import ROOT, Settings
 from tests.support.servers import free_port
 
-_LIMIT_SECONDS = 60.0
+_LIMIT_SECONDS = 150.0
 
 
 @dataclass
