@@ -55,7 +55,7 @@ def test_one_listens_another_waits_for_the_place_and_a_crash_is_survived(
     bea.go(path)
     expect(bea.page.get_by_text("This room is full at the moment.")).to_be_visible()
     bea.page.get_by_role("button", name="Ask to come in").click()
-    expect(bea.page.get_by_role("status")).to_contain_text("You keep your place here")
+    expect(bea.page.get_by_role("region", name="For").get_by_role("status")).to_contain_text("You keep your place here")
     doctor.page.get_by_role("button", name=f"Let in: {NAMES[1]}").click()
     expect(doctor.page.get_by_text("This room is full. You can let them in when somebody has left.")).to_be_visible()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from calmconnect.__main__ import say_what_is_missing
+from calmconnect.db import migrate
 from calmconnect.launch.serve import refuse_busy_port
 from calmconnect.settings import ROOT
 from tests.support.database import configured
@@ -51,6 +52,7 @@ def test_a_place_that_is_not_ours_is_refused(host: str, port: int) -> None:
 def test_what_the_service_can_do_without_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    migrate.upgrade()
     say_what_is_missing()
     assert capsys.readouterr().out == ""
     monkeypatch.setattr("shutil.which", lambda _: None)
