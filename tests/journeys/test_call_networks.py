@@ -126,7 +126,7 @@ def sound_goes_on_where_pictures_have_no_room(both: tuple[Page, Page], between: 
 
 
 def a_cut_is_noticed_and_lived_through(both: tuple[Page, Page], coturn: Relay) -> None:
-    """Each page notices it, asks for another way within two seconds of that, and both see and hear each other once there is one."""
+    """Each page notices it and asks for another way within two seconds of that; then both see and hear each other again."""
     for page in both:
         page.evaluate("() => { window.losses.length = window.late = 0; }")
     coturn.fall_silent()
