@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain import papers
+from calmconnect.domain.errors import Invalid
 from calmconnect.domain.text import clean_line, clean_text, clean_word
 
 TEXT_LENGTH, LINE_LENGTH, REASON_LENGTH = 6_000, 160, 300
@@ -115,9 +115,7 @@ def after(status: DocumentStatus, step: DocumentStep) -> DocumentStatus:
     Raises:
         Conflict: when the step can't be taken there.
     """
-    if step not in STEPS[status]:
-        raise Conflict(_WHY_NOT[status])
-    return STEPS[status][step]
+    return papers.after(STEPS, _WHY_NOT, status, step)
 
 
 def clean_kind(value: object) -> DocumentKind:
@@ -135,9 +133,8 @@ def clean_words(kind: DocumentKind, value: object) -> Words:
     Raises:
         Invalid: under a field's key; with the field `paper` for what is no document at all.
     """
-    if not isinstance(value, dict):
-        raise Invalid(paper="That could not be understood, so nothing was changed. Please reload the page.")
-    return {field.key: _clean(field, value.get(field.key, [] if field.parts else "")) for field in FIELDS[kind]}
+    said = papers.clean_parts(value)
+    return {field.key: _clean(field, said.get(field.key, [] if field.parts else "")) for field in FIELDS[kind]}
 
 
 def check_complete(kind: DocumentKind, words: Words) -> None:
@@ -162,17 +159,6 @@ def clean_reason(value: object) -> str:
         Invalid: with the field `why`.
     """
     return clean_line(value, field="why", longest=REASON_LENGTH, empty="Please say why. Your patient reads it.")
-
-
-def written(words: Words) -> str:
-    """A document's words as they are kept."""
-    return json.dumps(words, ensure_ascii=False)
-
-
-def read(kept: str) -> Words:
-    """The words that `written` was given."""
-    found: Words = json.loads(kept) if kept else {}
-    return found
 
 
 def _clean(field: Field, value: object) -> str | list[dict[str, str]]:

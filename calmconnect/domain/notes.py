@@ -6,11 +6,11 @@ why, and all of it stays to be read.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 
-from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain import papers
+from calmconnect.domain.errors import Invalid
 from calmconnect.domain.text import clean_line, clean_text, clean_word
 
 SECTION_LENGTH = 20_000
@@ -46,7 +46,12 @@ STEPS: dict[NoteStatus, dict[NoteStep, NoteStatus]] = {
     NoteStatus.SIGNED: {NoteStep.AMEND: NoteStatus.AMENDED},
     NoteStatus.AMENDED: {NoteStep.AMEND: NoteStatus.AMENDED},
 }
-SIGNED_ALREADY = "This note is signed, so it can't be changed any more. You can add to it, and say why."
+_SIGNED_ALREADY = "This note is signed, so it can't be changed any more. You can add to it, and say why."
+_WHY_NOT = {
+    NoteStatus.DRAFT: "Please sign this note first.",
+    NoteStatus.SIGNED: _SIGNED_ALREADY,
+    NoteStatus.AMENDED: _SIGNED_ALREADY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,7 @@ def after(status: NoteStatus, step: NoteStep) -> NoteStatus:
     Raises:
         Conflict: when the step can't be taken there.
     """
-    if step not in STEPS[status]:
-        raise Conflict("Please sign this note first." if status is NoteStatus.DRAFT else SIGNED_ALREADY)
-    return STEPS[status][step]
+    return papers.after(STEPS, _WHY_NOT, status, step)
 
 
 def clean_kind(value: object) -> NoteKind:
@@ -98,8 +101,10 @@ def clean_words(kind: NoteKind, value: object) -> Words:
     Raises:
         Invalid: under the section's key for what is no text, or too long; with the field `paper` for anything else.
     """
+    said = papers.clean_parts(value)
     return {
-        key: clean_text(text, field=key, longest=SECTION_LENGTH) for key, text in _by_section(SECTIONS[kind], value)
+        section.key: clean_text(said.get(section.key, ""), field=section.key, longest=SECTION_LENGTH)
+        for section in SECTIONS[kind]
     }
 
 
@@ -130,19 +135,3 @@ def clean_reason(value: object) -> str:
         Invalid: with the field `reason`.
     """
     return clean_line(value, field="reason", longest=REASON_LENGTH, empty="Please say why you add this.")
-
-
-def written(words: Words) -> str:
-    """A note's words as they are kept."""
-    return json.dumps(words, ensure_ascii=False)
-
-
-def read(kept: str) -> Words:
-    """The words that `written` was given."""
-    return {str(key): str(text) for key, text in json.loads(kept).items()} if kept else {}
-
-
-def _by_section(sections: tuple[Section, ...], value: object) -> list[tuple[str, object]]:
-    if not isinstance(value, dict):
-        raise Invalid(paper="That could not be understood, so nothing was changed. Please reload the page.")
-    return [(section.key, value.get(section.key, "")) for section in sections]

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from calmconnect.db.care_documents import CareDocument
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.domain import care_documents as rules
+from calmconnect.domain import papers
 from calmconnect.domain.audit import Act
 from calmconnect.domain.care_documents import DocumentKind, DocumentStatus, Words
 from calmconnect.domain.files import FileType
@@ -89,7 +89,7 @@ async def open_(actor: Actor, document_id: int, now: datetime) -> Opened:
             kind=document.kind,
             status=document.status,
             revision=document.revision,
-            words=rules.read(document.words or ""),
+            words=papers.read(document.words),
             replaces=document.replaces_id is not None,
         )
 

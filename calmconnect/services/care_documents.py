@@ -14,9 +14,10 @@ from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain import care_documents as rules
+from calmconnect.domain import papers
 from calmconnect.domain.audit import Act
 from calmconnect.domain.care_documents import DocumentKind, DocumentStatus, DocumentStep, Words
-from calmconnect.domain.errors import Conflict, Invalid, NotFound
+from calmconnect.domain.errors import Invalid, NotFound
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor
 from calmconnect.services import access, audit, blobs, care_pdf, letters, topics
@@ -25,9 +26,6 @@ from calmconnect.services.notifications import Notice, notify, withdraw_from_all
 from calmconnect.services.work import Work, work
 from calmconnect.settings import settings
 
-_CHANGED_ELSEWHERE = (
-    "This document was changed in another window meanwhile. Nothing was overwritten: what you wrote is still here."
-)
 _MARK = "Made in demo mode: not valid"
 
 
@@ -76,7 +74,10 @@ async def save(actor: Actor, document_id: int, revision: int, words: object, now
     async with work() as w:
         document = await access.own_document(w.rows, actor, document_id)
         rules.after(document.status, DocumentStep.SAVE)
-        if _keep(document, revision, rules.clean_words(document.kind, words), now):
+        text = papers.written(rules.clean_words(document.kind, words))
+        following = papers.next_revision(text, document.words, document.revision, seen=revision, what="document")
+        if following != document.revision:
+            document.words, document.revision, document.changed_at = text, following, now
             w.rows.add(document)
             await audit.record_look(w, actor, Act.DOCUMENT_KEPT, subject(document_id), now)
         return document.revision
@@ -101,7 +102,9 @@ async def share(actor: Actor, document_id: int, revision: int, words: object, no
     async with work() as w:
         document = await access.own_document(w.rows, actor, document_id)
         status = rules.after(document.status, DocumentStep.SHARE)
-        _keep(document, revision, said, now)
+        text = papers.written(said)
+        following = papers.next_revision(text, document.words, document.revision, seen=revision, what="document")
+        document.words, document.revision = text, following
         await blobs.keep(w, now, pdf)
         await _end_replaced(w, document, now)
         document.digest, document.status, document.shared_at, document.changed_at = pdf.digest, status, now, now
@@ -147,13 +150,13 @@ async def discard(actor: Actor, document_id: int, now: datetime) -> None:
 
 async def draft_pdf(rows: AsyncSession, document: CareDocument, now: datetime) -> bytes:
     """What a draft would look like."""
-    said = rules.clean_words(document.kind, rules.read(document.words or "{}"))
+    said = rules.clean_words(document.kind, papers.read(document.words))
     sheet = await _sheet(rows, document, said, now, "Draft, not shared")
     return await asyncio.to_thread(care_pdf.draw, sheet)
 
 
 def _drawn(sheet: Sheet) -> blobs.Sealed:
-    shown = " ".join([sheet.doctor, sheet.patient, sheet.qualifications, rules.written(sheet.words)])
+    shown = " ".join([sheet.doctor, sheet.patient, sheet.qualifications, papers.written(sheet.words)])
     if strange := care_pdf.unprintable(shown):
         raise Invalid(paper=f"We can't print these signs yet: {strange[:20]}. Please write them in another way.")
     return blobs.sealed(care_pdf.draw(sheet))
@@ -207,17 +210,6 @@ async def _begun(
     audit.record(w, actor, Act.DOCUMENT_BEGUN, subject(document.id or 0), now)
     w.announce(topics.user(actor.user_id), {"kind": "documents"})
     return document.id or 0
-
-
-def _keep(document: CareDocument, revision: int, said: Words, now: datetime) -> bool:
-    """Whether anything is new in it."""
-    text = rules.written(said)
-    if document.words == text:
-        return False
-    if document.revision != revision:
-        raise Conflict(_CHANGED_ELSEWHERE)
-    document.words, document.revision, document.changed_at = text, revision + 1, now
-    return True
 
 
 async def _end_replaced(w: Work, document: CareDocument, now: datetime) -> None:

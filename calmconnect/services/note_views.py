@@ -13,7 +13,7 @@ from calmconnect.db.appointments import Appointment
 from calmconnect.db.notes import Note, NoteFile, NoteVersion
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.domain import notes as rules
+from calmconnect.domain import papers
 from calmconnect.domain.audit import Act
 from calmconnect.domain.notes import NoteKind, NoteStatus, Words
 from calmconnect.domain.people import Actor
@@ -116,7 +116,7 @@ async def open_(actor: Actor, note_id: int, now: datetime) -> Opened:
             .where(NoteVersion.note_id == note_id)
             .order_by(col(NoteVersion.number))
         )
-        versions = [Version(v.number, name, rules.read(v.text), v.reason, v.signed_at) for v, name in signed]
+        versions = [Version(v.number, name, papers.read(v.text), v.reason, v.signed_at) for v, name in signed]
         files = await w.rows.exec(select(NoteFile).where(NoteFile.note_id == note_id).order_by(col(NoteFile.id)))
         patient = await w.rows.get_one(User, note.patient_id)
         session = await w.rows.get(Appointment, note.appointment_id) if note.appointment_id else None
@@ -129,7 +129,7 @@ async def open_(actor: Actor, note_id: int, now: datetime) -> Opened:
             status=note.status,
             own=note.author_id == actor.user_id,
             revision=note.revision,
-            draft=rules.read(note.draft or ""),
+            draft=papers.read(note.draft),
             versions=tuple(versions),
             files=tuple(file_of(file) for file in files),
             session_at=session.starts_at if session else None,

@@ -9,16 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.notes import Note, NoteFile, NoteVersion
 from calmconnect.domain import notes as rules
+from calmconnect.domain import papers
 from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Conflict, NotFound
-from calmconnect.domain.notes import NoteKind, NoteStatus, NoteStep, Words
+from calmconnect.domain.notes import NoteKind, NoteStatus, NoteStep
 from calmconnect.domain.people import Actor
 from calmconnect.services import access, audit, topics
 from calmconnect.services.work import Work, work
-
-_CHANGED_ELSEWHERE = (
-    "This note was changed in another window meanwhile. Nothing was overwritten: what you wrote is still here."
-)
 
 
 def subject(note_id: int) -> str:
@@ -76,7 +73,10 @@ async def save(actor: Actor, note_id: int, revision: int, words: object, now: da
     async with work() as w:
         note = await access.own_note(w.rows, actor, note_id)
         rules.after(note.status, NoteStep.SAVE)
-        if _keep(note, revision, rules.clean_words(note.kind, words), now):
+        text = papers.written(rules.clean_words(note.kind, words))
+        following = papers.next_revision(text, note.draft, note.revision, seen=revision, what="note")
+        if following != note.revision:
+            note.draft, note.revision, note.changed_at = text, following, now
             w.rows.add(note)
             await audit.record_look(w, actor, Act.NOTE_KEPT, subject(note_id), now)
         return note.revision
@@ -94,8 +94,8 @@ async def sign(actor: Actor, note_id: int, revision: int, words: object, now: da
         note = await access.own_note(w.rows, actor, note_id)
         status, said = rules.after(note.status, NoteStep.SIGN), rules.clean_words(note.kind, words)
         rules.check_complete(said)
-        _keep(note, revision, said, now)
-        text = rules.written(said)
+        text = papers.written(said)
+        note.revision = papers.next_revision(text, note.draft, note.revision, seen=revision, what="note")
         w.rows.add(NoteVersion(note_id=note_id, number=1, author_id=actor.user_id, text=text, signed_at=now))
         note.status, note.draft, note.changed_at = status, None, now
         w.rows.add(note)
@@ -123,7 +123,7 @@ async def amend(actor: Actor, note_id: int, seen: int, words: object, reason: ob
                 note_id=note_id,
                 number=seen + 1,
                 author_id=actor.user_id,
-                text=rules.written(said),
+                text=papers.written(said),
                 reason=why,
                 signed_at=now,
             )
@@ -150,17 +150,6 @@ async def discard(actor: Actor, note_id: int, now: datetime) -> None:
         await w.rows.delete(note)
         audit.record(w, actor, Act.NOTE_DISCARDED, subject(note_id), now)
         _announce(w, note)
-
-
-def _keep(note: Note, revision: int, said: Words, now: datetime) -> bool:
-    """Whether anything is new in it."""
-    text = rules.written(said)
-    if note.draft == text:
-        return False
-    if note.revision != revision:
-        raise Conflict(_CHANGED_ELSEWHERE)
-    note.draft, note.revision, note.changed_at = text, revision + 1, now
-    return True
 
 
 async def _empty(

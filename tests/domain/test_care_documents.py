@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calmconnect.domain import care_documents as documents
+from calmconnect.domain import papers
 from calmconnect.domain.care_documents import STEPS, DocumentKind, DocumentStatus, DocumentStep
 from calmconnect.domain.errors import Conflict, Invalid
 
@@ -32,7 +33,7 @@ def test_words_come_back_as_they_were_kept(rows: list[dict[str, str]], advice: s
         said = documents.clean_words(DocumentKind.PRESCRIPTION, {"medicines": rows, "advice": advice})
     except Invalid:
         return
-    assert documents.read(documents.written(said)) == said
+    assert papers.read(papers.written(said)) == said
     assert documents.clean_words(DocumentKind.PRESCRIPTION, said) == said
     assert all(any(row.values()) and "other" not in row for row in said["medicines"])
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calmconnect.domain import notes
+from calmconnect.domain import notes, papers
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.notes import SECTIONS, STEPS, NoteKind, NoteStatus, NoteStep
 
@@ -41,7 +41,7 @@ def test_words_come_back_as_they_were_kept(kind: NoteKind, said: dict[str, str])
     except Invalid as refusal:
         assert set(refusal.fields) <= {section.key for section in SECTIONS[kind]}
         return
-    assert notes.read(notes.written(cleaned)) == cleaned
+    assert papers.read(papers.written(cleaned)) == cleaned
     assert notes.clean_words(kind, cleaned) == cleaned
     assert list(cleaned) == [section.key for section in SECTIONS[kind]]
 
