@@ -1,7 +1,4 @@
-"""Care plans and prescriptions: those on the patient's page, and the one that is written or read on a page of its own.
-
-What a document says never stays in state: it goes to the component on the page, and comes from it.
-"""
+"""Care plans and prescriptions: those on the patient's page, and the one that is written or read on a page of its own."""
 
 from __future__ import annotations
 
@@ -12,13 +9,13 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.care_documents import FIELDS, DocumentStatus
-from calmconnect.domain.errors import Conflict, Invalid, NotFound, Refused
+from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Role
 from calmconnect.services import care_document_views, care_documents, topics
 from calmconnect.services.care_document_views import Listed, Opened
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live, notices
-from calmconnect.state.doctor.notes import count
+from calmconnect.state.doctor.papers import count, finished, kept
 from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
 from calmconnect.state.notices import to_component
@@ -120,21 +117,15 @@ class DocumentState(rx.State):
     async def save(self, document: object, revision: object, words: object) -> list[Event]:
         """Keep what is written so far."""
         wanted = number(document)
-        try:
-            kept = await care_documents.save(acting(), wanted, count(revision), words, utc_now())
-        except (Invalid, Conflict) as refusal:
-            return await self._refused(wanted, refusal)
-        return [to_component("paper", {"what": "kept", "id": wanted, "revision": kept})]
+        saving = care_documents.save(acting(), wanted, count(revision), words, utc_now())
+        return await kept(wanted, saving, self._read)
 
     @requires(Role.DOCTOR)
     async def share(self, document: object, revision: object, words: object) -> list[Event]:
         """Share it as it stands on the page."""
         wanted = number(document)
-        try:
-            await care_documents.share(acting(), wanted, count(revision), words, utc_now())
-        except (Invalid, Conflict) as refusal:
-            return await self._refused(wanted, refusal)
-        return [await self._read(), notices.say("Shared. Your patient is told.", "success")]
+        sharing = care_documents.share(acting(), wanted, count(revision), words, utc_now())
+        return await finished(wanted, sharing, "Shared. Your patient is told.", self._read)
 
     @requires(Role.DOCTOR)
     async def discard(self) -> Event:
@@ -149,12 +140,6 @@ class DocumentState(rx.State):
         self.patient_id, self.patient, self.replaces = found.patient_id, found.patient_name, found.replaces
         self.loaded = True
         return _shown(found)
-
-    async def _refused(self, document: int, refusal: Refused) -> list[Event]:
-        """Say what is wrong; when it is another window's doing, show what there is now, and keep what was written here."""
-        if isinstance(refusal, Invalid):
-            return [to_component("paper", {"what": "refused", "id": document, "fields": refusal.fields})]
-        return [await self._read(), notices.say(str(refusal), "problem")]
 
 
 def _shown(document: Opened) -> Event:

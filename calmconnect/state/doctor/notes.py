@@ -1,7 +1,4 @@
-"""Notes on a patient: those on the patient's page, and the one that is written or read on a page of its own.
-
-What a note says never stays in state: it goes to the component on the page, and comes from it.
-"""
+"""Notes on a patient: those on the patient's page, and the one that is written or read on a page of its own."""
 
 from __future__ import annotations
 
@@ -12,13 +9,14 @@ from typing import Any
 import reflex as rx
 from reflex.event import Event
 
-from calmconnect.domain.errors import Conflict, Invalid, NotFound, Refused
+from calmconnect.domain.errors import NotFound
 from calmconnect.domain.notes import SECTIONS, NoteKind, NoteStatus, Words
 from calmconnect.domain.people import Role
 from calmconnect.services import blobs, note_views, notes, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.note_views import PAGE_SIZE, Listed, Opened, Version
 from calmconnect.state import live, notices
+from calmconnect.state.doctor.papers import count, finished, kept
 from calmconnect.state.guard import requires
 from calmconnect.state.notices import to_component
 from calmconnect.state.route import number, number_in_path
@@ -110,31 +108,22 @@ class NoteState(rx.State):
     async def save(self, note: object, revision: object, words: object) -> list[Event]:
         """Keep what is written so far."""
         wanted = number(note)
-        try:
-            kept = await notes.save(acting(), wanted, count(revision), words, utc_now())
-        except (Invalid, Conflict) as refusal:
-            return await self._refused(wanted, refusal)
-        return [to_component("paper", {"what": "kept", "id": wanted, "revision": kept})]
+        saving = notes.save(acting(), wanted, count(revision), words, utc_now())
+        return await kept(wanted, saving, self._read)
 
     @requires(Role.DOCTOR)
     async def sign(self, note: object, revision: object, words: object) -> list[Event]:
         """Sign it as it stands on the page."""
         wanted = number(note)
-        try:
-            await notes.sign(acting(), wanted, count(revision), words, utc_now())
-        except (Invalid, Conflict) as refusal:
-            return await self._refused(wanted, refusal)
-        return [await self._read(), notices.say("Signed. From now on it does not change.", "success")]
+        signing = notes.sign(acting(), wanted, count(revision), words, utc_now())
+        return await finished(wanted, signing, "Signed. From now on it does not change.", self._read)
 
     @requires(Role.DOCTOR)
     async def amend(self, note: object, seen: object, words: object, reason: object) -> list[Event]:
         """Add to it."""
         wanted = number(note)
-        try:
-            await notes.amend(acting(), wanted, count(seen), words, reason, utc_now())
-        except (Invalid, Conflict) as refusal:
-            return await self._refused(wanted, refusal)
-        return [await self._read(), notices.say("Added and signed.", "success")]
+        amending = notes.amend(acting(), wanted, count(seen), words, reason, utc_now())
+        return await finished(wanted, amending, "Added and signed.", self._read)
 
     @requires(Role.DOCTOR)
     async def discard(self) -> Event:
@@ -150,12 +139,6 @@ class NoteState(rx.State):
         self.session = epoch_ms(found.session_at) if found.session_at else 0
         self.largest_file, self.loaded = blobs.largest(), True
         return _shown(found)
-
-    async def _refused(self, note: int, refusal: Refused) -> list[Event]:
-        """Say what is wrong; when it is another window's doing, show what there is now, and keep what was written here."""
-        if isinstance(refusal, Invalid):
-            return [to_component("paper", {"what": "refused", "id": note, "fields": refusal.fields})]
-        return [await self._read(), notices.say(str(refusal), "problem")]
 
 
 def _shown(note: Opened) -> Event:
@@ -190,11 +173,6 @@ def _version(one: Version, fields: Sequence[dict[str, str]]) -> dict[str, Any]:
 
 def _parts(words: Words, titles: dict[str, str]) -> list[dict[str, str]]:
     return [{"title": titles.get(key, ""), "text": text} for key, text in words.items() if text]
-
-
-def count(value: object) -> int:
-    """A revision or a version's number as a page says it; for anything else one that nothing has."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 else -1
 
 
 def _row(one: Listed) -> NoteRow:
