@@ -5,28 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import submit_button, text_field
 from calmconnect.components.moments import moment
-from calmconnect.components.papers import paper
-from calmconnect.components.surfaces import (
-    callout,
-    card,
-    cluster,
-    empty_state,
-    quiet_button,
-    quiet_link,
-    section,
-    stack,
-    tag,
-)
+from calmconnect.components.papers import paper, paper_head, paper_page, throw_away
+from calmconnect.components.surfaces import card, cluster, empty_state, quiet_button, quiet_link, section, stack, tag
 from calmconnect.components.theme import icon
 from calmconnect.domain.care_documents import REASON_LENGTH, DocumentKind
 from calmconnect.state.doctor.care_documents import DocumentsState, DocumentState
 from calmconnect.state.patient.record import RecordState
-from calmconnect.state.shared.shell import ShellState
 
 _List, _State = DocumentsState, DocumentState
 
@@ -36,10 +24,6 @@ _SHARING = {
     "text": "They are told at once. What is shared can't be changed; you can withdraw it or write a newer one.",
     "yes": "Share it",
 }
-_CANT_OPEN = (
-    "What this document says can't be opened right now: a key is missing. Nothing of it is lost or changed. "
-    "Please tell whoever runs CalmConnect for you."
-)
 
 
 class _Pdf(rx.Component):
@@ -81,63 +65,27 @@ def shared_documents() -> rx.Component:
 
 def document_page() -> rx.Component:
     """The document: for whom it is, and what it says or where to open it."""
-    draft = paper(
-        place="documents",
-        zone=ShellState.time_zone,
-        offline=has_connection_errors,
-        largest=0,
-        finish=_SHARING,
-        on_save=_State.save,
-        on_finish=_State.share,
-    )
+    draft = paper(place="documents", largest=0, finish=_SHARING, on_save=_State.save, on_finish=_State.share)
     there = stack(_about(), draft, rx.cond(_State.status == "draft", rx.fragment(), _over()), class_name="note-page")
-    return rx.cond(
-        _State.sealed,
-        callout(_CANT_OPEN, "warn", "key-round"),
-        rx.cond(_State.missing, empty_state("file-x", "We could not find that document among yours."), there),
-    )
+    return paper_page(_State, "document", "yours", there)
 
 
 def document_actions() -> rx.Component:
     """Looking at the draft as it will be printed, and throwing it away."""
     return rx.cond(
         _State.status == "draft",
-        cluster(
-            _pdf(_State.document_id, "Preview"),
-            dialog(
-                quiet_button(icon("trash-2", 16), "Throw away"),
-                "Throw this draft away?",
-                dialog_foot(
-                    rx.dialog.close(rx.button("Throw it away", size="3", on_click=_State.discard)), cancel="Keep it"
-                ),
-                description="What you wrote here is gone then.",
-            ),
-        ),
+        cluster(_pdf(_State.document_id, "Preview"), throw_away(_State, "What you wrote here is gone then.")),
         rx.fragment(),
     )
 
 
 def _about() -> rx.Component:
-    return rx.cond(
-        _State.loaded,
-        stack(
-            cluster(
-                quiet_link(_State.patient, f"/doctor/patients/{_State.patient_id}", "chevron-left", size="2"),
-                tag(_kind(_State.kind), "accent", "file-text"),
-                _status(_State.status),
-            ),
-            rx.el.p(
-                rx.cond(
-                    _State.replaces,
-                    "As you share this, it takes the place of the document before it.",
-                    "Your patient sees this once you share it, as a PDF with your name, qualifications and licence number.",
-                ),
-                class_name="muted",
-            ),
-            class_name="note-about",
-        ),
-        rx.fragment(),
+    words = rx.cond(
+        _State.replaces,
+        "As you share this, it takes the place of the document before it.",
+        "Your patient sees this once you share it, as a PDF with your name, qualifications and licence number.",
     )
+    return paper_head(_State, words, tag(_kind(_State.kind), "accent", "file-text"), _status(_State.status))
 
 
 def _over() -> rx.Component:

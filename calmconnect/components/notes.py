@@ -5,26 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
-from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.moments import moment
-from calmconnect.components.papers import paper
-from calmconnect.components.surfaces import (
-    callout,
-    card,
-    cluster,
-    empty_state,
-    quiet_button,
-    quiet_link,
-    section,
-    stack,
-    tag,
-)
+from calmconnect.components.papers import paper, paper_head, paper_page, throw_away
+from calmconnect.components.surfaces import card, cluster, empty_state, quiet_button, section, stack, tag
 from calmconnect.components.theme import icon
 from calmconnect.domain.notes import NoteKind
 from calmconnect.state.doctor.notes import NotesState, NoteState
-from calmconnect.state.shared.shell import ShellState
 
 _List, _State = NotesState, NoteState
 
@@ -38,10 +25,6 @@ _WHOSE = {
     NoteKind.PROGRESS.value: "Other doctors who treat this patient can read it once it is signed. The patient never sees it.",
     NoteKind.PSYCHOTHERAPY.value: "Only you ever see this: no other doctor, no administrator, not the patient.",
 }
-_CANT_OPEN = (
-    "What this note says can't be opened right now: a key is missing. Nothing of it is lost or changed. "
-    "Please tell whoever runs CalmConnect for you."
-)
 
 
 def notes_section() -> rx.Component:
@@ -76,64 +59,32 @@ def note_about(appointment: Any) -> rx.Component:
 
 def note_page() -> rx.Component:
     """The note: what it is about, and what it says."""
-    return rx.cond(
-        _State.sealed,
-        callout(_CANT_OPEN, "warn", "key-round"),
-        rx.cond(
-            _State.missing,
-            empty_state("file-x", "We could not find that note among those you may read."),
-            stack(
-                _about(),
-                paper(
-                    place="notes",
-                    zone=ShellState.time_zone,
-                    offline=has_connection_errors,
-                    largest=_State.largest_file,
-                    finish=_SIGNING,
-                    on_save=_State.save,
-                    on_finish=_State.sign,
-                    on_amend=_State.amend,
-                ),
-                class_name="stack-large note-page",
-            ),
-        ),
+    written = paper(
+        place="notes",
+        largest=_State.largest_file,
+        finish=_SIGNING,
+        on_save=_State.save,
+        on_finish=_State.sign,
+        on_amend=_State.amend,
     )
+    there = stack(_about(), written, class_name="stack-large note-page")
+    return paper_page(_State, "note", "those you may read", there)
 
 
 def discard_button() -> rx.Component:
     """Throws the draft away, once that was asked."""
-    return rx.cond(
-        _State.own & (_State.status == "draft"),
-        dialog(
-            quiet_button(icon("trash-2", 16), "Throw away"),
-            "Throw this draft away?",
-            dialog_foot(
-                rx.dialog.close(rx.button("Throw it away", size="3", on_click=_State.discard)), cancel="Keep it"
-            ),
-            description="What you wrote here, and its files, are gone then.",
-        ),
-        rx.fragment(),
-    )
+    button = throw_away(_State, "What you wrote here, and its files, are gone then.")
+    return rx.cond(_State.own & (_State.status == "draft"), button, rx.fragment())
 
 
 def _about() -> rx.Component:
-    return rx.cond(
-        _State.loaded,
-        stack(
-            cluster(
-                quiet_link(_State.patient, f"/doctor/patients/{_State.patient_id}", "chevron-left", size="2"),
-                _kind(_State.kind),
-                _status(_State.status),
-                rx.cond(
-                    _State.session > 0,
-                    rx.el.span(icon("calendar", 16), "Session of ", moment(_State.session), class_name="fact"),
-                    rx.fragment(),
-                ),
-            ),
-            rx.el.p(rx.match(_State.kind, *_WHOSE.items(), ""), class_name="muted"),
-            class_name="note-about",
-        ),
-        rx.fragment(),
+    session = rx.el.span(icon("calendar", 16), "Session of ", moment(_State.session), class_name="fact")
+    return paper_head(
+        _State,
+        rx.match(_State.kind, *_WHOSE.items(), ""),
+        _kind(_State.kind),
+        _status(_State.status),
+        rx.cond(_State.session > 0, session, rx.fragment()),
     )
 
 
