@@ -8,6 +8,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
 from calmconnect.components.browser import CALL_PANEL
+from calmconnect.components.events import one_value, two_values
 from calmconnect.components.theme import icon
 from calmconnect.domain.people import Role
 from calmconnect.state.shared.calls import CallState
@@ -15,14 +16,6 @@ from calmconnect.state.shared.inbox import InboxState
 from calmconnect.state.shared.recordings import RecordingState
 from calmconnect.state.shared.shell import ShellState
 from calmconnect.state.shared.waiting import WaitingState
-
-
-def _one(first: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first]
-
-
-def _two(first: rx.Var[Any], second: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first, second]
 
 
 class _CallPanel(rx.Component):
@@ -36,22 +29,22 @@ class _CallPanel(rx.Component):
     waits: rx.Var[bool]
     zone: rx.Var[str]
 
-    on_answer: rx.EventHandler[_one]
-    on_decline: rx.EventHandler[_one]
-    on_hang_up: rx.EventHandler[_one]
-    on_come_in: rx.EventHandler[_one]
-    on_servers: rx.EventHandler[_one]
-    on_find: rx.EventHandler[_two]
-    on_signal: rx.EventHandler[_two]
-    on_measure: rx.EventHandler[_two]
+    on_answer: rx.EventHandler[one_value]
+    on_decline: rx.EventHandler[one_value]
+    on_hang_up: rx.EventHandler[one_value]
+    on_come_in: rx.EventHandler[one_value]
+    on_servers: rx.EventHandler[one_value]
+    on_find: rx.EventHandler[two_values]
+    on_signal: rx.EventHandler[two_values]
+    on_measure: rx.EventHandler[two_values]
     on_look: rx.EventHandler[rx.event.no_args_event_spec]
-    on_write: rx.EventHandler[_one]
+    on_write: rx.EventHandler[one_value]
     on_rate: rx.EventHandler[rx.event.passthrough_event_spec(int, int, list[str])]
-    on_record: rx.EventHandler[_one]
-    on_record_agree: rx.EventHandler[_one]
-    on_record_end: rx.EventHandler[_one]
-    on_record_look: rx.EventHandler[_one]
-    on_send_back: rx.EventHandler[_one]
+    on_record: rx.EventHandler[one_value]
+    on_record_agree: rx.EventHandler[one_value]
+    on_record_end: rx.EventHandler[one_value]
+    on_record_look: rx.EventHandler[one_value]
+    on_send_back: rx.EventHandler[one_value]
 
 
 def call_panel() -> rx.Component:

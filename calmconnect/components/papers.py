@@ -9,17 +9,10 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from calmconnect.components.browser import PAPER
 from calmconnect.components.dialogs import dialog, dialog_foot
+from calmconnect.components.events import four_values, three_values
 from calmconnect.components.surfaces import callout, cluster, empty_state, quiet_button, quiet_link, stack
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.shell import ShellState
-
-
-def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first, second, third]
-
-
-def _four(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any], fourth: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first, second, third, fourth]
 
 
 class Paper(rx.Component):
@@ -39,9 +32,9 @@ class Paper(rx.Component):
     largest: rx.Var[int]
     finish: rx.Var[dict[str, str]]
 
-    on_save: rx.EventHandler[_three]
-    on_finish: rx.EventHandler[_three]
-    on_amend: rx.EventHandler[_four]
+    on_save: rx.EventHandler[three_values]
+    on_finish: rx.EventHandler[three_values]
+    on_amend: rx.EventHandler[four_values]
 
 
 def paper(**more: Any) -> rx.Component:

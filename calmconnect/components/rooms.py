@@ -9,6 +9,7 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from calmconnect.components.browser import ROOM_PANEL
 from calmconnect.components.dialogs import dialog, dialog_foot
+from calmconnect.components.events import one_value, three_values
 from calmconnect.components.forms import select_field, submit_button, text_field
 from calmconnect.components.moments import moment
 from calmconnect.components.surfaces import card, cluster, empty_state, link_button, quiet_button, tag
@@ -17,16 +18,7 @@ from calmconnect.domain.rooms import TITLE_LENGTH
 from calmconnect.state.doctor.rooms import RoomsState
 from calmconnect.state.shared.rooms import RoomState
 
-_Vars = list[rx.Var[Any]]
 _NONE_OPEN = "A room you open will be listed here, with the link for those you invite."
-
-
-def _one(first: rx.Var[Any]) -> _Vars:
-    return [first]
-
-
-def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> _Vars:
-    return [first, second, third]
 
 
 class _RoomPanel(rx.Component):
@@ -38,14 +30,14 @@ class _RoomPanel(rx.Component):
 
     on_knock: rx.EventHandler[rx.event.no_args_event_spec]
     on_look: rx.EventHandler[rx.event.no_args_event_spec]
-    on_servers: rx.EventHandler[_one]
-    on_take: rx.EventHandler[_three]
-    on_show: rx.EventHandler[_three]
-    on_signal: rx.EventHandler[_three]
-    on_send: rx.EventHandler[_three]
-    on_sends: rx.EventHandler[_one]
-    on_watch: rx.EventHandler[_three]
-    on_answer: rx.EventHandler[_three]
+    on_servers: rx.EventHandler[one_value]
+    on_take: rx.EventHandler[three_values]
+    on_show: rx.EventHandler[three_values]
+    on_signal: rx.EventHandler[three_values]
+    on_send: rx.EventHandler[three_values]
+    on_sends: rx.EventHandler[one_value]
+    on_watch: rx.EventHandler[three_values]
+    on_answer: rx.EventHandler[three_values]
 
 
 def room_panel() -> rx.Component:

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.browser import TASK_WORDS
+from calmconnect.components.events import one_value
 from calmconnect.components.moments import moment
 from calmconnect.components.screening import screening
 from calmconnect.components.surfaces import card, cluster, empty_state, quiet_button, section, skeleton_cards, tag
@@ -18,10 +19,6 @@ from calmconnect.state.shared.tasks import TasksState
 _State = TasksState
 
 
-def _one(first: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first]
-
-
 class _TaskWords(rx.Component):
     library = TASK_WORDS
     tag = "TaskWords"
@@ -29,7 +26,7 @@ class _TaskWords(rx.Component):
     task: rx.Var[int]
     zone: rx.Var[str]
 
-    on_show: rx.EventHandler[_one]
+    on_show: rx.EventHandler[one_value]
 
 
 def tasks() -> rx.Component:

@@ -9,27 +9,10 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from calmconnect.components.browser import THREAD
 from calmconnect.components.crisis import crisis_lines
+from calmconnect.components.events import five_values, one_value, three_values, two_values
 from calmconnect.state.agent.replies import OfferState
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.shell import ShellState
-
-
-def _one(first: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first]
-
-
-def _two(first: rx.Var[Any], second: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first, second]
-
-
-def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first, second, third]
-
-
-def _five(
-    first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any], fourth: rx.Var[Any], fifth: rx.Var[Any]
-) -> list[rx.Var[Any]]:
-    return [first, second, third, fourth, fifth]
 
 
 class Thread(rx.Component):
@@ -56,18 +39,18 @@ class Thread(rx.Component):
     over: rx.Var[bool]
     warns: rx.Var[bool]
 
-    on_send: rx.EventHandler[_five]
-    on_fill: rx.EventHandler[_two]
-    on_older: rx.EventHandler[_two]
-    on_write: rx.EventHandler[_one]
-    on_edit: rx.EventHandler[_three]
-    on_delete: rx.EventHandler[_two]
-    on_change: rx.EventHandler[_two]
-    on_find: rx.EventHandler[_three]
-    on_around: rx.EventHandler[_two]
-    on_seen: rx.EventHandler[_three]
-    on_offer: rx.EventHandler[_one]
-    on_choose: rx.EventHandler[_two]
+    on_send: rx.EventHandler[five_values]
+    on_fill: rx.EventHandler[two_values]
+    on_older: rx.EventHandler[two_values]
+    on_write: rx.EventHandler[one_value]
+    on_edit: rx.EventHandler[three_values]
+    on_delete: rx.EventHandler[two_values]
+    on_change: rx.EventHandler[two_values]
+    on_find: rx.EventHandler[three_values]
+    on_around: rx.EventHandler[two_values]
+    on_seen: rx.EventHandler[three_values]
+    on_offer: rx.EventHandler[one_value]
+    on_choose: rx.EventHandler[two_values]
 
 
 class UnreadMark(rx.Component):

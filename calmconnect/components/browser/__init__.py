@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import reflex as rx
+
+from calmconnect.components.events import three_values
 
 
 def _published(file: str) -> str:
@@ -65,10 +66,6 @@ BREATHING = _published("breathing.jsx")
 FIRST = Path(__file__).with_name("first.js").read_text(encoding="utf-8")
 
 
-def _three(first: rx.Var[Any], second: rx.Var[Any], third: rx.Var[Any]) -> list[rx.Var[Any]]:
-    return [first, second, third]
-
-
 class Receivers(rx.Component):
     """Shows what it wraps, and listens for `me`; says what messages have reached the page, whichever it is."""
 
@@ -77,7 +74,7 @@ class Receivers(rx.Component):
 
     me: rx.Var[int]
 
-    on_seen: rx.EventHandler[_three]
+    on_seen: rx.EventHandler[three_values]
 
 
 receivers = Receivers.create
