@@ -10,36 +10,25 @@ from calmconnect.components import theme
 
 Parts = dict[str, tuple[str, str, str]]
 
-_TICK = {"fill": theme.MUTED, "fontSize": 13}
+_AXIS = {"tick": {"fill": theme.MUTED, "fontSize": 13}, "tick_line": False, "axis_line": False}
+_STILL = {"is_animation_active": False}
 
 
 def stacked_bars(rows: rx.Var[Any], label: str, parts: Parts) -> rx.Component:
     """Bars of several parts above each other. Each row has the key `label` and one for each part: key → (name, fill, edge)."""
     charts = rx.recharts
-    return rx.el.div(
-        charts.bar_chart(
-            charts.cartesian_grid(vertical=False, stroke=theme.LINE),
-            charts.x_axis(data_key=label, tick=_TICK, tick_line=False, axis_line=False, min_tick_gap=12),
-            charts.y_axis(allow_decimals=False, tick=_TICK, tick_line=False, axis_line=False, width=32),
-            *[
-                charts.bar(
-                    data_key=key,
-                    name=name,
-                    stack_id="all",
-                    fill=fill,
-                    stroke=edge,
-                    is_animation_active=False,
-                    max_bar_size=36,
-                )
-                for key, (name, fill, edge) in parts.items()
-            ],
-            data=rows.to(list[dict[str, Any]]),
-            width="100%",
-            height=260,
-            margin={"top": 8, "right": 0, "bottom": 0, "left": 0},
-        ),
-        aria_hidden="true",
-        class_name="chart",
+    bars = [
+        charts.bar(data_key=key, name=name, stack_id="all", fill=fill, stroke=edge, max_bar_size=36, **_STILL)
+        for key, (name, fill, edge) in parts.items()
+    ]
+    return _chart(
+        charts.bar_chart,
+        rows,
+        charts.cartesian_grid(vertical=False, stroke=theme.LINE),
+        charts.x_axis(data_key=label, min_tick_gap=12, **_AXIS),
+        charts.y_axis(allow_decimals=False, width=32, **_AXIS),
+        *bars,
+        height=260,
     )
 
 
@@ -59,68 +48,48 @@ def score_line(rows: rx.Var[Any], highest: int, bands: tuple[tuple[int, float], 
     """
     charts = rx.recharts
     tops = [*[lowest for lowest, _ in bands[1:]], highest]
-    return rx.el.div(
-        charts.line_chart(
-            *[
-                charts.reference_area(y1=lowest, y2=top, fill=theme.WARN, fill_opacity=depth * 0.18, stroke="none")
-                for (lowest, depth), top in zip(bands, tops, strict=True)
-            ],
-            charts.x_axis(data_key="day", tick=_TICK, tick_line=False, axis_line=False, min_tick_gap=16),
-            charts.y_axis(
-                domain=[0, highest],
-                ticks=sorted({lowest for lowest, _ in bands} | {0, highest}),
-                interval=0,
-                tick=_TICK,
-                tick_line=False,
-                axis_line=False,
-                width=36,
-            ),
-            charts.line(
-                data_key="score",
-                type_="linear",
-                stroke=theme.ACCENT,
-                stroke_width=2.5,
-                dot={"r": 4, "fill": theme.ACCENT, "stroke": theme.SURFACE, "strokeWidth": 1.5},
-                active_dot=False,
-                is_animation_active=False,
-            ),
-            charts.line(
-                data_key="marked",
-                stroke="none",
-                dot={"r": 8, "fill": "none", "stroke": theme.ACCENT, "strokeWidth": 2},
-                active_dot=False,
-                is_animation_active=False,
-            ),
-            data=rows.to(list[dict[str, Any]]),
-            width="100%",
-            height=220,
-            margin={"top": 12, "right": 12, "bottom": 0, "left": 0},
-        ),
-        aria_hidden="true",
-        class_name="chart",
+    tints = [
+        charts.reference_area(y1=lowest, y2=top, fill=theme.WARN, fill_opacity=depth * 0.18, stroke="none")
+        for (lowest, depth), top in zip(bands, tops, strict=True)
+    ]
+    ticks = sorted({lowest for lowest, _ in bands} | {0, highest})
+    dot = {"r": 4, "fill": theme.ACCENT, "stroke": theme.SURFACE, "strokeWidth": 1.5}
+    ring = {"r": 8, "fill": "none", "stroke": theme.ACCENT, "strokeWidth": 2}
+    still = {**_STILL, "active_dot": False}
+    return _chart(
+        charts.line_chart,
+        rows,
+        *tints,
+        charts.x_axis(data_key="day", min_tick_gap=16, **_AXIS),
+        charts.y_axis(domain=[0, highest], ticks=ticks, interval=0, width=36, **_AXIS),
+        charts.line(data_key="score", type_="linear", stroke=theme.ACCENT, stroke_width=2.5, dot=dot, **still),
+        charts.line(data_key="marked", stroke="none", dot=ring, **still),
+        top=12,
+        right=12,
     )
 
 
 def line_with_band(rows: rx.Var[Any], label: str, line: str, band: str) -> rx.Component:
     """A line from 0 to 100 in its band. Each row has the key `label`, a number under `line`, and [low, high] under `band`."""
     charts = rx.recharts
-    still = {"is_animation_active": False, "active_dot": False}
+    still = {**_STILL, "active_dot": False}
     # Reflex's own areas know no opacity.
     faint = {"custom_attrs": {"fillOpacity": 0.2}}
-    return rx.el.div(
-        charts.composed_chart(
-            charts.cartesian_grid(vertical=False, stroke=theme.LINE),
-            charts.x_axis(data_key=label, tick=_TICK, tick_line=False, axis_line=False, min_tick_gap=32),
-            charts.y_axis(
-                domain=[0, 100], ticks=[0, 25, 50, 75, 100], tick=_TICK, tick_line=False, axis_line=False, width=36
-            ),
-            charts.area(data_key=band, type_="monotone", stroke="none", fill=theme.ACCENT, **faint, **still),
-            charts.line(data_key=line, type_="monotone", stroke=theme.ACCENT, stroke_width=2.5, dot=False, **still),
-            data=rows.to(list[dict[str, Any]]),
-            width="100%",
-            height=220,
-            margin={"top": 8, "right": 8, "bottom": 0, "left": 0},
-        ),
-        aria_hidden="true",
-        class_name="chart",
+    return _chart(
+        charts.composed_chart,
+        rows,
+        charts.cartesian_grid(vertical=False, stroke=theme.LINE),
+        charts.x_axis(data_key=label, min_tick_gap=32, **_AXIS),
+        charts.y_axis(domain=[0, 100], ticks=[0, 25, 50, 75, 100], width=36, **_AXIS),
+        charts.area(data_key=band, type_="monotone", stroke="none", fill=theme.ACCENT, **faint, **still),
+        charts.line(data_key=line, type_="monotone", stroke=theme.ACCENT, stroke_width=2.5, dot=False, **still),
+        right=8,
     )
+
+
+def _chart(
+    kind: Any, rows: rx.Var[Any], *parts: rx.Component, height: int = 220, top: int = 8, right: int = 0
+) -> rx.Component:
+    margin = {"top": top, "right": right, "bottom": 0, "left": 0}
+    drawn = kind(*parts, data=rows.to(list[dict[str, Any]]), width="100%", height=height, margin=margin)
+    return rx.el.div(drawn, aria_hidden="true", class_name="chart")
