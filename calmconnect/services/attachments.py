@@ -19,7 +19,7 @@ from calmconnect.db.session import reading
 from calmconnect.domain.chat import clean_client_id
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
-from calmconnect.domain.files import FILES_PER_MESSAGE, ORPHANED_AFTER, FileType, clean_name
+from calmconnect.domain.files import FILES_PER_MESSAGE, ORPHANED_AFTER, FileType
 from calmconnect.domain.people import Actor
 from calmconnect.services import access, blobs
 from calmconnect.services.blobs import Content, File, file_of
@@ -47,22 +47,10 @@ async def add(
             raise Conflict("Files can't be sent here: who has no account could not open them.")
         await _check_room(rows, actor, key, now)
     prepared = await blobs.prepare(content)
-    called = clean_name(name, prepared.kind)
+    columns = prepared.columns(name, now)
     async with work() as w:
         await blobs.keep(w, now, prepared.whole, prepared.preview)
-        kept = Attachment(
-            conversation_id=conversation_id,
-            sender_id=actor.user_id,
-            client_id=key,
-            name=called,
-            kind=prepared.kind,
-            size=prepared.size,
-            width=prepared.measures.width,
-            height=prepared.measures.height,
-            digest=prepared.whole.digest,
-            preview_digest=prepared.preview.digest if prepared.preview else None,
-            added_at=now,
-        )
+        kept = Attachment(conversation_id=conversation_id, sender_id=actor.user_id, client_id=key, **columns)
         w.rows.add(kept)
         await w.rows.flush()
         return file_of(kept)

@@ -15,7 +15,7 @@ from calmconnect.db.files import Attachment, Blob
 from calmconnect.db.notes import NoteFile
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.errors import Invalid, NotFound
-from calmconnect.domain.files import FileType, Size
+from calmconnect.domain.files import FileType, Size, clean_name
 from calmconnect.keys import fingerprint, seal, unseal
 from calmconnect.services.examination import examine
 from calmconnect.services.work import Work
@@ -71,6 +71,23 @@ class Prepared:
     measures: Size
     whole: Sealed
     preview: Sealed | None
+
+    def columns(self, name: object, now: datetime) -> dict[str, Any]:
+        """What an `Attachment` or a `NoteFile` keeps of it under a name, added `now`.
+
+        Raises:
+            Invalid: with the field `file` for a name that can't be taken.
+        """
+        return {
+            "name": clean_name(name, self.kind),
+            "kind": self.kind,
+            "size": self.size,
+            "width": self.measures.width,
+            "height": self.measures.height,
+            "digest": self.whole.digest,
+            "preview_digest": self.preview.digest if self.preview else None,
+            "added_at": now,
+        }
 
 
 def largest() -> int:

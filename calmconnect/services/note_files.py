@@ -11,7 +11,7 @@ from calmconnect.db.session import reading
 from calmconnect.domain import notes as rules
 from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Invalid
-from calmconnect.domain.files import FileType, clean_name
+from calmconnect.domain.files import FileType
 from calmconnect.domain.notes import FILES_PER_NOTE, NoteStep
 from calmconnect.domain.people import Actor
 from calmconnect.services import access, audit, blobs, notes
@@ -33,21 +33,11 @@ async def add(actor: Actor, note_id: int, name: object, content: bytes, now: dat
     prepared = await blobs.prepare(content)
     if prepared.kind is FileType.TEXT:
         raise Invalid(file="A note can have pictures and PDFs. Text can be written into the note itself.")
-    called = clean_name(name, prepared.kind)
+    columns = prepared.columns(name, now)
     async with work() as w:
         await _check_room(w, actor, note_id)
         await blobs.keep(w, now, prepared.whole, prepared.preview)
-        kept = NoteFile(
-            note_id=note_id,
-            name=called,
-            kind=prepared.kind,
-            size=prepared.size,
-            width=prepared.measures.width,
-            height=prepared.measures.height,
-            digest=prepared.whole.digest,
-            preview_digest=prepared.preview.digest if prepared.preview else None,
-            added_at=now,
-        )
+        kept = NoteFile(note_id=note_id, **columns)
         w.rows.add(kept)
         await w.rows.flush()
         audit.record(w, actor, Act.NOTE_FILE_ADDED, notes.subject(note_id), now)
