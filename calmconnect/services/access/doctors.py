@@ -1,0 +1,54 @@
+"""Doctors, and what is theirs alone."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select, true
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.doctors import Doctor, ScheduleLeave
+from calmconnect.db.people import User
+from calmconnect.db.ratings import Rating
+from calmconnect.domain.errors import NotFound
+from calmconnect.domain.people import Actor, Role
+from calmconnect.services.access.base import first, only
+
+
+async def own_doctor(rows: AsyncSession, actor: Actor, *, lock: bool = False) -> Doctor:
+    """The acting doctor's own row; with `lock`, nobody else changes it until the transaction ends."""
+    only(actor, Role.DOCTOR)
+    doctor = await rows.get(Doctor, actor.user_id, with_for_update=lock)
+    if doctor is None:
+        raise NotFound
+    return doctor
+
+
+async def listed_doctor(rows: AsyncSession, doctor_id: int) -> Doctor:
+    """A doctor whom anyone may see: verified, and able to sign in."""
+    return await first(
+        rows,
+        select(Doctor)
+        .join(User, col(User.id) == Doctor.user_id)
+        .where(Doctor.user_id == doctor_id, col(Doctor.verified_at).is_not(None), col(User.disabled_at).is_(None)),
+    )
+
+
+async def doctor_for_admin(rows: AsyncSession, actor: Actor, doctor_id: int) -> Doctor:
+    """Any doctor, for an admin; locked until the transaction ends."""
+    only(actor, Role.ADMIN)
+    return await first(rows, select(Doctor).where(Doctor.user_id == doctor_id).with_for_update())
+
+
+async def leave_for(rows: AsyncSession, actor: Actor, leave_id: int) -> ScheduleLeave:
+    """The acting doctor's own leave."""
+    only(actor, Role.DOCTOR)
+    leave = await rows.get(ScheduleLeave, leave_id)
+    if leave is None or leave.doctor_id != actor.user_id:
+        raise NotFound
+    return leave
+
+
+async def rating_for(rows: AsyncSession, actor: Actor, rating_id: int) -> Rating:
+    """A rating of the acting doctor, or any for an admin; locked until the transaction ends."""
+    only(actor, Role.DOCTOR, Role.ADMIN)
+    mine = true() if actor.role is Role.ADMIN else Rating.doctor_id == actor.user_id
+    return await first(rows, select(Rating).where(Rating.id == rating_id, mine).with_for_update())
