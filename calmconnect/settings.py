@@ -103,6 +103,9 @@ class Settings(BaseSettings):
     # After how many minutes, if nobody sees to it, the admins hear of somebody who may be in danger, and of what is less grave.
     risk_urgent_minutes: Annotated[int, Field(ge=1, le=60)] = 5
     risk_concern_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 60
+    # For how many minutes who took such a task may do nothing about it before others are asked, too.
+    risk_urgent_left_minutes: Annotated[int, Field(ge=5, le=24 * 60)] = 30
+    risk_concern_left_minutes: Annotated[int, Field(ge=5, le=7 * 24 * 60)] = 240
 
     # How much counts for who comes first among doctors: what they help with, language, ratings, a near time, being there.
     recommend_need: Annotated[float, Field(ge=0, le=100)] = 4

@@ -1,15 +1,20 @@
-"""Emergencies that ring for whoever is there: a band under the top bar of every page, and a sound (`browser/alarm.jsx`)."""
+"""Emergencies that ring for whoever is there: a band under the top bar of every page, and a sound (`browser/alarm.jsx`).
+
+Under it stands, more quietly, that somebody may be in danger and nobody sees to it yet.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.browser import ALARM
 from calmconnect.components.moments import moment
 from calmconnect.components.theme import icon
 from calmconnect.state.shared.alarms import AlarmState
+from calmconnect.state.shared.shell import ShellState
 
 
 class _Ringing(rx.Component):
@@ -31,6 +36,38 @@ def alarms() -> rx.Component:
             ),
             role="alert",
         ),
+        rx.el.div(
+            rx.cond(AlarmState.task_count > 0, _task(), rx.fragment()),
+            role="status",
+            class_name="task-band",
+        ),
+    )
+
+
+def _task() -> rx.Component:
+    see_to: Any = AlarmState.see_to
+    several = AlarmState.task_count > 1
+    return rx.el.div(
+        rx.el.span(icon("heart-handshake", 22), class_name="task-band-icon"),
+        rx.el.span(
+            rx.el.strong(
+                rx.cond(several, f"{AlarmState.task_count} people may need someone now", "Someone may need you now")
+            ),
+            rx.el.span(
+                rx.cond(several, "The first was noticed ", "Noticed "),
+                moment(AlarmState.task_since, "ago"),
+                rx.cond(AlarmState.task_late, ". Nobody sees to it, and admins were told.", ". Nobody sees to it yet."),
+                class_name="small",
+            ),
+            class_name="grow",
+        ),
+        ReactRouterLink.create(
+            rx.cond(several, "See all of them", "See what is known"),
+            to=f"/{ShellState.role}/tasks",
+            class_name="text-link",
+        ),
+        rx.button(rx.cond(several, "Take the first", "Take it"), size="3", on_click=see_to(AlarmState.task)),
+        class_name="task-band-row",
     )
 
 

@@ -45,7 +45,7 @@ def tasks() -> rx.Component:
                 ),
             ),
             rx.cond(_State.others, section("Others see to these", _list(_State.others, _taken)), rx.fragment()),
-            class_name="stack stack-large",
+            class_name="stack stack-large tasks",
         ),
         skeleton_cards(2),
     )
@@ -59,6 +59,7 @@ def _facts(row: Any) -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.cond(row.urgent, tag("Urgent", "warn", "triangle-alert"), tag("Concern", "", "info")),
+            rx.cond(row.guessed, tag("Found on a second look", "", "scan-search"), rx.fragment()),
             rx.cond(row.late, tag("Admins were told", "warn", "clock-alert"), rx.fragment()),
             class_name="cluster tags",
         ),
@@ -131,6 +132,15 @@ def _current(row: Any) -> rx.Component:
                 rx.el.p("They can only be reached where they write: no account is known.", class_name="muted"),
             ),
             _give_back(row),
+        ),
+        rx.el.p(
+            icon("alarm-clock", 18),
+            rx.el.span(
+                "Others are asked, too, if nothing more is done about it by ",
+                moment(row.left, "time"),
+                ". Writing to them, the questions below and calls count.",
+            ),
+            class_name="fact muted small",
         ),
         screening(row),
         closing(),

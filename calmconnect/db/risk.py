@@ -17,8 +17,9 @@ class Task(SQLModel, table=True):
     """Somebody on duty should see to a person by `due_at`, because of `hits` signs, the last one at `last_at`.
 
     `patient_id` is None where nobody knows who it is: for whoever writes without a name or an account. `escalated_at` is when
-    the admins were told. `reached_in` is the conversation that who sees to it began with the patient. `answers` are those to
-    the questions of `domain/screener.py`, `note` what was done, in words.
+    the admins were told, `seen_to_at` when who has taken it last did something about it. `reached_in` is the conversation that
+    who sees to it began with the patient. `answers` are those to the questions of `domain/screener.py`, `note` what was done,
+    in words.
     """
 
     __tablename__ = "tasks"
@@ -52,6 +53,7 @@ class Task(SQLModel, table=True):
     escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     taken_by: int | None = Field(default=None, foreign_key="users.id", index=True)
     taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seen_to_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reached_in: int | None = Field(default=None, foreign_key="conversations.id", index=True)
     outcome: Outcome | None = Field(default=None, sa_column=word(Outcome, nullable=True))
@@ -72,6 +74,16 @@ class RiskFlag(SQLModel, table=True):
     level: RiskLevel = Field(sa_column=word(RiskLevel))
     at: datetime = Field(sa_type=UtcDateTime)
     task_id: int | None = Field(default=None, foreign_key="tasks.id", index=True)
+
+
+class SecondLook(SQLModel, table=True):
+    """How far the model has looked at a conversation: its lines up to `seq`, its changes up to the one numbered `change`."""
+
+    __tablename__ = "second_looks"
+
+    conversation_id: int = Field(foreign_key="conversations.id", primary_key=True)
+    seq: int
+    change: int
 
 
 class FalseAlarm(SQLModel, table=True):

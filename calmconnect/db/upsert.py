@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import literal
+from sqlalchemy import case, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,3 +18,8 @@ async def insert_if_absent(rows: AsyncSession, table: type[SQLModel], **values: 
     # The row itself is asked for: not every driver counts what an INSERT has written.
     wanted = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(literal(1))
     return (await rows.exec(wanted)).first() is not None
+
+
+def further(kept: Any, given: Any) -> Any:
+    """The larger of two columns' values: `max` on one database is `greatest` on the other."""
+    return case((given > kept, given), else_=kept)

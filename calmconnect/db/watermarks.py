@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import case
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.conversations import ReadMarker
+from calmconnect.db.upsert import further
 from calmconnect.settings import settings
 
 
@@ -34,9 +33,5 @@ async def move_on(rows: AsyncSession, marks: dict[tuple[int, int], Mark]) -> Non
         for (conversation_id, user_id), mark in sorted(marks.items())
     ]
     wanted = dialect.insert(ReadMarker).values(values)
-    moved = {name: _further(ReadMarker.__table__.c[name], wanted.excluded[name]) for name in ("seq", "delivered")}  # type: ignore[attr-defined]
+    moved = {name: further(ReadMarker.__table__.c[name], wanted.excluded[name]) for name in ("seq", "delivered")}  # type: ignore[attr-defined]
     await rows.exec(wanted.on_conflict_do_update(index_elements=["conversation_id", "user_id"], set_=moved))
-
-
-def _further(kept: Any, given: Any) -> Any:
-    return case((given > kept, given), else_=kept)

@@ -10,7 +10,8 @@ class Act(StrEnum):
 
     `recording_…`: about a recording of a call (`services/recording_steps.py`). What the clock does is kept with the one who had
     asked for the recording, and the reason says that it was the clock. `task_…`: about somebody who may be in danger
-    (`services/tasks.py`); read are the flagged lines, reached is a conversation begun with the patient.
+    (`services/tasks.py`); read are the flagged lines, reached is a conversation begun with the patient, left it was by who had
+    it, so that the clock gave it to others.
 
     `note_…`: about a note on a patient (`services/notes.py`); what is kept or read within a quarter of an hour counts as one.
 
@@ -35,6 +36,7 @@ class Act(StrEnum):
     TASK_READ = "task_read"
     TASK_ASSESSED = "task_assessed"
     TASK_REACHED = "task_reached"
+    TASK_LEFT = "task_left"
     TASK_CLOSED = "task_closed"
     NOTE_BEGUN = "note_begun"
     NOTE_KEPT = "note_kept"

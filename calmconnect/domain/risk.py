@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 # Who wrote something like that finds the crisis lines in the conversation for so long.
@@ -23,9 +23,10 @@ class RiskLevel(StrEnum):
 
 
 class RiskSource(StrEnum):
-    """Where a sign was found: in what somebody wrote, in the answers to a measure, or in a talk with the bot."""
+    """How a sign was found: in what somebody wrote, by the rule or later by the model; in answers to a measure; by the bot."""
 
     MESSAGE = "message"
+    MODEL = "model"
     MEASURE = "measure"
     BOT = "bot"
 
@@ -57,6 +58,36 @@ class FalseReason(StrEnum):
     LONG_AGO = "long_ago"
     QUOTATION = "quotation"
     MISREAD = "misread"
+
+
+class Overdue(StrEnum):
+    """What is due by the clock about a task."""
+
+    NOTHING = "nothing"
+    # Nobody has taken it in time.
+    UNTAKEN = "untaken"
+    # Somebody took it, and has not done anything about it for too long.
+    LEFT = "left"
+
+
+def overdue(
+    status: TaskStatus,
+    due_at: datetime,
+    *,
+    escalated: bool,
+    seen_to_at: datetime | None,
+    may_take: timedelta,
+    now: datetime,
+) -> Overdue:
+    """What the clock should do about a task now.
+
+    `seen_to_at`: when who has it last did something about it; `may_take`: how long nothing may be done about it.
+    """
+    if status is TaskStatus.REQUESTED and not escalated and due_at <= now:
+        return Overdue.UNTAKEN
+    if status is TaskStatus.IN_PROGRESS and seen_to_at is not None and seen_to_at + may_take <= now:
+        return Overdue.LEFT
+    return Overdue.NOTHING
 
 
 def gravest(levels: Iterable[RiskLevel]) -> RiskLevel:

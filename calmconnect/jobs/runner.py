@@ -32,6 +32,7 @@ from calmconnect.jobs import (
     recordings,
     rooms,
     scores,
+    second_look,
     tasks,
     tickets,
     wishes,
@@ -51,6 +52,7 @@ Job = Callable[[], Awaitable[None]]
 _JOBS: dict[Job, float] = {
     emergencies.see_to: 2,
     tasks.see_to: 2,
+    second_look.look: 2,
     anonymous.see_to: 2,
     calls.see_to: 2,
     rooms.see_to: 2,

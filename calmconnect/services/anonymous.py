@@ -228,11 +228,16 @@ def _talk(by: Unnamed) -> Talk:
     return Talk(by.conversation_id, GUEST_ID, Who.UNNAMED, here, begins=f"{COMPANION_NAME}: ")
 
 
+async def note_danger(w: Work, conversation_id: int, now: datetime) -> None:
+    """Let whoever writes in a conversation come first, and their page show whom to call."""
+    if await change(w.rows, conversation_id, (col(AnonymousChat.urgent_at).is_(None),), urgent_at=now):
+        doctor_id = (await w.rows.get_one(AnonymousChat, conversation_id)).doctor_id
+        _announce(w, conversation_id, doctor_id)
+
+
 async def _note_danger(conversation_id: int, now: datetime) -> None:
     async with work() as w:
-        if await change(w.rows, conversation_id, (col(AnonymousChat.urgent_at).is_(None),), urgent_at=now):
-            doctor_id = (await w.rows.get_one(AnonymousChat, conversation_id)).doctor_id
-            _announce(w, conversation_id, doctor_id)
+        await note_danger(w, conversation_id, now)
 
 
 def _announce(w: Work, conversation_id: int, doctor_id: int | None = None) -> None:

@@ -60,7 +60,8 @@ async def say(actor: Actor, client_id: object, text: object, now: datetime) -> L
         return await chat.send(actor, talk.conversation_id, client_id, text, now)
     except Invalid:
         if in_danger(str(text)):
-            await dialogues.note_danger(talk, now)
+            async with work() as w:
+                await dialogues.note_danger(w, talk, now)
         raise
 
 
@@ -92,4 +93,9 @@ async def _talk(actor: Actor) -> Talk:
         found = (await rows.exec(select(Conversation.id).where(*mine))).first()
     if found is None:
         raise NotFound
-    return Talk(found, actor.user_id, Who.PATIENT, topics.user(actor.user_id))
+    return talk_of(found, actor.user_id)
+
+
+def talk_of(conversation_id: int, patient_id: int) -> Talk:
+    """A patient's conversation with the companion."""
+    return Talk(conversation_id, patient_id, Who.PATIENT, topics.user(patient_id))

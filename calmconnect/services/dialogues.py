@@ -118,17 +118,16 @@ async def chosen(conversation_id: int, key: object) -> tuple[str, str]:
     return digest(f"{conversation_id}:{kept.version}:{key}"), label
 
 
-async def note_danger(talk: Talk, now: datetime) -> None:
+async def note_danger(w: Work, talk: Talk, now: datetime) -> None:
     """Keep that something sounded like danger, so that pages show whom to call."""
-    async with work() as w:
-        key, fresh = (
-            talk.conversation_id,
-            {"version": 1, "answered": 0, "memory": _written(Dialogue()), "danger_at": now},
-        )
-        if not await insert_if_absent(w.rows, KeptDialogue, conversation_id=key, **fresh):
-            here = col(KeptDialogue.conversation_id) == key
-            await w.rows.exec(update(KeptDialogue).where(here).values(danger_at=now))
-        talk.changed(w)
+    key, fresh = (
+        talk.conversation_id,
+        {"version": 1, "answered": 0, "memory": _written(Dialogue()), "danger_at": now},
+    )
+    if not await insert_if_absent(w.rows, KeptDialogue, conversation_id=key, **fresh):
+        here = col(KeptDialogue.conversation_id) == key
+        await w.rows.exec(update(KeptDialogue).where(here).values(danger_at=now))
+    talk.changed(w)
 
 
 async def _waiting(talk: Talk) -> tuple[_Kept, list[tuple[int, str]]]:

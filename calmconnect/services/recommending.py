@@ -37,7 +37,7 @@ async def about(words: str) -> dict[str, float]:
     """What these words are about, by specialisation, 0…1. They are neither kept nor logged."""
     understood: dict[str, float] = {}
     # The rules alone find less, but a search must not depend on the models.
-    with suppress(Unfit):
+    with suppress(Unfit, OSError):
         understood = clear((await readings.read(words)).specialisations) if words else {}
     return dict.fromkeys(specialisations_about(words), _NAMED_BESIDE if understood else _NAMED) | understood
 

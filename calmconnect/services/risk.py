@@ -3,7 +3,8 @@
     await risk.raise_flag(w, About(patient_id=7), RiskSource.MEASURE, RiskLevel.URGENT, now)     # inside the use case's work()
 
 What somebody writes is flagged by `db/append.py`, in the transaction that keeps the message; the task follows in one of its
-own, so that nothing about a task can cost a message. Should that fail, `task_rounds.py` makes up for it within seconds.
+own, so that nothing about a task can cost a message. Should that fail, `task_rounds.py` makes up for it within seconds. What
+the rule passed over the model looks at (`second_look.py`).
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ async def raise_flag(w: Work, about: About, source: RiskSource, level: RiskLevel
         return
     patient_id = about.patient_id
     if about.conversation_id is not None:
-        patient_id = await _patient_in(w.rows, about.conversation_id)
+        patient_id = await patient_in(w.rows, about.conversation_id)
     place = {"conversation_id": about.conversation_id, "seq": about.seq, "patient_id": patient_id}
     w.rows.add(RiskFlag(**place, source=source, level=level, at=now))
     await w.rows.flush()
@@ -71,9 +72,16 @@ async def look_at(w: Work, conversation_id: int, seq: int, words: str, now: date
     """As `raise_flag`, for words of a conversation's patient that come another way than by `chat.send`."""
     level = level_of(words)
     if level is not RiskLevel.NONE:
-        await raise_flag(w, About(conversation_id=conversation_id, seq=seq), RiskSource.MESSAGE, level, now)
-        writer = await _patient_in(w.rows, conversation_id)
-        w.announce(topics.lines(writer or GUEST_ID, conversation_id), _lines(conversation_id))
+        await flag_line(w, conversation_id, seq, RiskSource.MESSAGE, level, now)
+
+
+async def flag_line(
+    w: Work, conversation_id: int, seq: int, source: RiskSource, level: RiskLevel, now: datetime
+) -> None:
+    """As `raise_flag`, for a line of a conversation's patient; shows them the crisis lines wherever they have it open."""
+    await raise_flag(w, About(conversation_id=conversation_id, seq=seq), source, level, now)
+    writer = await patient_in(w.rows, conversation_id)
+    w.announce(topics.lines(writer or GUEST_ID, conversation_id), _lines(conversation_id))
 
 
 async def respond(writer_id: int, conversation_id: int, now: datetime) -> None:
@@ -90,7 +98,7 @@ async def follow(conversation_id: int | None, patient_id: int | None, now: datet
     """Make a task of what was flagged in a conversation, or of a patient, and not seen to yet; says whether there was any."""
     async with work() as w:
         if conversation_id is not None:
-            patient_id = await _patient_in(w.rows, conversation_id)
+            patient_id = await patient_in(w.rows, conversation_id)
         return await _follow(w, conversation_id, patient_id, now)
 
 
@@ -118,6 +126,13 @@ def allowed(level: RiskLevel) -> timedelta:
     return timedelta(minutes=minutes)
 
 
+def may_take(level: RiskLevel) -> timedelta:
+    """How long who has taken a task may do nothing about it before others are asked."""
+    given = settings()
+    minutes = given.risk_urgent_left_minutes if level is RiskLevel.URGENT else given.risk_concern_left_minutes
+    return timedelta(minutes=minutes)
+
+
 async def _follow(w: Work, conversation_id: int | None, patient_id: int | None, now: datetime) -> bool:
     loose = (
         await w.rows.exec(
@@ -141,7 +156,7 @@ async def _follow(w: Work, conversation_id: int | None, patient_id: int | None, 
         task.taken_by = await task_alarms.with_them(w.rows, conversation_id)
     if begun and task.taken_by is not None:
         # Nobody else need come between the two.
-        task.status, task.taken_at = TaskStatus.IN_PROGRESS, now
+        task.status, task.taken_at, task.seen_to_at = TaskStatus.IN_PROGRESS, now, now
         await task_alarms.tell_again(w, task, now)
     elif task.taken_by is None and (begun or louder):
         await task_alarms.raise_for_helpers(w, task, now)
@@ -167,7 +182,7 @@ async def _open_task(rows: AsyncSession, flag: RiskFlag, level: RiskLevel, now: 
             return task, begun
 
 
-async def _patient_in(rows: AsyncSession, conversation_id: int) -> int | None:
+async def patient_in(rows: AsyncSession, conversation_id: int) -> int | None:
     """The patient of a conversation, None for one nobody knows; the conversation is locked until the transaction ends.
 
     Whoever writes in it, or changes what was written, locks it first, too: so nobody waits for each other.

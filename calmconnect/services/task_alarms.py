@@ -42,6 +42,17 @@ async def raise_for_admins(w: Work, task: Task, now: datetime) -> None:
         await _tell(w, task, await duty.admins(w.rows), "Nobody sees to someone who may need help", now)
 
 
+async def raise_for_everybody(w: Work, task: Task, left_by: int, now: datetime) -> None:
+    """Tell everybody on duty, the patient's own doctors and all admins of a task that was taken and left, and who left it."""
+    on_duty, doctors = await duty.helpers(w.rows), await own_doctors(w.rows, task, now)
+    admins = [person for person in await duty.admins(w.rows) if person != left_by]
+    helpers = [one for one in dict.fromkeys([*on_duty, *doctors]) if one not in (task.patient_id, left_by)]
+    task.escalated_at = now
+    await _tell(w, task, helpers, _MAY_NEED, now)
+    await _tell(w, task, admins, "Nobody sees to someone any more who may need help", now)
+    await _tell(w, task, [left_by], "Others are asked to see to someone whom you took", now)
+
+
 async def tell_again(w: Work, task: Task, now: datetime) -> None:
     """Tell who sees to a task that there was another sign."""
     if task.taken_by is not None:
@@ -72,7 +83,7 @@ async def own_doctors(rows: AsyncSession, task: Task, now: datetime) -> list[int
     if conversation is not None and conversation.kind is ConversationKind.ANONYMOUS:
         unnamed = await rows.get_one(AnonymousChat, conversation.id)
         return [unnamed.doctor_id] if unnamed.doctor_id is not None else []
-    if conversation is not None and conversation.kind is not ConversationKind.SUPPORT:
+    if conversation is not None and conversation.kind in (ConversationKind.DIRECT, ConversationKind.APPOINTMENT):
         return [conversation.doctor_id] if conversation.doctor_id is not None else []
     return await relations.doctors_of(rows, task.patient_id, now - CARES_FOR) if task.patient_id is not None else []
 

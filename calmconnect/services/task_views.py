@@ -16,10 +16,10 @@ from calmconnect.db.risk import RiskFlag, Task
 from calmconnect.db.session import reading
 from calmconnect.domain.audit import Act
 from calmconnect.domain.chat import ConversationKind
-from calmconnect.domain.people import Actor
+from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.risk import RiskLevel, RiskSource, TaskStatus
 from calmconnect.domain.screener import Danger, danger
-from calmconnect.services import access, audit
+from calmconnect.services import access, audit, duty, risk, task_alarms
 from calmconnect.services.work import work
 
 _AT_MOST = 50
@@ -32,6 +32,7 @@ class Open:
     """A task that is not completed. `where` is the kind of conversation, None for one about no conversation.
 
     `by` is the name of who sees to it, "" while nobody does; `mine`: that is the actor.
+    `left_at`: when others are asked if nothing more is done about it, None while nobody sees to it.
     `who` is the patient's name for whoever sees to it, "" where it is not known or not theirs to know; `level_found` by the
     screener, None before it was asked; `place` the conversation of the actor's in which they can be reached, 0 for none.
     """
@@ -47,10 +48,20 @@ class Open:
     escalated: bool
     by: str
     mine: bool
+    left_at: datetime | None
     who: str
     level_found: Danger | None
     place: int
     reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An urgent task that nobody sees to. `escalated`: the admins were told."""
+
+    id: int
+    asked_at: datetime
+    escalated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +88,36 @@ async def open_tasks(actor: Actor) -> list[Open]:
         return [await _shown(rows, actor, task, kind, by) for task, kind, by in found.all()]
 
 
-async def how_many_wait(rows: AsyncSession, actor: Actor) -> int:
-    """How many tasks nobody sees to."""
-    wait = select(Task.id).where(
-        col(Task.status) == TaskStatus.REQUESTED, col(Task.patient_id).is_distinct_from(actor.user_id)
-    )
-    return len((await rows.exec(wait.limit(_AT_MOST))).all())
+async def calling(actor: Actor, now: datetime) -> list[Waiting]:
+    """The urgent tasks that nobody sees to and that call the actor, what is due first; at most 50.
+
+    They call who is on duty, the patient's own doctors, and admins once they were told.
+    """
+    on_duty = await duty.is_on(actor)
+    async with reading() as rows:
+        await access.may_help(rows, actor)
+        found = await rows.exec(
+            select(Task)
+            .where(
+                Task.status == TaskStatus.REQUESTED,
+                Task.level == RiskLevel.URGENT,
+                col(Task.patient_id).is_distinct_from(actor.user_id),
+            )
+            .order_by(col(Task.due_at), col(Task.id))
+            .limit(_AT_MOST)
+        )
+        return [
+            Waiting(task.id or 0, task.asked_at, task.escalated_at is not None)
+            for task in found.all()
+            if on_duty or await _calls(rows, task, actor, now)
+        ]
+
+
+async def _calls(rows: AsyncSession, task: Task, actor: Actor, now: datetime) -> bool:
+    """Whether a task calls somebody who is not on duty."""
+    if actor.role is Role.ADMIN:
+        return task.escalated_at is not None
+    return actor.role is Role.DOCTOR and actor.user_id in await task_alarms.own_doctors(rows, task, now)
 
 
 async def words(actor: Actor, task_id: int, now: datetime) -> list[Said]:
@@ -93,6 +128,7 @@ async def words(actor: Actor, task_id: int, now: datetime) -> list[Said]:
     """
     async with work() as w:
         task = await access.taken_task(w.rows, actor, task_id)
+        task.seen_to_at = now
         audit.record(w, actor, Act.TASK_READ, f"task:{task_id}", now)
         return [Said(line.seq, line.sent_at, line.text) for line in await flagged_lines(w.rows, task)]
 
@@ -136,6 +172,7 @@ async def _shown(rows: AsyncSession, actor: Actor, task: Task, where: str | None
         escalated=task.escalated_at is not None,
         by=by or "",
         mine=mine,
+        left_at=task.seen_to_at + risk.may_take(task.level) if task.seen_to_at else None,
         who=await _name(rows, task) if mine else "",
         level_found=danger(json.loads(task.answers)) if mine and task.answers else None,
         place=place,

@@ -65,11 +65,17 @@ async def give_back(actor: Actor, task_id: int, now: datetime) -> None:
             task.taken_by != actor.user_id and actor.role is not Role.ADMIN
         ):
             raise NotFound
-        task.status, task.taken_by, task.taken_at = TaskStatus.REQUESTED, None, None
-        task.due_at, task.escalated_at = now + risk.allowed(task.level), None
+        let_go(task, now)
+        task.escalated_at = None
         audit.record(w, actor, Act.TASK_GIVEN_BACK, _subject(task_id), now)
         await task_alarms.raise_for_helpers(w, task, now)
         _announce(w)
+
+
+def let_go(task: Task, now: datetime) -> None:
+    """Let a task wait for somebody again, with a time of its own."""
+    task.status, task.taken_by, task.taken_at, task.seen_to_at = TaskStatus.REQUESTED, None, None, None
+    task.due_at = now + risk.allowed(task.level)
 
 
 async def assess(actor: Actor, task_id: int, given: dict[str, object], now: datetime) -> Danger:
@@ -82,7 +88,7 @@ async def assess(actor: Actor, task_id: int, given: dict[str, object], now: date
     answers = clean_answers(given)
     async with work() as w:
         task = await access.taken_task(w.rows, actor, task_id)
-        task.answers = json.dumps(answers)
+        task.answers, task.seen_to_at = json.dumps(answers), now
         audit.record(w, actor, Act.TASK_ASSESSED, _subject(task_id), now)
         w.announce(topics.user(actor.user_id), {"kind": "task"})
     return danger(answers)
@@ -133,6 +139,7 @@ async def reach(actor: Actor, task_id: int, now: datetime) -> int:
     """
     async with work() as w:
         task = await access.taken_task(w.rows, actor, task_id)
+        task.seen_to_at = now
         there = await task_views.own_conversation(w.rows, actor, task)
         if there:
             return there
@@ -152,7 +159,7 @@ async def reach(actor: Actor, task_id: int, now: datetime) -> int:
 def _claim(actor: Actor, now: datetime) -> Any:
     return (
         update(Task)
-        .values(status=TaskStatus.IN_PROGRESS, taken_by=actor.user_id, taken_at=now)
+        .values(status=TaskStatus.IN_PROGRESS, taken_by=actor.user_id, taken_at=now, seen_to_at=now)
         .returning(col(Task.id))
         .execution_options(synchronize_session=False)
     )

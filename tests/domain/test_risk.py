@@ -1,13 +1,16 @@
-"""The screener's triage, and how grave several signs are together."""
+"""The screener's triage, how grave several signs are together, and what is overdue."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from calmconnect.domain.errors import Invalid
-from calmconnect.domain.risk import RiskLevel, gravest
+from calmconnect.domain.risk import Overdue, RiskLevel, TaskStatus, gravest, overdue
 from calmconnect.domain.screener import ONLY_AFTER, QUESTIONS, Danger, clean_answers, danger
 
 KEYS = tuple(question.key for question in QUESTIONS)
@@ -57,3 +60,39 @@ def test_the_gravest_is_none_less_than_any(levels: list[RiskLevel]) -> None:
     order = list(RiskLevel)
     assert all(order.index(gravest(levels)) >= order.index(one) for one in levels)
     assert gravest(levels) in [*levels, RiskLevel.NONE]
+
+
+NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+moments = st.timedeltas(timedelta(days=-30), timedelta(days=30)).map(lambda away: NOW + away)
+standings = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from(TaskStatus),
+        "due_at": moments,
+        "escalated": st.booleans(),
+        "seen_to_at": st.none() | moments,
+        "may_take": st.timedeltas(timedelta(minutes=1), timedelta(days=2)),
+    }
+)
+
+
+@given(standings, moments)
+def test_what_is_overdue_follows_from_how_it_stands(standing: dict[str, Any], now: datetime) -> None:
+    found, seen_to_at = overdue(**standing, now=now), standing["seen_to_at"]
+    if found is Overdue.UNTAKEN:
+        assert standing["status"] is TaskStatus.REQUESTED and not standing["escalated"] and standing["due_at"] <= now
+    elif found is Overdue.LEFT:
+        assert standing["status"] is TaskStatus.IN_PROGRESS and seen_to_at + standing["may_take"] <= now
+    elif standing["status"] is TaskStatus.REQUESTED:
+        assert standing["escalated"] or now < standing["due_at"]
+    elif standing["status"] is TaskStatus.IN_PROGRESS:
+        assert seen_to_at is None or now < seen_to_at + standing["may_take"]
+
+
+@given(standings, moments, st.timedeltas(timedelta(0), timedelta(days=9)))
+def test_what_is_overdue_stays_so_until_something_is_done(
+    standing: dict[str, Any], now: datetime, later: timedelta
+) -> None:
+    before = overdue(**standing, now=now)
+    assert before in (Overdue.NOTHING, overdue(**standing, now=now + later))
+    if before is not Overdue.NOTHING:
+        assert overdue(**{**standing, "escalated": True, "seen_to_at": now}, now=now) is Overdue.NOTHING

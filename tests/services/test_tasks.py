@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from calmconnect.db.audit import AuditEvent
+from calmconnect.db.calls import Call
 from calmconnect.db.conversations import Conversation
+from calmconnect.db.doctors import Doctor
 from calmconnect.db.risk import FalseAlarm, Task
-from calmconnect.db.session import reading
+from calmconnect.db.session import reading, transaction
 from calmconnect.domain.audit import Act
+from calmconnect.domain.calls import CallStatus, Medium
 from calmconnect.domain.chat import ConversationStatus
-from calmconnect.domain.errors import Conflict, Invalid, NotFound
+from calmconnect.domain.doctors import PresenceChoice
+from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from calmconnect.domain.people import Actor, Role
-from calmconnect.domain.risk import AGAIN_AFTER, Outcome, TaskStatus
+from calmconnect.domain.risk import AGAIN_AFTER, Outcome, RiskLevel, TaskStatus
 from calmconnect.domain.screener import Danger
 from calmconnect.services import (
     anonymous,
     chat,
+    duty,
     emergencies,
     false_alarms,
     message_changes,
@@ -29,6 +34,7 @@ from calmconnect.services import (
     task_views,
     tasks,
 )
+from calmconnect.services.risk import may_take
 from calmconnect.services.task_views import Open
 from tests.support.cast import NOW, Cast, Person
 from tests.support.helpline import newest, on_duty
@@ -222,3 +228,91 @@ async def test_what_is_about_oneself_is_for_others(database: str, cast: Cast) ->
     assert await task_views.open_tasks(cast.meera.actor) == []
     with pytest.raises(NotFound):
         await tasks.take(cast.meera.actor, task.id or 0, NOW)
+
+
+async def test_what_is_taken_and_left_goes_to_everybody_again(database: str, cast: Cast) -> None:
+    await on_duty(cast)
+    task = await taken(cast)
+    at = NOW + MINUTE + may_take(RiskLevel.URGENT)
+    assert (await seen(cast.tara)).left_at == at
+    assert await task_rounds.see_to(at - timedelta(seconds=1)) == 0 and await told() == {}
+    rounds = await asyncio.gather(*(task_rounds.see_to(at) for _ in range(4)))
+    assert sum(rounds) == 1
+    (task,) = await every_task()
+    assert (task.status, task.taken_by, task.escalated_at) == (TaskStatus.REQUESTED, None, at)
+    assert task.due_at == at + 5 * MINUTE and (await seen(cast.alex)).left_at is None
+    assert set(await told()) == {cast.tara.id, cast.meera.id, cast.alex.id}
+    assert "whom you took" in (await told())[cast.tara.id]
+    assert (await acts())[-1] == (cast.tara.id, Act.TASK_LEFT, f"task:{task.id}")
+    assert await task_rounds.see_to(at + timedelta(days=1)) == 0, "they were told, and stay told"
+    with pytest.raises(NotFound):
+        await tasks.complete(cast.tara.actor, task.id or 0, TALKED, at)
+    await tasks.take(cast.tara.actor, task.id or 0, at + MINUTE)
+    assert await told() == {} and await task_rounds.see_to(at + 2 * MINUTE) == 0
+
+
+async def test_who_goes_on_seeing_to_it_keeps_it(database: str, cast: Cast) -> None:
+    await on_duty(cast)
+    task = await taken(cast)
+    number, long = task.id or 0, may_take(RiskLevel.URGENT)
+    at = NOW + MINUTE
+
+    async def still_theirs(now: datetime) -> bool:
+        return await task_rounds.see_to(now) == 0 and (await every_task())[0].taken_by == cast.tara.id
+
+    at += long - MINUTE
+    await task_views.words(cast.tara.actor, number, at)
+    assert await still_theirs(at + long - MINUTE)
+    at += long - MINUTE
+    await tasks.assess(cast.tara.actor, number, CALM_ANSWERS, at)
+    assert await still_theirs(at + long - MINUTE)
+    at += long - MINUTE
+    place = await tasks.reach(cast.tara.actor, number, at)
+    await chat.send(cast.tara.actor, place, "client-hello", "Hello Asha.", at + 5 * MINUTE)
+    assert await still_theirs(at + long + 4 * MINUTE), "who writes to them is with them"
+    assert await task_rounds.see_to(at + long + 5 * MINUTE) == 1
+
+
+async def test_in_a_call_with_them_it_is_not_left(database: str, cast: Cast) -> None:
+    await on_duty(cast)
+    task = await taken(cast, cast.meera)
+    late = NOW + MINUTE + may_take(RiskLevel.URGENT)
+    call = Call(
+        caller_id=cast.meera.id,
+        callee_id=cast.asha.id,
+        medium=Medium.AUDIO,
+        status=CallStatus.CONNECTED,
+        asked_at=NOW,
+        changed_at=NOW,
+        connected_at=NOW,
+    )
+    async with transaction() as rows:
+        rows.add(call)
+    assert await task_rounds.see_to(late) == 0 and await task_rounds.see_to(late + 20 * MINUTE) == 0
+    async with transaction() as rows:
+        await rows.exec(update(Call).values(status=CallStatus.ENDED, ended_at=late + 21 * MINUTE))
+    assert await task_rounds.see_to(late + 50 * MINUTE) == 0
+    assert await task_rounds.see_to(late + 51 * MINUTE) == 1
+    assert task.id
+
+
+async def test_on_every_page_it_calls_those_who_may_come(database: str, cast: Cast) -> None:
+    async def called() -> set[int]:
+        staff = (cast.tara, cast.meera, cast.jonas, cast.alex)
+        return {one.id for one in staff if await task_views.calling(one.actor, NOW)}
+
+    await on_duty(cast)
+    task = await flagged(cast)
+    # Doctors who want to be seen are, as soon as a page of theirs asks.
+    assert await called() == {cast.tara.id, cast.meera.id, cast.jonas.id}
+    async with transaction() as rows:
+        await rows.exec(update(Doctor).values(presence=PresenceChoice.OFFLINE))
+    assert await called() == {cast.tara.id, cast.meera.id}, "on duty, and the own doctor"
+    await duty.switch(cast.tara.actor, False, NOW)
+    await task_rounds.see_to(task.due_at)
+    assert await called() == {cast.meera.id, cast.alex.id}
+    await tasks.take(cast.jonas.actor, task.id or 0, NOW)
+    assert await called() == set()
+    for stranger in (cast.asha, cast.ben):
+        with pytest.raises(NotAllowed):
+            await task_views.calling(stranger.actor, NOW)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from calmconnect.services import chat
+from calmconnect.domain.risk import RiskLevel, RiskSource
+from calmconnect.services import chat, risk
 from calmconnect.services.clock import utc_now
+from calmconnect.services.risk import About
+from calmconnect.services.work import work
+from calmconnect.state.shared.alarms import AlarmState
 from calmconnect.state.shared.chat import ChatState
 from calmconnect.state.shared.tasks import TasksState
 from tests.support.care import talking
@@ -20,6 +24,11 @@ from tests.support.tab import Tab
 def given_to(tab: Tab, ref: str, kind: str = "") -> list[Any]:
     """What a page was given for one of its components."""
     return [value for name, value in tab.given if name == ref and (not kind or value.get("kind") == kind)]
+
+
+def called(tab: Tab, by: int) -> bool:
+    """Whether a page says that so many people wait."""
+    return bool(tab.see(AlarmState)["task_count"] == by)
 
 
 async def test_the_writer_sees_the_lines_on_each_of_their_tabs_and_the_doctor_on_none(house: House, cast: Cast) -> None:
@@ -99,3 +108,44 @@ async def test_a_false_alarm_is_closed_with_its_reason(house: House, cast: Cast)
     assert doctor.see(TasksState)["problems"] == {"reason": "Please choose one of these."}
     await doctor.send(TasksState.dismiss, form={"reason": "figure_of_speech", "share": "on"})
     assert doctor.see(TasksState)["own"] == []
+
+
+async def test_every_page_of_those_on_duty_says_that_somebody_waits_until_one_takes_it(
+    house: House, cast: Cast
+) -> None:
+    await on_duty(cast)
+    conversation = await talking(cast.asha, cast.meera)
+    agent = await (await house.signed_in(cast.tara)).open("/agent/tickets")
+    doctor = await (await house.signed_in(cast.meera)).open("/doctor/schedule")
+    admin = await (await house.signed_in(cast.alex)).open("/admin/people")
+    patient = await (await house.signed_in(cast.asha)).open("/patient")
+    assert agent.see(AlarmState)["task_count"] == 0
+    await chat.send(cast.asha.actor, conversation, "client-sign", SIGN, utc_now())
+    for tab in (agent, doctor):
+        await tab.until(partial(called, tab, 1))
+    (task,) = await every_task()
+    assert agent.see(AlarmState)["task"] == task.id and SIGN not in str(agent.see(AlarmState))
+    assert admin.see(AlarmState)["task_count"] == 0, "admins are called when nobody comes in time"
+    for handler in (AlarmState.see_to, AlarmState.take):
+        await patient.send(handler, **{"task" if handler is AlarmState.see_to else "emergency": task.id})
+    assert (await every_task())[0].taken_by is None
+    await doctor.send(AlarmState.see_to, task=task.id)
+    assert (await every_task())[0].taken_by == cast.meera.id
+    for tab in (agent, doctor):
+        await tab.until(partial(called, tab, 0))
+    await agent.send(AlarmState.see_to, task=task.id)
+    assert (await every_task())[0].taken_by == cast.meera.id, "who is second is told so"
+
+
+async def test_a_look_of_the_model_shows_as_one_and_says_when_others_are_asked(house: House, cast: Cast) -> None:
+    conversation = await talking(cast.asha, cast.meera)
+    async with work() as w:
+        about = About(conversation_id=conversation, seq=1)
+        await risk.raise_flag(w, about, RiskSource.MODEL, RiskLevel.URGENT, utc_now())
+    (task,) = await every_task()
+    doctor = await (await house.signed_in(cast.meera)).open("/doctor/tasks")
+    (row,) = doctor.see(TasksState)["waiting"]
+    assert row["guessed"] and row["left"] == 0
+    await doctor.send(TasksState.take, task=task.id)
+    (current,) = doctor.see(TasksState)["current"]
+    assert current["left"] > current["asked"]

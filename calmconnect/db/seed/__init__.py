@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
+from sqlalchemy import insert
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from calmconnect.db.conversations import Conversation
+from calmconnect.db.risk import SecondLook
 from calmconnect.db.seed import (
     articles,
     calls,
@@ -103,3 +107,10 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     await rows.flush()
     rows.add_all(one for call in held for one in calls.parties(call, random))
     await rows.flush()
+    await _looked_at(rows)
+
+
+async def _looked_at(rows: AsyncSession) -> None:
+    """Let what demo people wrote to each other be known already: nobody is called because of it."""
+    known = select(Conversation.id, Conversation.last_seq, Conversation.last_change)
+    await rows.exec(insert(SecondLook).from_select(["conversation_id", "seq", "change"], known))

@@ -1,4 +1,4 @@
-"""Emergencies that ring for whoever is there, on every page of theirs."""
+"""Emergencies that ring for whoever is there, and people who may be in danger, on every page of theirs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import reflex as rx
 from reflex.event import Event, EventSpec
 
 from calmconnect.domain.emergencies import HELPERS, Voice
-from calmconnect.domain.errors import Refused
+from calmconnect.domain.errors import NotAllowed, Refused
 from calmconnect.domain.people import Role
-from calmconnect.services import alarms, emergencies, emergency_calls, topics
+from calmconnect.services import alarms, emergencies, emergency_calls, task_views, tasks, topics
 from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.task_views import Waiting
 from calmconnect.state import live, notices
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number
@@ -33,6 +34,11 @@ class AlarmState(rx.State):
     """What rings for the person in front of the tab. Nothing here says who asks, or what they say."""
 
     rows: list[AlarmRow] = []
+    # Who may be in danger and waits, the first to be seen to first: its number, since when, and how many there are.
+    task: int = 0
+    task_since: int = 0
+    task_late: bool = False
+    task_count: int = 0
 
     @requires(Role.AGENT, Role.DOCTOR, Role.ADMIN)
     async def take(self, emergency: object) -> list[Event | EventSpec]:
@@ -48,16 +54,36 @@ class AlarmState(rx.State):
             # It is theirs all the same, and they are told why they have to write first.
             return [there, notices.say(str(refusal), "problem")]
 
+    @requires(Role.AGENT, Role.DOCTOR, Role.ADMIN)
+    async def see_to(self, task: object) -> EventSpec:
+        """Take a task about somebody who may be in danger, and go to it."""
+        actor = acting()
+        await tasks.take(actor, number(task), utc_now())
+        return rx.redirect(f"/{actor.role}/tasks")
+
     async def _begin(self) -> None:
         """Show it on a page that was just opened."""
         actor = acting_or_nobody()
         if actor is None or actor.role not in HELPERS:
-            self.rows = []
+            self.rows, self.task_count = [], 0
             return
         # Whether it rings depends on being on duty as well.
-        live.watch(self, topics.EMERGENCIES, topics.user(actor.user_id))
+        live.watch(self, topics.EMERGENCIES, topics.TASKS, topics.user(actor.user_id))
         await self._refresh()
 
     async def _refresh(self) -> None:
         heard = await alarms.heard_by(acting())
         self.rows = [AlarmRow(one.id, epoch_ms(one.asked_at), one.escalated, one.voice) for one in heard]
+        waiting = await _calling()
+        self.task_count = len(waiting)
+        if waiting:
+            first = waiting[0]
+            self.task, self.task_since, self.task_late = first.id, epoch_ms(first.asked_at), first.escalated
+
+
+async def _calling() -> list[Waiting]:
+    try:
+        return await task_views.calling(acting(), utc_now())
+    except NotAllowed:
+        # A doctor whose licence nobody has checked yet.
+        return []

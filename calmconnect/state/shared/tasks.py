@@ -28,13 +28,17 @@ _WHERE = {
     ConversationKind.APPOINTMENT: "Written to their doctor",
     ConversationKind.ANONYMOUS: "Written without a name",
     ConversationKind.SUPPORT: "Written to the helpline",
+    ConversationKind.COMPANION: "Written to the companion",
     None: "Found in what a patient answered",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task; times in ms since 1970. `who` is "" where it is not known, `found` the level by the screener, "" before it."""
+    """A task; times in ms since 1970, `left` 0 while nobody sees to it. `guessed`: the rule saw nothing, the model did.
+
+    `who` is "" where it is not known, `found` the level by the screener, "" before it.
+    """
 
     id: int
     urgent: bool
@@ -44,8 +48,10 @@ class TaskRow:
     last: int
     due: int
     late: bool
+    guessed: bool
     by: str
     mine: bool
+    left: int
     who: str
     found: str
     here: bool
@@ -154,14 +160,16 @@ def _row(one: Open) -> TaskRow:
     return TaskRow(
         id=one.id,
         urgent=one.level is RiskLevel.URGENT,
-        where="Written to the bot" if one.source is RiskSource.BOT else _WHERE[one.where],
+        where=_WHERE[ConversationKind.COMPANION] if one.source is RiskSource.BOT else _WHERE[one.where],
         hits=one.hits,
         asked=epoch_ms(one.asked_at),
         last=epoch_ms(one.last_at),
         due=epoch_ms(one.due_at),
         late=one.escalated,
+        guessed=one.source is RiskSource.MODEL,
         by=one.by,
         mine=one.mine,
+        left=epoch_ms(one.left_at) if one.left_at else 0,
         who=one.who,
         found=one.level_found.value if one.level_found else "",
         here=one.place > 0,
