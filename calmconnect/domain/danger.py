@@ -16,6 +16,11 @@ _WANT = (
     r"|wish(?:ing|es)?)"
 )
 _TAKEN = r"(?:tak(?:e|en|ing)|took|swallow(?:ed|ing)?|ate|eaten|drank|drunk|drinking|consumed?|had)"
+_PILLS = (
+    r"(?:(?:sleeping )?pills?|tablets?|capsules?|medicines?|paracetamols?|crocin|dolo|aspirins?|ibuprofen|tylenol|panadol"
+    r"|alpra\w+|xanax|valium|insulin|antidepressants?)"
+)
+_MANY = r"(?:\d\d|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|a hundred)"
 _SIGNS = (
     # To die, by one's own hand or by wishing it.
     r"su+[iy]?c+[iy]+de?\w*|suside|sucide|sewerslide",
@@ -68,10 +73,15 @@ _SIGNS = (
     r"(?:what i might|might) do (?:something )?to my ?self|disappear for ?ever|not going to be around",
     r"dont see my ?self (?:making it|alive)|least painful way|better (?:to die|i die)|when im dead|if i died",
     r"i will (?:also )?die\b",
+    r"help me (?:to )?(?:die|end it|end my life)|(?:cant|cannot) i (?:just |simply |please )?(?:be dead|die)\b",
     # How, and leave-taking.
     r"over ?dos(?:e|ed|ing)(?! of (?:caffeine|sugar|cuteness))",
     r"(?:all|too many|a lot of|bunch of|bottle of|strip of|full strip|handful of) (?:of )?(?:the |my "
     r"|sleeping )?(?:pills|tablets|medicines?|sleeping pills)",
+    rf"{_TAKEN} (?:about |around |almost |over |like )?{_MANY} (?!m?c?[gl]\b)(?:\w+ )?{_PILLS}\b",
+    rf"{_TAKEN} (?:an?|the|my) (?:whole|entire|full) (?:bottle|box|strip|pack|packet) of (?:\w+ )?{_PILLS}\b",
+    r"turn(?:ed|ing)? (?:on the gas|the gas on)[^.!?]{0,30}(?:lock|shut|seal|window|lie|lying|sleep)",
+    r"(?:garage|car)[^.!?]{0,30}engine (?:\w+ )?running[^.!?]{0,30}(?:asleep|sleep|ever|over|die)",
     rf"{_TAKEN} (?:\w+ )?(?:\w+ )?(?:poison|bleach|phenyl|pesticide|rat poison|harpic|acid|all (?:the|my|of)"
     r" \w+ ?(?:pills|tablets)?)",
     r"jump(?:ing)? (?:off|from|in front of|under|in(?:to)? the (?:well|river|sea|lake))(?! (?:my dead car|the"
@@ -94,6 +104,8 @@ _SIGNS = (
     r"how many (?:pills|tablets)|saving up my (?:medication|pills|tablets|medicine)",
     r"(?:standing|sitting|stood|am) on (?:the|a|hostel|my) (?:\w+ )?(?:bridge|ledge|roof|rooftop|terrace edge"
     r"|railing|tracks)(?! (?:taking|watching|with friends))",
+    r"(?:standing|sitting|lying|stood|am|walking) (?:on|at|near|by) (?:the |a )?(?:railway|rail|train|metro)"
+    r" (?:tracks?|lines?)\b",
     r"going to jump|if i jump|if i jumped|burn my (?:arms?|skin|legs?|thighs?)|till (?:they|it|i) bleeds?",
     r"making my ?self bleed",
     # What others do or suffer, and harm to others.
@@ -104,10 +116,13 @@ _SIGNS = (
     r"threaten\w* (?:me|to (?:kill|hurt|harm|cut|shoot|stab))",
     r"(?:he|she|they|who|someone|dad|uncle|boss|man) (?:just )?raped me|(?:scared|afraid|fear) for my life",
     rf"(?:{_WANT}|urges?|voices? \w+ \w+|planning)(?: to)? (?:kill|stab|shoot|strangle|murder) (?:him|her|them"
-    r"|someone|somebody|my (?:boss|husband|wife|flatmate|mother|father|kids?|baby|child|son|daughter))\b(?!"
+    r"|someone|somebody|people|every ?one|every ?body"
+    r"|my (?:boss|husband|wife|flatmate|mother|father|kids?|baby|child|son|daughter))\b(?!"
     r" with kindness)",
     r"(?:going to|want to|feel like|scared i(?:ll| will| might)|might|could) (?:hurt|hurting|harm|harming)"
     r" (?:some ?one|some ?body|my (?:baby|child|kids?|son|daughter)|the baby|others|people)",
+    r"feel(?:ing)? like (?:killing|stabbing|shooting|strangling|murdering) (?:him|her|them|some ?one|some ?body|people"
+    r"|every ?one|my (?:boss|husband|wife|mother|father|kids?|baby|child|son|daughter))\b",
     r"(?:isnt|not|wont|doesnt) wak(?:e|ing) up.{0,40}(?:pills|tablets|medicine|poison)",
     r"(?:hurt|drown|shake|smother) the baby",
     r"(?:he|she|they) (?:wants?|is going|are going|will) to (?:die|jump|hang|end (?:it|her|his))",
@@ -139,6 +154,8 @@ _SIGNS = (
     r"mere (?:jaa?ne|marne|bina|bagair)(?: ke baad)? (?:mummy|sab|papa|maa|ghar|bachch?o)",
     r"(?:maar|mar|jaan se maar|jala) (?:dalega|daalega|dega|denge|dalenge|daalenge|dunga|dungi|dalunga"
     r"|daalunga|dalungi)",
+    r"(?:ba(?:c+h|chch)[aeo]\w*|bet[aei]\w*|baby|biwi|patni|pati|maa|papa) ?ko (?:jaan se )?ma+r (?:de|daal|dal)\w*",
+    r"kaise ma?ru+n?\b(?! (?:chauka|chakka|shot))|bina dard (?:ke )?(?:mar\w*|maut)|marne ka (?:\w+ )?tar[ei]+ka",
     r"(?:pati|papa|sasural wale|wo|woh|husband) (?:\w+ )?(?:roz |bahut )?(?:maar|peet)(?:ta|te|ti)? (?:raha"
     r"|rahe|rahi|hai|hain)\b",
     r"jaan (?:ko|ka) khatr[ae]",
@@ -183,6 +200,16 @@ _OTHERWISE = (
     r"(?:what counts as|definition of|talk (?:to|about)|prevent\w*|points on|is)(?: \w+){0,3} (?:suicid\w*"
     r"|self[ -]?harm\w*)",
     r"we did suicides",
+    r"about (?:a|the) suicides? (?:in|at) (?:my|his|her|their|our|the|a)(?: \w+){1,2}",
+    r"(?:villain|hero|heroine|character|protagonist)[^.!?]{0,20}(?:kill|hang|shoot|stab|drown|poison)s?"
+    r" (?:him|her|them) ?sel(?:f|ves)",
+    r"jump(?:ing)? off (?:\w+ ){0,2}(?:call|zoom|meeting)",
+    r"how many (?:pills|tablets) (?:should|do|can) i take (?:a|per|each|every) (?:day|time)(?=[^.!?]*(?:prescri|doctor|food))",
+    r"we decided to end it after (?:\w+ ){1,2}(?:years?|months?)(?! of)",
+    r"tired of living (?:out of|with (?:my |the |these )?(?:flat ?mates?|room ?mates?|parents|in-?laws|family))",
+    r"wish i could disappear from (?:this|the|that) (?:meeting|party|call|class|room)",
+    r"(?:boss|manager|they|he|she)[^.!?]{0,10} hanging me (?:till|until|for)",
+    r"(?:put|kept|keep|use|using) (?:some )?rat poison for (?:the )?(?:rats|mice)",
     r"(?:parents|manager|papa|mummy|boss)[^.!?]{0,30} (?:maar|mar) (?:dalega|dalegi|daalenge|daalegi|dalenge"
     r"|denge)(?=[^.!?]*(?:marks|lol|haha|matlab|daant))",
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from calmconnect.domain.danger import in_danger
 from calmconnect.ml.models import TASKS, models
 from calmconnect.ml.reader import read
 from calmconnect.ml.store import ARTEFACTS, Unfit, load, made_with, save
@@ -15,6 +16,8 @@ from calmconnect.ml.training.sources import sentences
 from calmconnect.settings import ROOT
 
 HELD = Path(__file__).parent / "held"
+# What must never be missed, and what only sounds so.
+PLAIN = sentences("crisis", Path(__file__).parent / "explicit")
 NAMES = ("lexicon", "emotions", *TASKS)
 
 
@@ -84,3 +87,15 @@ def test_the_sign_of_clear_sentences(text: str, good: bool) -> None:
     reading = read(text)
     assert (reading.valence > 0) is good
     assert ("positive" if good else "negative") in reading.sentiment
+
+
+def test_no_plain_word_of_danger_is_missed() -> None:
+    missed = [one.text for one in PLAIN if one.label == "crisis" and not read(one.text).crisis_found]
+    assert missed == [] and sum(one.label == "crisis" for one in PLAIN) >= 240
+
+
+def test_what_only_sounds_like_danger_is_seldom_taken_for_it() -> None:
+    harmless = [one.text for one in PLAIN if one.label == "not"]
+    by_rule = [text for text in harmless if in_danger(text)]
+    assert by_rule == [] and len(harmless) >= 120
+    assert sum(read(text).crisis_found for text in harmless) / len(harmless) <= 0.15
