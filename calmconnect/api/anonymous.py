@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from calmconnect.api.gate import UNNAMED_COOKIE, cookie_in
 from calmconnect.domain.anonymous import KNOWN_FOR, ChatStatus, Unnamed
-from calmconnect.domain.errors import NotAllowed, Refused
+from calmconnect.domain.errors import Invalid, NotAllowed, Refused
 from calmconnect.domain.people import Actor
 from calmconnect.services import anonymous, naming, sessions
 from calmconnect.services.clock import utc_now
@@ -25,10 +25,14 @@ async def start(request: Request) -> Response:
     by = await _by(request)
     if by is not None and (await anonymous.one(by)).status is not ChatStatus.ENDED:
         return _see(_PAGE)
+    form = await request.form(max_files=0, max_fields=2)
     try:
-        token = await anonymous.start(await _account(request), utc_now())
+        token = await anonymous.start(await _account(request), form.get("consent"), utc_now())
     except NotAllowed:
         return _see("/home")
+    except Invalid:
+        # The text has changed since this page was opened: the page shows it as it stands.
+        return _see(_PAGE)
     answer = _see(_PAGE)
     answer.set_cookie(
         UNNAMED_COOKIE,

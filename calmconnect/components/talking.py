@@ -20,16 +20,8 @@ from calmconnect.state.public.talk import TalkState
 
 _State = TalkState
 
-_PRIVATE = (
-    ("venetian-mask", "You get two words for a name, new each time. Nobody sees your account, even if you have one."),
-    ("lock", "What you write is kept encrypted. Your address, your device and where you are is not kept at all."),
-    (
-        "key-round",
-        "If you begin while signed in, your account is noted under a seal of its own. Only if the doctor fears for a life may "
-        "an administrator open it for them, with a reason that is kept for good, and you are told afterwards.",
-    ),
-    ("timer-reset", "This browser finds back for a day. You alone may decide to go on under your name."),
-)
+_TERMS = AGREEMENTS[Subject.ANONYMITY]
+_SIGNS = ("venetian-mask", "lock", "key-round", "scan-search", "timer-reset")
 
 
 def talking() -> rx.Component:
@@ -54,8 +46,13 @@ def talking() -> rx.Component:
 
 
 def start_form(words: str = "Start talking") -> rx.Component:
-    """The button that begins a conversation."""
-    return post_form(submit_button(words, size="4"), action="/anonymous/start", method="post")
+    """The button that begins a conversation, and by which one agrees to what stays private (`_private`)."""
+    return post_form(
+        rx.el.input(type="hidden", name="consent", value=str(_TERMS.version)),
+        submit_button(words, size="4"),
+        action="/anonymous/start",
+        method="post",
+    )
 
 
 def _in_danger() -> Any:
@@ -75,7 +72,12 @@ def _never() -> rx.Component:
         ),
         rx.el.div(
             start_form(),
-            rx.el.p("It is free. You can leave at any time.", class_name="muted"),
+            rx.el.p(
+                "It is free. You can leave at any time. By starting you agree to ",
+                rx.el.a("what stays private, and what does not", href="#private", class_name="text-link"),
+                ".",
+                class_name="muted",
+            ),
             class_name="talk-start",
         ),
     )
@@ -161,13 +163,17 @@ def _naming() -> rx.Component:
 def _private() -> rx.Component:
     return rx.el.section(
         rx.heading("What stays private", as_="h2", size="5"),
-        rx.el.ul(*[rx.el.li(icon(name), rx.el.span(words)) for name, words in _PRIVATE], class_name="promises"),
+        rx.el.ul(
+            *[rx.el.li(icon(name), rx.el.span(words)) for name, words in zip(_SIGNS, _TERMS.paragraphs, strict=True)],
+            class_name="promises",
+        ),
         rx.el.p(
             "If someone is in danger, ",
             ReactRouterLink.create("call a crisis line", to="/get-help", class_name="text-link"),
             ". It is faster than anything here.",
             class_name="muted",
         ),
+        id="private",
         class_name="card stack talk-private",
     )
 

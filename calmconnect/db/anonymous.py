@@ -13,8 +13,9 @@ class AnonymousChat(SQLModel, table=True):
 
     The browser holds a token of which only the hash is kept. For somebody who was signed in, `sealed_account` names the
     account under a key of its own (`keys.seal_identity`), and `account_hash` tells with the token, and never without it,
-    whether an account is that one. `waits_since` is None while somebody is with them. `gone_since`: whoever it waits for,
-    the doctor or the person, has not been seen since.
+    whether an account is that one. `agreed_version` is that of the text on what stays private, 0 for conversations that began
+    before there was one. `waits_since` is None while somebody is with them. `gone_since`: whoever it waits for, the doctor or
+    the person, has not been seen since.
     """
 
     __tablename__ = "anonymous_chats"
@@ -23,6 +24,7 @@ class AnonymousChat(SQLModel, table=True):
     token_hash: str = Field(unique=True)
     pseudonym: str
     asked_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    agreed_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     waits_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     doctor_id: int | None = Field(default=None, foreign_key="doctors.user_id", index=True)
     taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

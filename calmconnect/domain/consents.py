@@ -16,6 +16,7 @@ class Subject(StrEnum):
     TELEHEALTH = "telehealth"
     AI_USE = "ai_use"
     SCORE = "score"
+    ANONYMITY = "anonymity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,20 @@ AGREEMENTS = {
             "Without this, too.",
         ),
         withdrawable=True,
+    ),
+    Subject.ANONYMITY: Agreement(
+        "What stays private when you talk without a name",
+        1,
+        (
+            "You get two words for a name, new each time. Nobody sees your account, even if you have one.",
+            "What you write is kept encrypted. Your address, your device and where you are is not kept at all.",
+            "If you begin while signed in, your account is noted under a seal of its own. Only if the doctor fears for a life "
+            "may an administrator open it for them, with a reason that is kept for good, and you are told afterwards.",
+            "A program looks at what you write for signs of danger, as everywhere here. Should it find some, people on duty "
+            "are asked to look at those lines, and you see whom you can call.",
+            "This browser finds back for a day. You alone may decide to go on under your name.",
+        ),
+        lasting=False,
     ),
     Subject.NAMING: Agreement(
         "Going on under your name",

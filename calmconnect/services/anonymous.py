@@ -28,6 +28,7 @@ from calmconnect.domain.anonymous import (
     pseudonym,
 )
 from calmconnect.domain.chat import ConversationKind, ConversationStatus
+from calmconnect.domain.consents import AGREEMENTS, Subject, clean_version
 from calmconnect.domain.danger import in_danger
 from calmconnect.domain.dialogue import Who
 from calmconnect.domain.dialogue_texts import WELCOME_UNNAMED
@@ -56,14 +57,19 @@ class Chat:
     helper: str
 
 
-async def start(account: Actor | None, now: datetime) -> str:
+async def start(account: Actor | None, version: object, now: datetime) -> str:
     """Begin a conversation; gives the token by which the browser is known from now on.
+
+    `version` is that of the text on what stays private, to which one agrees by beginning. It is kept with the conversation, and
+    nowhere else: who agreed is not known.
 
     Raises:
         NotAllowed: for somebody who is signed in to help others.
+        Invalid: with the field `consent` for another version than what counts now.
     """
     if account is not None:
         access.only(account, Role.PATIENT)
+    agreed = clean_version(version, AGREEMENTS[Subject.ANONYMITY].version)
     token = new_token()
     async with work() as w:
         await nobodies.ensure(w.rows, now)
@@ -77,6 +83,7 @@ async def start(account: Actor | None, now: datetime) -> str:
                 token_hash=digest(token),
                 pseudonym=pseudonym(randbelow(PSEUDONYMS)),
                 asked_at=now,
+                agreed_version=agreed,
                 waits_since=now,
                 sealed_account=seal_identity(str(account.user_id)) if account else None,
                 account_hash=account_hash(token, account.user_id) if account else None,

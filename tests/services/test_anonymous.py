@@ -7,14 +7,15 @@ from datetime import timedelta
 import pytest
 
 from calmconnect.domain.anonymous import COMPANION_ID, KNOWN_FOR, ChatStatus, Unnamed
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.dialogue_texts import IN_DANGER_UNNAMED, THANKS, WELCOME_UNNAMED
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from calmconnect.services import anonymous, chat, inbox, pairing
+from calmconnect.services import anonymous, chat, consents, inbox, pairing
 from calmconnect.services.work import work
 from tests.support.cast import NOW, Cast
 from tests.support.rows import all_rows
-from tests.support.unnamed import began, began_with_token, listens, row_of
+from tests.support.unnamed import LIMITS, began, began_with_token, listens, row_of
 
 SECOND = timedelta(seconds=1)
 
@@ -81,8 +82,21 @@ async def test_nobody_who_helps_others_begins_as_somebody_unknown(database: str,
     before = await all_rows()
     for person in (cast.meera, cast.tara, cast.alex):
         with pytest.raises(NotAllowed):
-            await anonymous.start(person.actor, NOW)
+            await anonymous.start(person.actor, LIMITS, NOW)
     assert await all_rows() == before
+
+
+async def test_what_was_agreed_to_stands_with_the_conversation_and_names_nobody(database: str, cast: Cast) -> None:
+    before = await all_rows()
+    for version in (None, "", "0", "2", 1, ["1"], "１"):
+        with pytest.raises(Invalid):
+            await anonymous.start(cast.asha.actor, version, NOW)
+    assert await all_rows() == before
+    for by in (await began(cast.asha.actor), await began()):
+        assert (await row_of(by)).agreed_version == AGREEMENTS[Subject.ANONYMITY].version
+    assert (await all_rows())["consents"] == before["consents"], "nothing of it stands with anybody's agreements"
+    with pytest.raises(Invalid):
+        await consents.give(cast.asha.actor, Subject.ANONYMITY, LIMITS, NOW)
 
 
 async def test_no_other_person_gets_in(database: str, cast: Cast) -> None:

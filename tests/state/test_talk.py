@@ -20,8 +20,10 @@ from tests.support.cast import PASSWORD, Cast
 from tests.support.house import House
 from tests.support.rows import all_rows
 from tests.support.tab import Browser, Tab
+from tests.support.unnamed import LIMITS
 
 START, END, NAME = "/anonymous/start", "/anonymous/end", "/anonymous/name"
+AGREED = {"consent": LIMITS}
 
 
 def told(tab: Tab, kind: str) -> list[dict[str, Any]]:
@@ -38,7 +40,7 @@ async def open_page(browser: Browser, token: str = "", path: str = "/talk", **he
 
 async def begins(browser: Browser) -> Tab:
     """Somebody clicks the button, and is on the page it leads to."""
-    answer = await browser.http.post(START)
+    answer = await browser.http.post(START, data=AGREED)
     assert (answer.status_code, answer.headers["location"]) == (303, "/talk")
     return await open_page(browser)
 
@@ -92,7 +94,7 @@ async def test_one_finds_back_and_another_browser_does_not(house: House, cast: C
     tab = await begins(browser)
     conversation = tab.see(TalkState)["conversation_id"]
     await tab.send(TalkState.send, conversation=conversation, client_id="client-one", text="Still here.")
-    await browser.http.post(START)
+    await browser.http.post(START, data=AGREED)
     again = await open_page(browser)
     assert again.see(TalkState)["conversation_id"] == conversation, "asked again it is the same"
     assert "Still here." in [line["text"] for line in told(again, "opened")[-1]["lines"]]
@@ -157,7 +159,7 @@ async def test_who_comes_back_is_brought_to_a_doctor_at_once(house: House, cast:
 
 async def test_the_cookie_is_for_no_script_and_goes_when_one_signs_out(house: House, cast: Cast) -> None:
     browser = await house.signed_in(cast.asha)
-    set_cookie = (await browser.http.post(START)).headers["set-cookie"]
+    set_cookie = (await browser.http.post(START, data=AGREED)).headers["set-cookie"]
     assert set_cookie.startswith(f"{UNNAMED_COOKIE}=") and "HttpOnly" in set_cookie and "SameSite=lax" in set_cookie
     await browser.sign_out()
     assert UNNAMED_COOKIE not in browser.http.cookies, "whoever uses this browser next is somebody else"
@@ -165,14 +167,24 @@ async def test_the_cookie_is_for_no_script_and_goes_when_one_signs_out(house: Ho
 
 async def test_who_helps_others_is_sent_home(house: House, cast: Cast) -> None:
     browser = await house.signed_in(cast.meera)
-    answer = await browser.http.post(START)
+    answer = await browser.http.post(START, data=AGREED)
     assert answer.headers["location"] == "/home" and UNNAMED_COOKIE not in browser.http.cookies
+
+
+@pytest.mark.parametrize("form", [{}, {"consent": "0"}, {"consent": "anything"}, {"consent": ""}])
+async def test_without_agreeing_to_the_text_as_it_stands_nothing_begins(
+    house: House, cast: Cast, form: dict[str, Any]
+) -> None:
+    before, browser = await all_rows(), house.browser()
+    answer = await browser.http.post(START, data=form)
+    assert answer.headers["location"] == "/talk" and UNNAMED_COOKIE not in browser.http.cookies
+    assert await all_rows() == before
 
 
 @pytest.mark.parametrize("path", [START, END, NAME])
 async def test_another_site_can_do_none_of_it(house: House, cast: Cast, path: str) -> None:
     browser = await house.signed_in(cast.asha)
-    await browser.http.post(START)
+    await browser.http.post(START, data=AGREED)
     before = await all_rows()
     answer = await browser.http.post(path, headers={"origin": "https://evil.test"})
     assert answer.status_code == 403 and await all_rows() == before

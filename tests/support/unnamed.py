@@ -10,10 +10,13 @@ from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.anonymous import Unnamed
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.people import Actor
 from calmconnect.services import anonymous, break_glass, listening, pairing, presence
 from tests.support.cast import NOW, Person
 
+# The version of what stays private, as a form says it.
+LIMITS = str(AGREEMENTS[Subject.ANONYMITY].version)
 # Why a doctor asks who somebody is.
 WHY = "She wrote goodbye and has stopped answering."
 
@@ -31,7 +34,7 @@ async def began(account: Actor | None = None, now: datetime = NOW) -> Unnamed:
 
 async def began_with_token(account: Actor | None = None, now: datetime = NOW) -> tuple[Unnamed, str]:
     """As `began`, with the token of their browser."""
-    token = await anonymous.start(account, now)
+    token = await anonymous.start(account, LIMITS, now)
     number = await anonymous.behind(token, now)
     assert number is not None
     await pairing.here(number, "a tab")
