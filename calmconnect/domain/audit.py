@@ -17,7 +17,7 @@ class Act(StrEnum):
 
     `document_…`: about a care plan or a prescription (`services/care_documents.py`), likewise.
 
-    `score_seen`: a doctor looked at a patient's happiness score.
+    `score_seen`: a doctor looked at a patient's happiness score; `wish_seen`: at what a patient they have not met looks for.
     """
 
     IDENTITY_ASKED = "identity_asked"
@@ -54,3 +54,4 @@ class Act(StrEnum):
     DOCUMENT_WITHDRAWN = "document_withdrawn"
     DOCUMENT_DISCARDED = "document_discarded"
     SCORE_SEEN = "score_seen"
+    WISH_SEEN = "wish_seen"

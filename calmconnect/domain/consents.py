@@ -17,6 +17,7 @@ class Subject(StrEnum):
     AI_USE = "ai_use"
     SCORE = "score"
     ANONYMITY = "anonymity"
+    MATCHING = "matching"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,19 @@ AGREEMENTS = {
             "days and themes moved it. They see neither the words you add to it nor anything you wrote to somebody else.",
             "Each time one of them looks at it is on record. You can take this back at any time; then nobody but you sees it. "
             "Without this, too.",
+        ),
+        withdrawable=True,
+    ),
+    Subject.MATCHING: Agreement(
+        "Doctors whom you may suit see that you are looking",
+        1,
+        (
+            "Doctors who help with what you look for, and whom you have not met here, see your name, what you look for, and "
+            "the languages you would like to speak: what you choose for this, and nothing else. Not your messages, your "
+            "score, your record or your address.",
+            "They can't write to you or book for you. Whether you meet one of them is up to you.",
+            "It is off until you switch it on, and you can take it back at any time. Then nobody sees it any more, and what "
+            "you chose is deleted. Each doctor who sees it is on record.",
         ),
         withdrawable=True,
     ),

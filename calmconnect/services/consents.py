@@ -14,7 +14,7 @@ from calmconnect.db.session import reading
 from calmconnect.domain.consents import AGREEMENTS, Subject, clean_lasting, clean_version
 from calmconnect.domain.errors import ConsentNeeded, Invalid
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, topics
+from calmconnect.services import access, match_wishes, topics
 from calmconnect.services.score_erasing import erase
 from calmconnect.services.work import Work, work
 
@@ -60,7 +60,8 @@ async def give(actor: Actor, subject: object, version: object, now: datetime) ->
 
 
 async def withdraw(actor: Actor, subject: object, now: datetime) -> None:
-    """Take an agreement back; nothing happens for who doesn't agree. What programs found in their words goes with it.
+    """Take an agreement back; nothing happens for who doesn't agree. What rests on it goes with it: what programs found in
+    their words, what they let doctors see.
 
     Raises:
         Invalid: with the field `consent` for one that can't be taken back.
@@ -74,6 +75,8 @@ async def withdraw(actor: Actor, subject: object, now: datetime) -> None:
             _note(w, actor, wanted, AGREEMENTS[wanted].version, now, withdrawn=True)
         if wanted is Subject.AI_USE:
             await erase(w, actor.user_id)
+        if wanted is Subject.MATCHING:
+            await match_wishes.erase(w, actor.user_id)
 
 
 async def own(actor: Actor) -> list[Agreed]:

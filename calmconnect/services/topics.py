@@ -18,6 +18,8 @@ HELPLINE = "helpline"
 REPLIES = "replies"
 # The helpline's hours or targets were changed; for all who look at them.
 HELPLINE_TERMS = "helpline_terms"
+# Somebody let doctors see what they look for, or does not any more.
+MATCHES = "matches"
 # Somebody began to wait without a name, or does not wait any more.
 WAITING_ROOM = "waiting_room"
 # An article was written; for those who write them.

@@ -11,7 +11,7 @@ from calmconnect.components.lists import how_many, paging_links, search_line, ta
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, empty_state, skeleton_lines
+from calmconnect.components.surfaces import card, empty_state, quiet_link, skeleton_lines
 from calmconnect.services.patients import SEARCH_LENGTH
 from calmconnect.state.doctor.patients import PatientsState
 
@@ -29,6 +29,7 @@ def page() -> rx.Component:
         "Patients",
         search_line(_State, "A name", "Search by name", SEARCH_LENGTH),
         rx.cond(_State.loaded, _found(), card(skeleton_lines(8, "44px"))),
+        action=quiet_link("Looking for someone like you", "/doctor/matches", "sprout", size="3"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.doctors import doctor_card
 from calmconnect.components.lists import filter_links, how_many, paging_links, search_line
@@ -10,6 +11,7 @@ from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import empty_state, link_button, skeleton_cards
 from calmconnect.services.doctors import SEARCH_LENGTH
 from calmconnect.state.public.find import FindState
+from calmconnect.state.shared.shell import ShellState
 from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/find"
@@ -44,4 +46,16 @@ def _results() -> rx.Component:
             ),
         ),
         paging_links(FindState.paging),
+        rx.cond(
+            ShellState.role == "patient",
+            rx.el.p(
+                "Not sure whom to choose? ",
+                ReactRouterLink.create(
+                    "Let doctors who may suit you see what you look for", to="/patient/matching", class_name="text-link"
+                ),
+                ". It is off until you switch it on.",
+                class_name="muted",
+            ),
+            rx.fragment(),
+        ),
     )
