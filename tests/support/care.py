@@ -19,19 +19,23 @@ async def met(
     at: datetime = NOW,
     status: Status = Status.BOOKED,
     before: timedelta = timedelta(0),
+    *,
+    after: timedelta = timedelta(minutes=10),
+    minutes: int = 50,
+    mode: Mode = Mode.VIDEO,
 ) -> int:
-    """An appointment of the two at `at`, for 50 minutes, with `before` kept free before it; gives its id."""
-    ends = at + timedelta(minutes=50)
+    """An appointment of the two at `at`, with `before` and `after` kept free around it; gives its id."""
+    ends = at + timedelta(minutes=minutes)
     async with transaction() as rows:
         appointment = Appointment(
             doctor_id=doctor.id,
             patient_id=patient.id,
             status=status,
-            mode=Mode.VIDEO,
+            mode=mode,
             starts_at=at,
             ends_at=ends,
             busy_from=at - before,
-            busy_until=ends + timedelta(minutes=10),
+            busy_until=ends + after,
             created_at=NOW,
         )
         rows.add(appointment)

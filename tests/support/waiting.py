@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from calmconnect.db.appointments import Appointment
-from calmconnect.db.session import reading, transaction
+from calmconnect.db.session import reading
 from calmconnect.db.waiting import Wait
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.services import waiting_room, waiting_views
 from tests.support.calling import page
+from tests.support.care import met
 from tests.support.cast import NOW, Cast, Person
 
 
@@ -22,21 +22,7 @@ async def session(
     status: Status = Status.BOOKED,
 ) -> int:
     """A session of the two at `at`, with no time kept free around it; gives its id."""
-    ends = at + timedelta(minutes=minutes)
-    async with transaction() as rows:
-        appointment = Appointment(
-            doctor_id=doctor.id,
-            patient_id=patient.id,
-            status=status,
-            mode=mode,
-            starts_at=at,
-            ends_at=ends,
-            busy_from=at,
-            busy_until=ends,
-            created_at=at - timedelta(days=1),
-        )
-        rows.add(appointment)
-    return appointment.id or 0
+    return await met(patient, doctor, at, status, after=timedelta(0), minutes=minutes, mode=mode)
 
 
 async def waits(patient: Person, doctor: Person, at: datetime = NOW, now: datetime = NOW) -> int:
