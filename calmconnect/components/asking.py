@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from calmconnect.components.crisis import call_now
 from calmconnect.components.forms import radio_field, submit_button, text_area_field
 from calmconnect.components.merging import goes_on
 from calmconnect.components.moments import moment
@@ -32,6 +33,7 @@ def ask_form() -> rx.Component:
     """The form with which a question begins."""
     problems = HelpState.problems
     return rx.el.form(
+        rx.cond(HelpState.late, call_now(), rx.fragment()),
         card(
             radio_field("What is it about?", "category", rx.Var.create(_CATEGORIES), problems["category"]),
             text_area_field(
@@ -52,6 +54,7 @@ def ask_form() -> rx.Component:
             class_name="stack",
         ),
         on_submit=HelpState.begin,
+        class_name="stack",
         no_validate=True,
     )
 

@@ -41,6 +41,16 @@ def crisis_lines(level: Literal["h2", "h3"] = "h2") -> rx.Component:
     return rx.el.div(*countries, class_name="help-lines")
 
 
+def call_now() -> rx.Component:
+    """The lines where they matter more than anything else on the page; read out as they appear."""
+    return rx.el.section(
+        rx.heading("Call now. It is free, and a person answers", as_="h2", size="5"),
+        crisis_lines("h3"),
+        class_name="emergency-lines",
+        role="alert",
+    )
+
+
 def emergency_form(words: str = "Chat with someone now") -> rx.Component:
     """The button that begins an emergency chat, or leads back to the one that is open."""
     return post_form(

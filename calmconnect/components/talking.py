@@ -8,7 +8,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.companion import offered
-from calmconnect.components.crisis import crisis_lines
+from calmconnect.components.crisis import call_now
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import post_form, submit_button
 from calmconnect.components.people import initials_disc
@@ -38,7 +38,7 @@ def talking() -> rx.Component:
             rx.cond((_State.status == "waiting") | (_State.status == "taken"), _conversation(), rx.fragment()),
             class_name="emergency-talk",
         ),
-        rx.cond(_in_danger(), _numbers(), _private()),
+        rx.cond(_in_danger(), call_now(), _private()),
         class_name="emergency talk",
         data_late=rx.cond(_in_danger(), "yes", "no"),
         data_with=rx.cond(_State.helper != "", "yes", "no"),
@@ -175,12 +175,4 @@ def _private() -> rx.Component:
         ),
         id="private",
         class_name="card stack talk-private",
-    )
-
-
-def _numbers() -> rx.Component:
-    return rx.el.section(
-        rx.heading("Call now. It is free, and a person answers", as_="h2", size="5"),
-        crisis_lines("h3"),
-        class_name="emergency-lines",
     )

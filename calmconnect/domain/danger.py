@@ -232,10 +232,14 @@ _AS_LETTER = {"1": "i", "!": "i", "0": "o", "3": "e", "@": "a", "$": "s", "|": "
 _INSIDE = re.compile(r"(?<=[a-z])[1!03@$|](?=[a-z])")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _APART = re.compile(r"\b(?:[a-z][ .-]){3,}[a-z]\b")
+# No text that is kept has them; the words between which they were put are looked at all the same, joined and apart.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 def in_danger(text: str) -> bool:
     """Whether these words may come from somebody who is in danger, or wants to harm themself or others."""
+    if _CONTROLS.search(text):
+        return any(in_danger(_CONTROLS.sub(between, text)) for between in ("", " "))
     plain = _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_QUOTES).casefold())
     return _in_hindi(plain) or any(_found(version) for version in _spellings(plain))
 

@@ -24,10 +24,10 @@ from calmconnect.domain.chat import (
     clean_reply,
     clean_seq,
 )
-from calmconnect.domain.errors import NotFound
+from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import hub
-from calmconnect.services import access, attachments, limits, relations, risk, topics
+from calmconnect.services import access, attachments, limits, relations, risk, topics, unkept
 from calmconnect.services.blobs import File
 from calmconnect.services.clock import epoch_ms
 from calmconnect.services.closed import check_open
@@ -95,7 +95,7 @@ async def send(
 ) -> Line | None:
     """Keep a message and tell both sides of it. Sent again under the same `client_id` it is the same message.
 
-    What sounds like danger is flagged with it (`risk.py`), and has been responded to when this comes back.
+    What sounds like danger is flagged with it (`risk.py`), and has been responded to when this comes back or is refused.
 
     `has_files`: whether files were added for it (`attachments.add`), so that it may be without words. `reply_to` is the seq of
     the line it answers, 0 for none.
@@ -108,6 +108,22 @@ async def send(
         Conflict: when the conversation is closed.
         TooFast: for more messages than anybody can write.
     """
+    try:
+        return await _send(actor, conversation_id, client_id, text, now, has_files, reply_to)
+    except (Invalid, Conflict):
+        await unkept.look_at(actor, conversation_id, text, now)
+        raise
+
+
+async def _send(
+    actor: Actor,
+    conversation_id: int,
+    client_id: object,
+    text: object,
+    now: datetime,
+    has_files: bool,
+    reply_to: object,
+) -> Line | None:
     name, answered = clean_client_id(client_id), clean_reply(reply_to)
     files = await attachments.of_message(actor, conversation_id, name) if has_files else ()
     words = clean_message(text, may_be_empty=bool(files))

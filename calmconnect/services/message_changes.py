@@ -18,9 +18,9 @@ from calmconnect.domain.chat import (
     clean_message,
     clean_seq,
 )
-from calmconnect.domain.errors import NotFound
+from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, attachments, limits, risk, topics
+from calmconnect.services import access, attachments, limits, risk, topics, unkept
 from calmconnect.services.chat import Line, lines_of
 from calmconnect.services.closed import check_open
 from calmconnect.services.score_erasing import erase_reading
@@ -28,7 +28,7 @@ from calmconnect.services.work import Work, work
 
 
 async def edit(actor: Actor, conversation_id: int, seq: object, text: object, now: datetime) -> None:
-    """Let a line of the actor's say something else.
+    """Let a line of the actor's say something else. The rule looks at what is refused, too.
 
     Raises:
         Invalid: for a text that can't be taken.
@@ -36,6 +36,14 @@ async def edit(actor: Actor, conversation_id: int, seq: object, text: object, no
         Conflict: when it was said too long ago, or the conversation is closed.
         TooFast: for more changes than anybody can make.
     """
+    try:
+        await _edit(actor, conversation_id, seq, text, now)
+    except (Invalid, Conflict):
+        await unkept.look_at(actor, conversation_id, text, now)
+        raise
+
+
+async def _edit(actor: Actor, conversation_id: int, seq: object, text: object, now: datetime) -> None:
     words = clean_message(text)
     async with work() as w:
         conversation, message = await _own(w, actor, conversation_id, seq, now)

@@ -76,9 +76,12 @@ async def look_at(w: Work, conversation_id: int, seq: int, words: str, now: date
 
 
 async def flag_line(
-    w: Work, conversation_id: int, seq: int, source: RiskSource, level: RiskLevel, now: datetime
+    w: Work, conversation_id: int, seq: int | None, source: RiskSource, level: RiskLevel, now: datetime
 ) -> None:
-    """As `raise_flag`, for a line of a conversation's patient; shows them the crisis lines wherever they have it open."""
+    """As `raise_flag`, for a line of a conversation's patient; shows them the crisis lines wherever they have it open.
+
+    `seq` is None for one that could not be kept.
+    """
     await raise_flag(w, About(conversation_id=conversation_id, seq=seq), source, level, now)
     writer = await patient_in(w.rows, conversation_id)
     w.announce(topics.lines(writer or GUEST_ID, conversation_id), _lines(conversation_id))

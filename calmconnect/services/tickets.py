@@ -20,7 +20,7 @@ from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.text import clean_word
 from calmconnect.domain.ticket_clock import begun
 from calmconnect.domain.tickets import MOST_OPEN, Category, Priority, TicketStatus
-from calmconnect.services import access, helpline, risk, topics
+from calmconnect.services import access, helpline, risk, topics, unkept
 from calmconnect.services.notifications import withdraw
 from calmconnect.services.ticket_steps import about, announce, give, note_change
 from calmconnect.services.work import work
@@ -29,13 +29,21 @@ from calmconnect.services.work import work
 async def begin(actor: Actor, given: dict[str, object], now: datetime) -> int:
     """Ask the helpline something; gives the ticket's number. Whoever on duty has least to do gets it at once.
 
-    `given` holds `category` and `text`, as they come from a form.
+    The rule for signs of danger looks at what is refused, too. `given` holds `category` and `text`, as they come from a form.
 
     Raises:
         Invalid: with the first field that can't be taken.
         Conflict: when five are open already.
     """
     access.only(actor, Role.PATIENT)
+    try:
+        return await _begin(actor, given, now)
+    except (Invalid, Conflict):
+        await unkept.look_at_question(actor, given.get("text"), now)
+        raise
+
+
+async def _begin(actor: Actor, given: dict[str, object], now: datetime) -> int:
     text = clean_message(given.get("text"))
     category = clean_word(given.get("category"), Category, "category")
     async with work() as w:

@@ -60,6 +60,9 @@ def test_what_is_no_capacity(value: object) -> None:
         "there is no reason to live",
         "main marna chahta hoon",
         "मैं आत्महत्या करना चाहता हूँ",
+        "I want to k\0ill my\x07self",
+        "I want to kill\x1bmyself",
+        "su\ud800icide",
     ],
 )
 def test_what_sounds_like_danger(text: str) -> None:

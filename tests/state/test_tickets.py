@@ -14,6 +14,7 @@ from calmconnect.state.patient.help import HelpState, OwnTicketState
 from calmconnect.state.shared.chat import ChatState
 from tests.support.cast import Cast, Person
 from tests.support.house import House
+from tests.support.risk import SIGN
 from tests.support.rows import all_rows
 from tests.support.tab import Tab
 
@@ -115,7 +116,9 @@ async def test_a_form_says_what_is_wrong_with_it(house: House, cast: Cast) -> No
     assert set(tab.see(HelpState)["problems"]) == {"text"}
     await tab.send(HelpState.begin, form={"category": "money", "text": "Hello"})
     assert set(tab.see(HelpState)["problems"]) == {"category"}
-    assert await all_rows() == before
+    assert await all_rows() == before and not tab.see(HelpState)["late"]
+    await tab.send(HelpState.begin, form={"category": "payment", "text": f"{'x ' * 5_000} {SIGN}"})
+    assert tab.see(HelpState)["late"], "whom to call is shown at once"
 
 
 async def test_strangers_find_no_ticket(house: House, cast: Cast) -> None:

@@ -106,6 +106,7 @@ from calmconnect.services import (
     ticket_lists,
     ticket_merging,
     tickets,
+    unkept,
     visits,
     waiting_room,
     waiting_views,
@@ -1065,6 +1066,7 @@ OPEN: dict[Callable[..., Any], str] = {
     risk.wrote_signs: "looks among what the actor wrote only",
     visits.at: "looks among the actor's own appointments only",
     company.say: "says something in the actor's own conversation only",
+    unkept.look_at: "flags what a conversation's own patient could not say, and keeps no word of it",
 }
 
 # Every route beside the pages. One that reaches a row by an id needs a test with strangers of its own.

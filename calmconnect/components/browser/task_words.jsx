@@ -22,7 +22,7 @@ export function TaskWords({ task, zone, onShow }) {
   if (whose !== task) {
     return <button type="button" className="text-link" onClick={() => onShow(task)}>Show what was written</button>;
   }
-  if (!lines.length) return <p className="muted">It was no message: it stands in what they answered.</p>;
+  if (!lines.length) return <p className="muted">There is no message to show: they answered a questionnaire so, or wrote what could not be sent.</p>;
   return (
     <ul className="task-words" aria-label="What was written">
       {lines.map(({ seq, at, text }) => (

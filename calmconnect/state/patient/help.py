@@ -9,10 +9,11 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.business_hours import ALWAYS
+from calmconnect.domain.errors import Refused
 from calmconnect.domain.helpline import HelplineTerms
 from calmconnect.domain.people import Role
 from calmconnect.domain.tickets import TicketStatus
-from calmconnect.services import helpline, ticket_care, ticket_lists, tickets, topics
+from calmconnect.services import helpline, ticket_care, ticket_lists, tickets, topics, unkept
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given
@@ -43,18 +44,22 @@ class ClosedRow:
 
 
 class HelpState(rx.State):
-    """What the patient has asked so far, when somebody is there, and what is wrong with the form."""
+    """What the patient has asked so far, when somebody is there, and what is wrong with the form.
+
+    `late`: what could not be asked sounds like danger, and lines to call are shown.
+    """
 
     rows: list[TicketRow] = []
     hours: list[HoursRow] = []
     closed: list[ClosedRow] = []
     problems: dict[str, str] = {}
+    late: bool = False
     loaded: bool = False
 
     @requires(Role.PATIENT)
     async def load(self) -> None:
         """Show it, and keep it so."""
-        self.problems = {}
+        self.problems, self.late = {}, False
         live.watch(self, topics.user(acting().user_id), topics.HELPLINE_TERMS)
         await self._refresh()
 
@@ -63,7 +68,11 @@ class HelpState(rx.State):
         """Ask something."""
         self.problems = {}
         written = {field: given(form, field) for field in ("category", "text")}
-        opened = await tickets.begin(acting(), written, utc_now())
+        try:
+            opened = await tickets.begin(acting(), written, utc_now())
+        except Refused:
+            self.late = unkept.sounds_like_danger(written["text"])
+            raise
         return notices.leave(f"/patient/help/{opened}")
 
     async def _refresh(self) -> None:
