@@ -114,6 +114,14 @@ class Settings(BaseSettings):
     recommend_soon: Annotated[float, Field(ge=0, le=100)] = 1
     recommend_here: Annotated[float, Field(ge=0, le=100)] = 1.5
 
+    # A language model for the companion, by the OpenAI-compatible protocol: the address before `/chat/completions`. How long a
+    # whole answer may take, and how long nothing may come of it.
+    llm_base_url: str = ""
+    llm_api_key: str = ""
+    llm_model: str = ""
+    llm_seconds: Annotated[float, Field(gt=0, le=120)] = 20
+    llm_stall_seconds: Annotated[float, Field(gt=0, le=60)] = 6
+
     # Demo: believable people and a visible outbox. Off for real use.
     demo: bool = True
 
@@ -162,7 +170,7 @@ class Settings(BaseSettings):
             raise ValueError("must start with smtp://, smtps:// or smtp+starttls://")
         return value
 
-    @field_validator("base_url", "loopback_url", "janus_url")
+    @field_validator("base_url", "loopback_url", "janus_url", "llm_base_url")
     @classmethod
     def _whole_url(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
@@ -204,6 +212,12 @@ class Settings(BaseSettings):
     def _media_servers_need_a_secret(self) -> Settings:
         if self.janus_url and not self.janus_secret:
             raise ValueError("janus_url needs CALM_JANUS_SECRET")
+        return self
+
+    @model_validator(mode="after")
+    def _language_models_have_names(self) -> Settings:
+        if self.llm_base_url and not self.llm_model:
+            raise ValueError("llm_base_url needs CALM_LLM_MODEL")
         return self
 
     @model_validator(mode="after")

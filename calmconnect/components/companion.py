@@ -8,10 +8,26 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from calmconnect.components.agreements import agreement_text
 from calmconnect.components.browser import BREATHING
+from calmconnect.components.surfaces import card, link_button, quiet_button, quiet_link
 from calmconnect.components.theme import icon
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.exercise_steps import Pace
 from calmconnect.domain.exercise_texts.breathing import PACES
+
+_QUESTIONS = {
+    Subject.AI_USE: (
+        "I know a few words only. May a program on our own servers read what you write, so that I understand you better? You "
+        "can take it back at any time, and everything works without it.",
+        "Yes, it may",
+    ),
+    Subject.LANGUAGE_MODEL: (
+        "I could answer in freer words, with a language model. What you write to me from now on would then go to a service "
+        "outside of this one, without your name. You can take it back at any time, and I answer without it, too.",
+        "Yes, use it",
+    ),
+}
 
 
 class _Breathing(rx.Component):
@@ -32,6 +48,9 @@ def offered(state: Any, *, people: bool = False) -> rx.Component:
     return rx.el.div(
         rx.match(state.pace, *[(one.key, breathing(one, small=True)) for one in PACES], rx.fragment()),
         rx.cond(state.person, _people(), rx.fragment()) if people else rx.fragment(),
+        rx.match(state.asks, *[(subject.value, _question(state, subject)) for subject in _QUESTIONS], rx.fragment())
+        if people
+        else rx.fragment(),
         rx.el.div(
             rx.foreach(
                 state.choices,
@@ -44,6 +63,41 @@ def offered(state: Any, *, people: bool = False) -> rx.Component:
             class_name="companion-choices",
         ),
         class_name="companion-offer",
+    )
+
+
+def companion_card() -> rx.Component:
+    """The way to the companion, and to breathing alone, for a patient's other pages."""
+    return card(
+        rx.el.div(
+            rx.heading("Someone to write to, day and night", as_="h2", size="4"),
+            rx.el.p(
+                "Your companion is a program: it listens, knows exercises, and leads you to people.", class_name="muted"
+            ),
+            class_name="grow",
+        ),
+        link_button("Write to your companion", "/patient/companion", "message-circle-heart", variant="soft"),
+        quiet_link("Breathe", "/breathe", "wind"),
+        class_name="companion-card-home",
+    )
+
+
+def _question(state: Any, subject: Subject) -> rx.Component:
+    """Whether somebody agrees to what would help the companion, in a sentence, with the whole text to open."""
+    words, yes = _QUESTIONS[subject]
+    return rx.el.section(
+        rx.el.p(words),
+        rx.el.details(
+            rx.el.summary("What that means", icon("chevron-down", 18)), agreement_text(subject), class_name="happened"
+        ),
+        rx.el.div(
+            rx.button(yes, size="2", on_click=state.agree(subject.value, str(AGREEMENTS[subject].version))),
+            quiet_button("No, thank you", on_click=state.decline(subject.value)),
+            class_name="cluster",
+        ),
+        class_name="companion-question",
+        aria_label=AGREEMENTS[subject].title,
+        key=subject.value,
     )
 
 

@@ -24,6 +24,7 @@ class Thread(rx.Component):
     Without `on_edit`, what was said can't be answered or changed; without `on_write`, nobody sees that somebody writes.
     With `over`, nothing more can be written.
     With `on_offer` and `on_choose` saved replies can be filled in.
+    With `on_stop`, what is still being said can be stopped.
     What was seen is said by every page for those who have an account; `on_seen` is for pages of those who have none.
     """
 
@@ -49,6 +50,7 @@ class Thread(rx.Component):
     on_find: rx.EventHandler[three_values]
     on_around: rx.EventHandler[two_values]
     on_seen: rx.EventHandler[three_values]
+    on_stop: rx.EventHandler[two_values]
     on_offer: rx.EventHandler[one_value]
     on_choose: rx.EventHandler[two_values]
 
@@ -107,10 +109,10 @@ def thread(*, replies: bool = False, over: rx.Var[bool] | bool = False) -> rx.Co
     )
 
 
-def plain_thread(state: Any, name: str | rx.Var[str], *beside: rx.Component) -> rx.Component:
+def plain_thread(state: Any, name: str | rx.Var[str], *beside: rx.Component, **more: Any) -> rx.Component:
     """The conversation of a state like `Speaking`, with what can be done without an account.
 
-    `beside`: what stands between what was said and the place to write.
+    `beside`: what stands between what was said and the place to write; `more`: other properties of `Thread`.
     """
     return Thread.create(
         *beside,
@@ -123,4 +125,5 @@ def plain_thread(state: Any, name: str | rx.Var[str], *beside: rx.Component) -> 
         on_fill=state.fill,
         on_older=state.older,
         on_seen=state.seen,
+        **more,
     )

@@ -18,6 +18,7 @@ class Subject(StrEnum):
     SCORE = "score"
     ANONYMITY = "anonymity"
     MATCHING = "matching"
+    LANGUAGE_MODEL = "language_model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,11 @@ AGREEMENTS = {
     ),
     Subject.AI_USE: Agreement(
         "Programs that read your words",
-        1,
+        2,
         (
             "Programs look at what you write here to estimate how you have been feeling, to suggest doctors who may suit you, "
             "and to understand what you ask the companion. They can be wrong. They make no diagnosis, and decide nothing.",
-            "They run on our own servers. Whoever runs this site may have connected a language model of somebody else: then "
-            "what you tell the companion goes there, without your name.",
+            "They run on our own servers. Nothing goes to a language model of somebody else unless you agree to that, too.",
             "You can use everything else without this, and take it back at any time. What looks for signs of danger is not "
             "part of it: it runs for everybody, because a life may depend on it.",
         ),
@@ -98,6 +98,20 @@ AGREEMENTS = {
             "This browser finds back for a day. You alone may decide to go on under your name.",
         ),
         lasting=False,
+    ),
+    Subject.LANGUAGE_MODEL: Agreement(
+        "A language model for the companion",
+        1,
+        (
+            "The companion can answer with a language model, in freer words. That is a service outside of this one: what you "
+            "write to the companion from now on, and what it answers you, goes there. Your name, and everything else you do "
+            "here, does not; nor does a line that sounds like danger.",
+            "We look at each sentence before you see it, but it can be wrong. It makes no diagnosis, knows nothing of "
+            "medicines, and decides nothing. Exercises, and the ways to people, stay as they are.",
+            "Without it the companion answers in prepared words. You can take this back at any time; then nothing more goes "
+            "there. What has gone there can't be called back.",
+        ),
+        withdrawable=True,
     ),
     Subject.NAMING: Agreement(
         "Going on under your name",

@@ -38,6 +38,7 @@ class Dialogue:
     """Where a conversation stands. `place` is the exercise somebody is in, or with `paused` was in before something else.
 
     `offered`: the keys of what can be chosen. `person`: whether ways to people are shown. `said`: how often what was said.
+    `declined`: the agreements that somebody was asked for and did not want to give.
     """
 
     place: Place | None = None
@@ -47,6 +48,7 @@ class Dialogue:
     subjects: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     said: dict[str, int] = field(default_factory=dict)
+    declined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ def choices(dialogue: Dialogue) -> tuple[Choice, ...]:
     past = () if own or on else (Choice("skip", "Skip"),)
     back = (Choice("back", "Back"),) if place.step else ()
     return (*own, *on, *past, *back, Choice("stop", "Stop"))
+
+
+def is_calm(dialogue: Dialogue) -> bool:
+    """Whether somebody can be asked for something else: they are in no exercise, and want no person now."""
+    return (dialogue.place is None or dialogue.paused) and not dialogue.person
 
 
 def pace(dialogue: Dialogue) -> str:

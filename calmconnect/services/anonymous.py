@@ -29,17 +29,17 @@ from calmconnect.domain.anonymous import (
 )
 from calmconnect.domain.chat import ConversationKind, ConversationStatus
 from calmconnect.domain.consents import AGREEMENTS, Subject, clean_version
-from calmconnect.domain.danger import in_danger
 from calmconnect.domain.dialogue import Who
 from calmconnect.domain.dialogue_texts import WELCOME_UNNAMED
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Conflict, Invalid, NotFound, Refused
 from calmconnect.domain.people import Actor, Role
 from calmconnect.keys import seal_identity
-from calmconnect.services import access, chat, dialogues, nobodies, topics
+from calmconnect.services import access, chat, dialogues, nobodies, topics, unkept
 from calmconnect.services.chat import Line
-from calmconnect.services.dialogues import Shown, Talk
+from calmconnect.services.dialogues import Shown
 from calmconnect.services.secrets import digest, new_token
+from calmconnect.services.talks import Talk
 from calmconnect.services.work import Work, work
 
 _OVER = "This conversation is over. You can start a new one at any time."
@@ -149,11 +149,11 @@ async def say(by: Unnamed, client_id: object, text: object, now: datetime) -> Li
     speaker, conversation_id = await place(by)
     try:
         line = await chat.send(speaker, conversation_id, client_id, text, now)
-    except Invalid:
-        if in_danger(str(text)):
+    except (Invalid, Conflict):
+        if unkept.sounds_like_danger(text):
             await _note_danger(conversation_id, now)
         raise
-    if line is None and in_danger(str(text)):
+    if line is None and unkept.sounds_like_danger(text):
         await _note_danger(conversation_id, now)
     return line
 
@@ -171,7 +171,7 @@ async def choose(by: Unnamed, key: object, now: datetime) -> None:
 
 async def shown(by: Unnamed, now: datetime) -> Shown:
     """What the companion offers."""
-    return await dialogues.shown(by.conversation_id, now)
+    return await dialogues.shown(_talk(by), now)
 
 
 async def answer(by: Unnamed, now: datetime) -> None:

@@ -10,20 +10,21 @@ from calmconnect.db.conversations import Conversation
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.anonymous import COMPANION_ID
-from calmconnect.domain.chat import ConversationKind, ConversationStatus
-from calmconnect.domain.danger import in_danger
+from calmconnect.domain.chat import ConversationKind, ConversationStatus, clean_seq
+from calmconnect.domain.consents import clean_lasting
 from calmconnect.domain.dialogue import Who
 from calmconnect.domain.dialogue_texts import WELCOME
-from calmconnect.domain.errors import Invalid, NotFound
+from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, chat, dialogues, nobodies, topics
+from calmconnect.services import access, chat, dialogues, hearing, nobodies, topics, unkept
 from calmconnect.services.chat import Line
-from calmconnect.services.dialogues import Shown, Talk
+from calmconnect.services.dialogues import Shown
+from calmconnect.services.talks import Talk
 from calmconnect.services.work import work
 
 
 async def open_own(actor: Actor, now: datetime) -> int:
-    """The acting patient's conversation with the companion, begun when there is none; what was left unanswered is answered."""
+    """The acting patient's conversation with the companion, begun when there is none."""
     access.only(actor, Role.PATIENT)
     async with work() as w:
         await nobodies.ensure(w.rows, now)
@@ -40,7 +41,6 @@ async def open_own(actor: Actor, now: datetime) -> int:
     talk = await _talk(actor)
     if fresh:
         await dialogues.say(talk, "welcome", WELCOME, now)
-    await dialogues.answer(talk, now)
     return talk.conversation_id
 
 
@@ -57,12 +57,13 @@ async def say(actor: Actor, client_id: object, text: object, now: datetime) -> L
     """Say something, as `chat.send`. What sounds like danger is noted before anything answers, even if it can't be sent."""
     talk = await _talk(actor)
     try:
-        return await chat.send(actor, talk.conversation_id, client_id, text, now)
-    except Invalid:
-        if in_danger(str(text)):
-            async with work() as w:
-                await dialogues.note_danger(w, talk, now)
+        line = await chat.send(actor, talk.conversation_id, client_id, text, now)
+    except (Invalid, Conflict):
+        await _note(talk, text, now)
         raise
+    if line is None:
+        await _note(talk, text, now)
+    return line
 
 
 async def choose(actor: Actor, key: object, now: datetime) -> None:
@@ -77,13 +78,39 @@ async def choose(actor: Actor, key: object, now: datetime) -> None:
 
 
 async def answer(actor: Actor, now: datetime) -> None:
-    """Let the companion answer what was said."""
+    """Let the companion answer what was said, and not answered yet. That may take as long as a language model may."""
     await dialogues.answer(await _talk(actor), now)
+
+
+async def stop(actor: Actor, answers: object) -> None:
+    """Hear no more of the answer to a line; what was said of it stays.
+
+    Raises:
+        Invalid: for what is no line's number.
+    """
+    await hearing.stop((await _talk(actor)).conversation_id, clean_seq(answers))
+
+
+async def decline(actor: Actor, subject: object, now: datetime) -> None:
+    """Not agree to something that the companion asked for; it does not ask again.
+
+    Raises:
+        Invalid: for what is never asked for.
+    """
+    await dialogues.decline(await _talk(actor), clean_lasting(subject), now)
 
 
 async def shown(actor: Actor, now: datetime) -> Shown:
     """What stands beside the acting patient's conversation."""
-    return await dialogues.shown((await _talk(actor)).conversation_id, now)
+    return await dialogues.shown(await _talk(actor), now)
+
+
+async def _note(talk: Talk, text: object, now: datetime) -> None:
+    """Show whom to call, and let go of what is being said, if this sounds like danger."""
+    if unkept.sounds_like_danger(text):
+        await hearing.hush(talk.conversation_id)
+        async with work() as w:
+            await dialogues.note_danger(w, talk, now)
 
 
 async def _talk(actor: Actor) -> Talk:

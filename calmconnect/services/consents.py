@@ -31,8 +31,20 @@ class Agreed:
 
 async def holds(rows: AsyncSession, user_id: int, subject: Subject) -> bool:
     """Whether somebody agrees to a text as it stands now."""
+    return await since(rows, user_id, subject) is not None
+
+
+async def since(rows: AsyncSession, user_id: int, subject: Subject) -> datetime | None:
+    """Since when somebody agrees to a text as it stands now; None for who does not."""
     last = (await rows.exec(_of(user_id).where(Consent.subject == subject).limit(1))).first()
-    return last is not None and not last.withdrawn and last.version == AGREEMENTS[subject].version
+    agrees = last is not None and not last.withdrawn and last.version == AGREEMENTS[subject].version
+    return last.given_at if last is not None and agrees else None
+
+
+async def was_asked(rows: AsyncSession, user_id: int, subject: Subject) -> bool:
+    """Whether somebody has said anything to a text as it stands now: that they agree, or that they do not any more."""
+    last = (await rows.exec(_of(user_id).where(Consent.subject == subject).limit(1))).first()
+    return last is not None and last.version == AGREEMENTS[subject].version
 
 
 async def check(rows: AsyncSession, user_id: int, subject: Subject) -> None:

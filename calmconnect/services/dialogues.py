@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
@@ -20,12 +20,14 @@ from calmconnect.db.dialogues import KeptDialogue
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.anonymous import COMPANION_ID
-from calmconnect.domain.dialogue import LINES_STAY_FOR, Choice, Dialogue, Who, choices, pace
+from calmconnect.domain.consents import Subject
+from calmconnect.domain.dialogue import LINES_STAY_FOR, Choice, Dialogue, choices, is_calm, pace
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.exercises import Place
-from calmconnect.services import chat, nobodies
-from calmconnect.services.companion import Heard, companion
+from calmconnect.services import chat, hearing, nobodies
+from calmconnect.services.companion import companion
 from calmconnect.services.secrets import digest
+from calmconnect.services.talks import Talk
 from calmconnect.services.work import Work, work
 
 _TRIES = 5
@@ -36,28 +38,17 @@ _turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
-    """A conversation with the companion: with whom, on which topic its pages hear of changes, and how its lines begin."""
-
-    conversation_id: int
-    person_id: int
-    who: Who
-    topic: str
-    begins: str = ""
-
-    def changed(self, w: Work) -> None:
-        """Let pages show where it stands now."""
-        w.announce(self.topic, {"kind": "companion"})
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows beside what is said: choices, the pace to breathe at or "", ways to people, and lines to call."""
+    """What a page shows beside what is said: choices, the pace to breathe at or "", ways to people, and lines to call.
+
+    `asks`: the agreement that it is time to ask for, if any.
+    """
 
     choices: tuple[Choice, ...]
     pace: str
     person: bool
     danger: bool
+    asks: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,7 @@ async def answer(talk: Talk, now: datetime) -> bool:
                 return False
             dialogue, danger = kept.dialogue, False
             for seq, text in waiting:
-                turn = await companion().answer(dialogue, Heard(text, talk.who))
+                turn = await companion().answer(dialogue, await hearing.heard(talk, seq, text))
                 await say(talk, f"answer:{seq}", turn.words, now)
                 dialogue, danger = turn.dialogue, danger or turn.danger
             if await _keep(talk, kept, dialogue, waiting[-1][0], now if danger else None):
@@ -96,12 +87,27 @@ async def say(talk: Talk, key: str, words: str, now: datetime) -> None:
     await chat.send(nobodies.COMPANION, talk.conversation_id, name, f"{talk.begins}{words}", now)
 
 
-async def shown(conversation_id: int, now: datetime) -> Shown:
+async def shown(talk: Talk, now: datetime) -> Shown:
     """What stands beside a conversation."""
     async with reading() as rows:
-        kept = await _of(rows, conversation_id)
-    late = kept.danger_at is not None and kept.danger_at > now - LINES_STAY_FOR
-    return Shown(choices(kept.dialogue), pace(kept.dialogue), kept.dialogue.person, late)
+        kept = await _of(rows, talk.conversation_id)
+        late = kept.danger_at is not None and kept.danger_at > now - LINES_STAY_FOR
+        # Nobody is asked for anything before they were answered once, nor while something else matters more.
+        asks = kept.answered > 0 and not late and is_calm(kept.dialogue)
+        subject = await hearing.to_ask(rows, talk, kept.dialogue.declined) if asks else None
+    return Shown(choices(kept.dialogue), pace(kept.dialogue), kept.dialogue.person, late, subject)
+
+
+async def decline(talk: Talk, subject: Subject, now: datetime) -> None:
+    """Keep that somebody does not want to agree to something, so that they are not asked again."""
+    lock = _turns.setdefault(talk.conversation_id, asyncio.Lock())
+    async with lock:
+        for _ in range(_TRIES):
+            async with reading() as rows:
+                kept = await _of(rows, talk.conversation_id)
+            declined = tuple(dict.fromkeys((*kept.dialogue.declined, subject.value)))
+            if await _keep(talk, kept, replace(kept.dialogue, declined=declined), kept.answered, None):
+                return
 
 
 async def chosen(conversation_id: int, key: object) -> tuple[str, str]:

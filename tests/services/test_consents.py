@@ -22,18 +22,19 @@ from tests.support.resources import make_hold
 from tests.support.rows import all_rows
 
 AI, MEETING = Subject.AI_USE, Subject.TELEHEALTH
+VERSION = str(AGREEMENTS[AI].version)
 LATER = NOW + timedelta(hours=1)
 
 
 async def test_it_holds_from_agreeing_to_taking_back(database: str, cast: Cast) -> None:
     assert not await consents.has(cast.asha.actor, AI)
-    await consents.give(cast.asha.actor, "ai_use", "1", NOW)
+    await consents.give(cast.asha.actor, "ai_use", VERSION, NOW)
     async with reading() as rows:
         assert await consents.holds(rows, cast.asha.id, AI)
         assert not await consents.holds(rows, cast.ben.id, AI), "each for themself"
     await consents.withdraw(cast.asha.actor, "ai_use", LATER)
     assert not await consents.has(cast.asha.actor, AI)
-    await consents.give(cast.asha.actor, "ai_use", "1", LATER)
+    await consents.give(cast.asha.actor, "ai_use", VERSION, LATER)
     assert await consents.has(cast.asha.actor, AI)
     steps = [(step.withdrawn, step.at) for step in await consents.own(cast.asha.actor) if step.subject is AI]
     assert steps == [(False, LATER), (True, LATER), (False, NOW)], "everything stays on record, the latest first"
@@ -43,7 +44,7 @@ async def test_agreeing_twice_or_taking_back_what_was_not_given_is_nothing(datab
     await consents.withdraw(cast.asha.actor, "ai_use", NOW)
     assert [step.subject for step in await consents.own(cast.asha.actor)] == [MEETING]
     for _ in range(2):
-        await consents.give(cast.asha.actor, "ai_use", "1", NOW)
+        await consents.give(cast.asha.actor, "ai_use", VERSION, NOW)
     assert [step.subject for step in await consents.own(cast.asha.actor)] == [AI, MEETING]
 
 
@@ -69,7 +70,7 @@ async def test_what_is_no_such_text_is_refused(database: str, cast: Cast, subjec
     assert await all_rows() == before
 
 
-@pytest.mark.parametrize("version", ["", "0", "2", 1, None, True, "1 ", ["1"]])
+@pytest.mark.parametrize("version", ["", "0", "1", "3", 2, None, True, "2 ", ["2"]])
 async def test_only_the_version_that_was_read_counts(database: str, cast: Cast, version: object) -> None:
     with pytest.raises(Invalid):
         await consents.give(cast.asha.actor, "ai_use", version, NOW)
@@ -124,5 +125,5 @@ async def test_a_patient_does_not_come_in_without_it_and_the_doctor_does(databas
 
 
 async def test_two_pages_that_agree_at_once(database: str, cast: Cast) -> None:
-    await asyncio.gather(*(consents.give(cast.asha.actor, "ai_use", "1", NOW) for _ in range(4)))
+    await asyncio.gather(*(consents.give(cast.asha.actor, "ai_use", VERSION, NOW) for _ in range(4)))
     assert await consents.has(cast.asha.actor, AI)

@@ -28,8 +28,13 @@ async def nobody_agreed() -> None:
 async def test_agreeing_and_taking_back_shows_in_every_tab(house: House, cast: Cast) -> None:
     browser = await house.signed_in(cast.asha)
     page, other = await browser.open(PAGE), await browser.open(PAGE)
-    assert page.see(AgreementsState)["standing"] == {"telehealth": "given", "ai_use": "never", "score": "never"}
-    await page.send(AgreementsState.give, subject="ai_use", version="1")
+    assert page.see(AgreementsState)["standing"] == {
+        "telehealth": "given",
+        "ai_use": "never",
+        "score": "never",
+        "matching": "never",
+    }, "and nothing of a language model where there is none"
+    await page.send(AgreementsState.give, subject="ai_use", version="2")
     await other.until(lambda: other.see(AgreementsState)["standing"]["ai_use"] == "given")
     await other.send(AgreementsState.withdraw, subject="ai_use")
     await page.until(lambda: page.see(AgreementsState)["standing"]["ai_use"] == "withdrawn")

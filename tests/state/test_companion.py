@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.dialogue_texts import IN_DANGER, WELCOME
+from calmconnect.services import consents
+from calmconnect.services.clock import utc_now
 from calmconnect.state.patient.companion import CompanionState
 from tests.state.test_talk import told
 from tests.support.cast import Cast
 from tests.support.house import House
+from tests.support.language_model import language_model, says
 from tests.support.rows import all_rows
 from tests.support.tab import Tab
 
@@ -69,3 +75,37 @@ async def test_nobody_but_patients_has_one_and_forged_ids_reach_ones_own(house: 
     assert (
         {line["conversation"] for line in told(ben, "line")} == {ben.see(CompanionState)["conversation_id"]} != {number}
     )
+
+
+async def test_a_free_answer_comes_by_sentences_and_can_be_stopped(house: House, cast: Cast) -> None:
+    for subject in (Subject.AI_USE, Subject.LANGUAGE_MODEL):
+        version = str(AGREEMENTS[subject].version)
+        await consents.give(cast.asha.actor, subject.value, version, utc_now() - timedelta(minutes=1))
+    async with language_model(says("A quiet house ", "can be loud. ", "What do you miss?")) as model:
+        tab, number = await opened(house, cast)
+        await tab.send(CompanionState.send, conversation=number, client_id="client-one", text="It is so quiet here.")
+    assert [fact["text"] for fact in told(tab, "saying")] == ["", "A quiet house can be loud."]
+    assert told(tab, "line")[-1]["text"] == "A quiet house can be loud. What do you miss?"
+    assert len(model.asked) == 1 and "quiet house" not in str(tab.see(CompanionState)), "nothing of it is kept in state"
+    before = await all_rows()
+    for answers in (2, 0, "2", None, -1, [2], 2**70):
+        await tab.send(CompanionState.stop, conversation=number, answers=answers)
+    assert await all_rows() == before
+
+
+async def test_it_asks_whether_it_may_read_and_takes_both_answers(house: House, cast: Cast) -> None:
+    tab, number = await opened(house, cast)
+    assert tab.see(CompanionState)["asks"] == ""
+    await tab.send(CompanionState.send, conversation=number, client_id="client-one", text="It is so quiet here.")
+    assert tab.see(CompanionState)["asks"] == "ai_use"
+    for version in ("1", None, 2):
+        await tab.send(CompanionState.agree, subject="ai_use", version=version)
+        assert tab.see(CompanionState)["asks"] == "ai_use", "an older text is none that was shown"
+    await tab.send(CompanionState.agree, subject="ai_use", version=str(AGREEMENTS[Subject.AI_USE].version))
+    assert tab.see(CompanionState)["asks"] == "" and await consents.has(cast.asha.actor, Subject.AI_USE)
+    ben = await (await house.signed_in(cast.ben)).open("/patient/companion")
+    own = ben.see(CompanionState)["conversation_id"]
+    await ben.send(CompanionState.send, conversation=own, client_id="client-one", text="It is so quiet here.")
+    await ben.send(CompanionState.decline, subject="ai_use")
+    await ben.send(CompanionState.send, conversation=own, client_id="client-two", text="Still quiet.")
+    assert ben.see(CompanionState)["asks"] == "" and not await consents.has(cast.ben.actor, Subject.AI_USE)

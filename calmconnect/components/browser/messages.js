@@ -17,11 +17,11 @@ const threads = new Map();
 // conversation, which it does after each new connection; `asked` how often it has said that something may have been missed.
 // `change` is the last change that is known, `lastChange` the last there is. `seen` is how far each person has got, `reading`
 // how far this page's person has come on this page, `read` on any. `search` is undefined while nobody searches. `help`: what this
-// person wrote sounds like danger.
+// person wrote sounds like danger. `saying`: what is being said to this person and is no line yet, by whom, and which line it answers.
 const blank = () => ({
   lines: new Map(), visit: undefined, goal: 0, loaded: false, opened: 0, asked: 0, change: 0, lastChange: 0,
   seen: new Map(), reading: 0, read: 0, writing: new Map(), search: undefined,
-  help: false,
+  help: false, saying: undefined,
 });
 export const thread = (conversation) => {
   if (!threads.has(conversation)) threads.set(conversation, blank());
@@ -96,6 +96,7 @@ const learn = (conversation, lines) => {
   lines.forEach((line) => {
     known.lines.set(line.seq, line);
     known.writing.delete(line.by);
+    if (known.saying?.by === line.by && known.saying.answers < line.seq) known.saying = undefined;
   });
   outbox.arrived(conversation, lines);
   return known;
@@ -133,6 +134,7 @@ const take = {
   opened: ({ conversation, lines, seen = [], change = 0, help = false }) => {
     const known = thread(conversation);
     if (help && !known.opened) known.help = true;
+    known.saying = undefined;
     if (lines.length) letGoBeforeGap(known, lines[0].seq);
     learn(conversation, lines);
     if (!known.loaded) known.change = change;
@@ -169,6 +171,9 @@ const take = {
   writing: ({ conversation, by }) => {
     thread(conversation).writing.set(by, Date.now());
     setTimeout(changed, WRITES_FOR + 50);
+  },
+  saying: ({ conversation, by, text, answers }) => {
+    thread(conversation).saying = { by, text, answers };
   },
   found: ({ conversation, search: words, hits, before }) => {
     const { search: current } = thread(conversation);

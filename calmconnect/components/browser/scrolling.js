@@ -5,8 +5,8 @@ const NEAR_END = 120;
 const NEAR_EDGE = 400;
 
 // `onTop` and `onBottom` are called when somebody comes near the first or last line that is there; `more` says that the last one
-// is not the newest. Gives what the list needs, and where it stands.
-export function useScrolling(lines, unsent, { more, onTop, onBottom }) {
+// is not the newest. `below` changes with what stands below the lines. Gives what the list needs, and where it stands.
+export function useScrolling(lines, below, { more, onTop, onBottom }) {
   const list = useRef(null);
   const seen = useRef({ atEnd: true, oldest: 0, height: 0 });
   const [atEnd, setAtEnd] = useState(true);
@@ -15,12 +15,12 @@ export function useScrolling(lines, unsent, { more, onTop, onBottom }) {
   };
   const look = () => {
     const { scrollHeight, scrollTop, clientHeight } = list.current;
-    const below = scrollHeight - scrollTop - clientHeight;
-    seen.current.atEnd = !more && below < NEAR_END;
+    const left = scrollHeight - scrollTop - clientHeight;
+    seen.current.atEnd = !more && left < NEAR_END;
     seen.current.height = scrollHeight;
     setAtEnd(seen.current.atEnd);
     if (scrollTop < NEAR_EDGE) onTop();
-    if (more && below < NEAR_EDGE) onBottom();
+    if (more && left < NEAR_EDGE) onBottom();
   };
   useEffect(() => {
     // The list gets smaller with a keyboard or a long draft below it.
@@ -34,7 +34,7 @@ export function useScrolling(lines, unsent, { more, onTop, onBottom }) {
     if (grewAbove && lines.some((line) => line.seq === seen.current.oldest)) element.scrollTop += element.scrollHeight - seen.current.height;
     else if (seen.current.atEnd && !more) toEnd();
     Object.assign(seen.current, { oldest: lines[0]?.seq ?? 0, height: element.scrollHeight });
-  }, [lines[0]?.seq, lines.length, unsent.length, more]);
+  }, [lines[0]?.seq, lines.length, below, more]);
   return { list, look, atEnd, toEnd };
 }
 

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import X from "lucide-react/dist/esm/icons/x.mjs";
 import { acknowledge } from "./acknowledging.js";
-import { Quote } from "./bubble.jsx";
+import { Quote, Words } from "./bubble.jsx";
 import { Composer } from "./composer.jsx";
 import { FindButton, Finder } from "./finder.jsx";
 import { currentVersion, subscribe } from "./heard.js";
@@ -116,6 +116,18 @@ function useWriting(conversation, offline, onWrite) {
   return [writing, written];
 }
 
+// What is being said and is no line yet: it grows by sentences, and is read out once it is one.
+function Saying({ saying, name, offline, onStop }) {
+  return (
+    <li className="bubble-row" data-mine={false} data-first data-last data-saying>
+      <div className="bubble-line">
+        <div className="bubble">{saying.text ? <Words text={saying.text} /> : <span className="saying-dots" role="img" aria-label={`${name} is writing`}><i /><i /><i /></span>}</div>
+      </div>
+      <button type="button" className="saying-stop" disabled={offline} onClick={onStop}>Stop</button>
+    </li>
+  );
+}
+
 // What can be done with a line; the same function all the time, so that lines need not be drawn anew.
 function useActs({ conversation, offline, onDelete, onAround }, setAbout, setChosen) {
   const now = useRef({});
@@ -143,7 +155,7 @@ function OpenThread(props) {
   const [chosen, setChosen] = useState(0);
   const act = useActs(props, setAbout, setChosen);
   const { older, newer, askAgain } = usePaging({ ...props, lines, visiting });
-  const { list, look, atEnd, toEnd } = useScrolling(lines, unsent, { more: visiting, onTop: older, onBottom: newer });
+  const { list, look, atEnd, toEnd } = useScrolling(lines, unsent.length + (known.saying ? 1 + known.saying.text.length : 0), { more: visiting, onTop: older, onBottom: newer });
   const newest = messages.linesOf(conversation).at(-1);
   const newFrom = useNewFrom(known, lines, me);
   const others = messages.seenByOthers(known, me);
@@ -182,6 +194,9 @@ function OpenThread(props) {
         <ol aria-label="Messages">
           <Lines lines={lines} conversation={conversation} me={me} name={name} zone={zone} others={others} newFrom={newFrom}
             chosen={chosen} act={onEdit && act} />
+          {props.onStop && known.saying && !visiting && (
+            <Saying saying={known.saying} name={name} offline={offline} onStop={() => props.onStop(conversation, known.saying.answers)} />
+          )}
           <Unsent unsent={unsent} conversation={conversation} me={me} name={name} offline={offline} again={again} />
         </ol>
       </div>

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.companion import offered
-from calmconnect.components.crisis import crisis_lines
+from calmconnect.components.crisis import call_now
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import quiet_link
 from calmconnect.components.theme import icon
@@ -17,7 +18,7 @@ TITLE = "Companion"
 ON_LOAD = [CompanionState.load]
 
 _WHAT_IT_IS = (
-    ("bot", "A program with prepared words. It makes no diagnosis and decides nothing."),
+    ("bot", "A program, with prepared words. It makes no diagnosis and decides nothing."),
     (
         "lock",
         "What you write is kept encrypted. Only lines that sound like danger are shown to somebody on duty, who may be a "
@@ -33,10 +34,12 @@ def page() -> rx.Component:
         "Your companion",
         rx.el.div(
             rx.el.div(
-                plain_thread(CompanionState, "the companion", offered(CompanionState, people=True)),
+                plain_thread(
+                    CompanionState, "the companion", offered(CompanionState, people=True), on_stop=CompanionState.stop
+                ),
                 class_name="card companion-card",
             ),
-            rx.cond(CompanionState.late, _numbers(), _what_it_is()),
+            rx.cond(CompanionState.late, call_now(), _what_it_is()),
             class_name="companion",
             data_late=rx.cond(CompanionState.late, "yes", "no"),
         ),
@@ -48,14 +51,9 @@ def _what_it_is() -> rx.Component:
     return rx.el.section(
         rx.heading("What this is", as_="h2", size="5"),
         rx.el.ul(*[rx.el.li(icon(name), rx.el.span(words)) for name, words in _WHAT_IT_IS], class_name="promises"),
+        rx.el.p(
+            ReactRouterLink.create("What programs may read", to="/account/agreements", class_name="text-link"),
+            class_name="muted",
+        ),
         class_name="card stack companion-what",
-    )
-
-
-def _numbers() -> rx.Component:
-    return rx.el.section(
-        rx.heading("Call now. It is free, and a person answers", as_="h2", size="5"),
-        crisis_lines("h3"),
-        class_name="emergency-lines",
-        role="alert",
     )

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.check_in import check_in_card
+from calmconnect.components.companion import companion_card
 from calmconnect.components.doctors import doctor_card
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.ratings import how_was_it, rating_dialog
@@ -63,7 +64,7 @@ def _content() -> rx.Component:
             rx.el.div(kept_for_you(), _called_off(), how_was_it(), _waiting(), class_name="stack-large stack"),
             class_name="desk",
         ),
-        _any_time(),
+        companion_card(),
         rx.cond(
             PatientHomeState.there,
             section(
@@ -77,21 +78,6 @@ def _content() -> rx.Component:
         ),
         rating_dialog(),
         class_name="stack-large",
-    )
-
-
-def _any_time() -> rx.Component:
-    return card(
-        rx.el.div(
-            rx.heading("Someone to write to, day and night", as_="h2", size="4"),
-            rx.el.p(
-                "Your companion is a program: it listens, knows exercises, and leads you to people.", class_name="muted"
-            ),
-            class_name="grow",
-        ),
-        link_button("Write to your companion", "/patient/companion", "message-circle-heart", variant="soft"),
-        quiet_link("Breathe", "/breathe", "wind"),
-        class_name="companion-card-home",
     )
 
 

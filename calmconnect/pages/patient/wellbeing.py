@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.check_in import check_in_card, own_score
+from calmconnect.components.companion import companion_card
 from calmconnect.components.measures import course
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
@@ -40,6 +41,7 @@ def _content() -> rx.Component:
         rx.cond(_State.waiting, section("Waiting for you", stack(rx.foreach(_State.waiting, _waiting))), rx.fragment()),
         check_in_card(),
         own_score(),
+        companion_card(),
         section(
             "Questionnaires",
             rx.el.p(

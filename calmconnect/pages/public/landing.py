@@ -8,7 +8,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.art import daylight
 from calmconnect.components.live import here_now
 from calmconnect.components.shell import public_page
-from calmconnect.components.surfaces import link_button, quiet_link, skeleton_lines
+from calmconnect.components.surfaces import card, link_button, quiet_link, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.state.public.landing import LandingState
 
@@ -30,8 +30,8 @@ _PRIVACY = (
 
 
 def page() -> rx.Component:
-    """Two ways in, who is there now, how it works, what it costs, how privacy works."""
-    return public_page(_hero(), _how(), rx.el.div(_costs(), _privacy(), class_name="landing-pair"))
+    """Two ways in, who is there now, what helps at once, how it works, what it costs, how privacy works."""
+    return public_page(_hero(), _this_minute(), _how(), rx.el.div(_costs(), _privacy(), class_name="landing-pair"))
 
 
 def _hero() -> rx.Component:
@@ -70,6 +70,23 @@ def _here() -> rx.Component:
         ),
         class_name="card here-card",
         aria_live="off",
+    )
+
+
+def _this_minute() -> rx.Component:
+    return card(
+        rx.el.div(
+            rx.heading("Something for this minute", as_="h2", size="4"),
+            rx.el.p(
+                "Breathe along with a slow circle: nothing is asked or kept. With an account there is a companion, too, a "
+                "program that listens day and night and knows exercises.",
+                class_name="muted",
+            ),
+            class_name="grow",
+        ),
+        link_button("Breathe", "/breathe", "wind", variant="soft"),
+        quiet_link("Write to the companion", "/patient/companion", "message-circle-heart"),
+        class_name="companion-card-home",
     )
 
 

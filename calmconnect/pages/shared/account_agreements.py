@@ -39,7 +39,12 @@ def _content() -> rx.Component:
     lasting = [(subject, text) for subject, text in AGREEMENTS.items() if text.lasting]
     return stack(
         rx.cond(_State.wanted != "", _asked_for(), rx.fragment()),
-        stack(*[_one(subject, text) for subject, text in lasting]),
+        stack(
+            *[
+                rx.cond(_State.standing.contains(subject.value), _one(subject, text), rx.fragment())
+                for subject, text in lasting
+            ]
+        ),
         rx.el.p(
             "Other things are asked for only when they happen: recording a call, in that call; going on under your name, in "
             "a conversation without it. What stays private there is said before you begin.",

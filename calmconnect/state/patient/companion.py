@@ -5,9 +5,10 @@ from __future__ import annotations
 import reflex as rx
 from reflex.event import Event
 
+from calmconnect.domain.consents import clean_lasting
 from calmconnect.domain.errors import Refused
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import company, topics
+from calmconnect.services import company, consents, topics
 from calmconnect.services.clock import utc_now
 from calmconnect.state import live
 from calmconnect.state.guard import requires
@@ -29,6 +30,8 @@ class CompanionState(Speaking, Accompanied, rx.State):
         actor = acting()
         self.conversation_id, self.me = await company.open_own(actor, utc_now()), actor.user_id
         live.watch(self, topics.user(actor.user_id))
+        # What was left without an answer, when a process was killed, is answered now.
+        live.answer(self, company.answer(actor, utc_now()))
         await self._refresh()
         return await self._opened()
 
@@ -40,14 +43,32 @@ class CompanionState(Speaking, Accompanied, rx.State):
             line = await company.say(acting(), client_id, text, utc_now())
         except Refused as refusal:
             return refused(conversation, client_id, refusal)
-        await company.answer(acting(), utc_now())
+        live.answer(self, company.answer(acting(), utc_now()))
         return said(line)
 
     @requires(Role.PATIENT)
     async def choose(self, key: object) -> None:
         """Say what stands on a choice, and be answered."""
         await company.choose(acting(), key, utc_now())
-        await company.answer(acting(), utc_now())
+        live.answer(self, company.answer(acting(), utc_now()))
+
+    @requires(Role.PATIENT)
+    async def stop(self, conversation: object, answers: object) -> None:
+        """Hear no more of the answer to a line."""
+        number(conversation)
+        await company.stop(acting(), answers)
+
+    @requires(Role.PATIENT)
+    async def agree(self, subject: object, version: object) -> None:
+        """Agree to what the companion asked for, by the text that was shown."""
+        await consents.give(acting(), subject, version, utc_now())
+        await self._refresh()
+
+    @requires(Role.PATIENT)
+    async def decline(self, subject: object) -> None:
+        """Not agree to it. It is kept once nothing is being said any more; the page goes on."""
+        self.asks = ""
+        live.answer(self, company.decline(acting(), clean_lasting(subject), utc_now()))
 
     async def _place(self) -> tuple[Actor, int]:
         return acting(), await company.place(acting())

@@ -10,7 +10,7 @@ from reflex.event import Event
 from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.paths import HOME, local_path
 from calmconnect.domain.people import Role
-from calmconnect.services import consents, topics
+from calmconnect.services import consents, language_model, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.consents import Agreed
 from calmconnect.state import live, notices
@@ -30,7 +30,8 @@ class AgreedRow:
 
 
 class AgreementsState(rx.State):
-    """`standing` says by subject how it stands: "given", "withdrawn", "changed" since it was given, or "never".
+    """`standing` says by subject how it stands: "given", "withdrawn", "changed" since it was given, or "never"; nothing of what
+    there is nothing to agree to.
 
     `wanted` is the subject that something needs which the person was about to do, "" for none; `onward` leads back there.
     """
@@ -74,10 +75,15 @@ class AgreementsState(rx.State):
         self.standing = {
             subject.value: _stands(subject, [step for step in found if step.subject is subject])
             for subject, text in AGREEMENTS.items()
-            if text.lasting
+            if text.lasting and (subject is not Subject.LANGUAGE_MODEL or _concerns(found))
         }
         self.steps = [AgreedRow(AGREEMENTS[s.subject].title, s.version, epoch_ms(s.at), s.withdrawn) for s in found]
         self.loaded = True
+
+
+def _concerns(steps: list[Agreed]) -> bool:
+    """Whether a language model is anything to agree to here, or was once."""
+    return language_model.connected() or any(step.subject is Subject.LANGUAGE_MODEL for step in steps)
 
 
 def _stands(subject: Subject, steps: list[Agreed]) -> str:
