@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 
 import pytest
-from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+import pytest_asyncio
 
 from calmconnect.services import janus
-from calmconnect.services.media_base import Gone, NotReached, Offered, Sent
+from calmconnect.services.media_base import Gone, NotReached, Offered
 from calmconnect.settings import Settings
-from tests.support.foreign import changes, sounds, stripes_and_a_tone
+from tests.support.connections import Connections, connect, sees_and_hears
 from tests.support.media_server import MediaServer, media_server
 
 ROOM = 7
@@ -35,24 +35,12 @@ def configured(running: MediaServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(janus, "settings", lambda: given)
 
 
-@asynccontextmanager
-async def connection() -> AsyncIterator[RTCPeerConnection]:
-    """A connection of a page's to the media server, closed afterwards."""
-    opened = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-    try:
-        yield opened
-    finally:
-        await opened.close()
-
-
-async def sends(session: int, page: RTCPeerConnection) -> Sent:
-    """A page sends a picture and a sound."""
-    for track in stripes_and_a_tone():
-        page.addTrack(track)
-    await page.setLocalDescription(await page.createOffer())
-    sent = await janus.send(session, ROOM, 2, page.localDescription.sdp)
-    await page.setRemoteDescription(RTCSessionDescription(sent.sdp, "answer"))
-    return sent
+@pytest_asyncio.fixture
+async def pages() -> AsyncIterator[Connections]:
+    """Connections of pages to the media server."""
+    opened = Connections()
+    yield opened
+    await opened.close()
 
 
 async def watched(session: int, feed: int) -> Offered:
@@ -63,17 +51,18 @@ async def watched(session: int, feed: int) -> Offered:
         await asyncio.sleep(0.05)
 
 
-async def test_what_one_sends_reaches_who_watches_until_the_session_ends(running: MediaServer) -> None:
+async def test_what_one_sends_reaches_who_watches_until_the_session_ends(
+    running: MediaServer, pages: Connections
+) -> None:
     first, second = await janus.begin(), await janus.begin()
-    async with connection() as sender, connection() as watcher, asyncio.timeout(LIMIT_SECONDS):
-        sent = await sends(first, sender)
+    async with asyncio.timeout(LIMIT_SECONDS):
+        sender = await pages.offer()
+        sent = await janus.send(first, ROOM, 2, sender.localDescription.sdp)
+        await connect(sender, sent.sdp)
         offered = await watched(second, sent.feed)
-        tracks: dict[str, MediaStreamTrack] = {}
-        watcher.on("track", lambda track: tracks.update({track.kind: track}))
-        await watcher.setRemoteDescription(RTCSessionDescription(offered.sdp, "offer"))
-        await watcher.setLocalDescription(await watcher.createAnswer())
+        watcher = await pages.answer(offered.sdp)
         await janus.answer(second, offered.handle, watcher.localDescription.sdp)
-        assert await changes(tracks["video"]) and await sounds(tracks["audio"])
+        assert await sees_and_hears(watcher)
         await janus.keep(second)
         await janus.end(first)
         with pytest.raises(Gone):

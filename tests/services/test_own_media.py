@@ -7,59 +7,39 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from calmconnect.services import own_media
 from calmconnect.services.media_base import Full, Gone, NotReached, Sent
 from tests.support.calling import OFFER
+from tests.support.connections import Connections, connect, sees_and_hears
 from tests.support.database import configured
-from tests.support.foreign import changes, sounds, stripes_and_a_tone, until_connected
 
 ROOM = 7
 LISTENERS = 2
 
 
-class Pages:
-    """Connections of pages, all closed at the end."""
-
-    def __init__(self) -> None:
-        self._opened = AsyncExitStack()
+class Pages(Connections):
+    """Connections of pages."""
 
     async def sends(self) -> tuple[int, Sent]:
         """A page sends a picture and a sound; gives its session, and what it sends."""
-        page, session = self._connection(), await own_media.begin()
-        for track in stripes_and_a_tone():
-            page.addTrack(track)
-        await page.setLocalDescription(await page.createOffer())
+        page, session = await self.offer(), await own_media.begin()
         sent = await own_media.send(session, ROOM, 1, page.localDescription.sdp)
-        await page.setRemoteDescription(RTCSessionDescription(sent.sdp, "answer"))
-        await until_connected(page)
+        await connect(page, sent.sdp)
         return session, sent
 
     async def sees_and_hears(self, session: int, feed: int) -> bool:
         """Whether what somebody sends arrives, as a picture that changes and a sound that is not silence."""
-        page, offered = self._connection(), await own_media.watch(session, ROOM, feed)
-        await page.setRemoteDescription(RTCSessionDescription(offered.sdp, "offer"))
-        await page.setLocalDescription(await page.createAnswer())
+        offered = await own_media.watch(session, ROOM, feed)
+        page = await self.answer(offered.sdp)
         # As from a browser that hides its addresses, and is found by what it sends.
         hidden = [line for line in page.localDescription.sdp.splitlines() if not line.startswith("a=candidate")]
         await own_media.answer(session, offered.handle, "\r\n".join([*hidden, ""]))
-        tracks = {one.receiver.track.kind: one.receiver.track for one in page.getTransceivers()}
-        return await changes(tracks["video"]) and await sounds(tracks["audio"])
-
-    async def close(self) -> None:
-        """Close all."""
-        await self._opened.aclose()
-
-    def _connection(self) -> RTCPeerConnection:
-        opened = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self._opened.push_async_callback(opened.close)
-        return opened
+        return await sees_and_hears(page)
 
 
 @pytest_asyncio.fixture

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 
 import pytest
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from calmconnect.domain.errors import Conflict, Invalid, NotFound, TooFast
 from calmconnect.domain.rooms import Standing
@@ -17,8 +15,8 @@ from calmconnect.services.media_base import Gone
 from tests.support.calling import OFFER, page
 from tests.support.cast import NOW, Cast, Person
 from tests.support.database import configured
-from tests.support.foreign import changes, sounds, stripes_and_a_tone, until_connected
 from tests.support.media_server import MediaServer, media_server
+from tests.support.room_pages import Page
 from tests.support.rooms import gathered, kept_member, kept_room, knocks
 from tests.support.rows import all_rows
 
@@ -37,50 +35,6 @@ def known(running: MediaServer, settings_of_tests: None, monkeypatch: pytest.Mon
     monkeypatch.setattr(room_lines, "_PATIENCE_SECONDS", 60.0)
     with configured(**running.settings):
         yield
-
-
-class Page:
-    """What somebody's page sends to the media server and watches by it."""
-
-    def __init__(self, person: Person, room: int) -> None:
-        self._actor, self._room, self._seat = person.actor, room, page(person)
-        self._opened = AsyncExitStack()
-
-    async def send(self) -> None:
-        """Send a picture and a sound, and let others watch them."""
-        connection = self._connection()
-        for track in stripes_and_a_tone():
-            connection.addTrack(track)
-        await connection.setLocalDescription(await connection.createOffer())
-        offer = connection.localDescription.sdp
-        said = await room_media.send(self._actor, self._room, self._seat, offer, NOW)
-        await connection.setRemoteDescription(RTCSessionDescription(said, "answer"))
-        await until_connected(connection)
-        await room_media.sends(self._actor, self._room, self._seat)
-
-    async def sees_and_hears(self, other: Person) -> bool:
-        """Whether what somebody else sends arrives."""
-        connection, offered = self._connection(), None
-        while offered is None:
-            # They may have heard of the media server a moment before it has heard of them.
-            with suppress(Conflict):
-                offered = await room_media.watch(self._actor, self._room, self._seat, other.id, NOW)
-            await asyncio.sleep(0.05)
-        await connection.setRemoteDescription(RTCSessionDescription(offered.sdp, "offer"))
-        await connection.setLocalDescription(await connection.createAnswer())
-        answer = connection.localDescription.sdp
-        await room_media.answer(self._actor, self._room, self._seat, str(offered.handle), answer)
-        tracks = {one.receiver.track.kind: one.receiver.track for one in connection.getTransceivers()}
-        return await changes(tracks["video"]) and await sounds(tracks["audio"])
-
-    async def close(self) -> None:
-        """Close the page."""
-        await self._opened.aclose()
-
-    def _connection(self) -> RTCPeerConnection:
-        opened = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self._opened.push_async_callback(opened.close)
-        return opened
 
 
 async def in_a_large_room(cast: Cast, *people: Person) -> tuple[int, str]:

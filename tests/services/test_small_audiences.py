@@ -11,10 +11,10 @@ import pytest_asyncio
 
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.services import own_media, room_lines, room_media, rooms
-from tests.services.test_room_media import Page
 from tests.support.calling import OFFER, page
 from tests.support.cast import NOW, Cast, Person
 from tests.support.database import configured
+from tests.support.room_pages import Page
 from tests.support.rooms import as_seen, kept_member, knocks
 
 

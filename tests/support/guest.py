@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
 from functools import partial
 from itertools import count
 from typing import Any, Self
 
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-
-from tests.support.foreign import Foreign, changes, sounds, stripes_and_a_tone, until_connected
+from tests.support.connections import Connections, connect, received
+from tests.support.foreign import Foreign, changes, sounds
 
 # Many at once, whom a busy machine serves one after the other, wait for each other.
 _LIMIT_SECONDS = 180.0
@@ -30,14 +28,14 @@ class Guest(Foreign):
         self.room: dict[str, Any] = {"version": -1}
         self._told: dict[int, dict[str, Any]] = {}
         self._asks = count(1)
-        self._opened = AsyncExitStack()
+        self._connections = Connections()
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._opened.aclose()
+        await self._connections.close()
         await super().__aexit__(*_)
 
     async def come_in(self) -> None:
@@ -47,13 +45,9 @@ class Guest(Foreign):
 
     async def send(self) -> None:
         """Send a picture and a sound, and let the others watch them."""
-        connection = self._connection()
-        for track in stripes_and_a_tone():
-            connection.addTrack(track)
-        await connection.setLocalDescription(await connection.createOffer())
+        connection = await self._connections.offer()
         told = await self._asked("send", sdp=connection.localDescription.sdp)
-        await connection.setRemoteDescription(RTCSessionDescription(told["sdp"], "answer"))
-        await until_connected(connection)
+        await connect(connection, told["sdp"])
         await self._say("sends", room=self.room["id"])
         await self._say("show", room=self.room["id"], sound=True, picture=True)
 
@@ -76,13 +70,11 @@ class Guest(Foreign):
         return [one["id"] for one in self.room.get("people", []) if one["feed"] and one["id"] != self.room["me"]]
 
     async def _watch(self, other: int) -> dict[str, Any]:
-        connection = self._connection()
         told = await self._asked("watch", other=other)
-        await connection.setRemoteDescription(RTCSessionDescription(told["sdp"], "offer"))
-        await connection.setLocalDescription(await connection.createAnswer())
+        connection = await self._connections.answer(told["sdp"])
         answer = {"handle": told["handle"], "sdp": connection.localDescription.sdp}
         await self._say("answer", room=self.room["id"], **answer)
-        return {one.receiver.track.kind: one.receiver.track for one in connection.getTransceivers()}
+        return received(connection)
 
     async def _asked(self, handler: str, **more: object) -> dict[str, Any]:
         """What the media server says; what was refused is asked for again."""
@@ -93,11 +85,6 @@ class Guest(Foreign):
             if self._told[ask]["kind"] != "refused":
                 return self._told[ask]
             await asyncio.sleep(0.3)
-
-    def _connection(self) -> RTCPeerConnection:
-        opened = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self._opened.push_async_callback(opened.close)
-        return opened
 
     def _take(self, value: dict[str, Any]) -> None:
         if value["kind"] == "known":
