@@ -18,6 +18,7 @@ def _published(file: str) -> str:
 
 
 for script in (
+    *("store.js", "receive.js"),
     *("heard.js", "outbox.js", "messages.js", "keeping_up.js", "acknowledging.js", "notes.js"),
     *("identities.js", "sound.js", "offline.js", "attaching.js", "link.js", "scrolling.js", "probing.js"),
     *("calls.js", "media.js", "peer.js", "silence.js", "staying_connected.js", "call_quality.js"),

@@ -1,42 +1,28 @@
 // What this page knows of calls. Values come from the server by themselves, outside the page's state: state/shared/calls.py.
-import { refs } from "$/utils/state";
+import { receive } from "./receive.js";
+import { hearers, store } from "./store.js";
 
 // `seat` is this page's name as the server knows it; `call` the call that rings, goes on, or was the last to end. `foreign` is the
 // connection that an earlier life of this page had: one by that name can't be gone on with. `late` is how far this device's clock is
 // ahead of the server's, in ms. `setup` is by which servers ways are found in the call `setup.call`; `trouble` is the last error that
 // one of them gave.
-let known = { seat: "", call: undefined, foreign: "", late: 0, setup: undefined, trouble: 0 };
-const listeners = new Set();
-const hearers = new Set();
+const { current, subscribe, know } = store({ seat: "", call: undefined, foreign: "", late: 0, setup: undefined, trouble: 0 });
+// Whoever hears of what the other page says, and of recordings.
+const { hear, tell } = hearers();
 
+export { current, hear, subscribe };
 export const TALKING = ["connecting", "connected", "reconnecting"];
-
-export const current = () => known;
-export const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-const know = (more) => {
-  known = { ...known, ...more };
-  listeners.forEach((listener) => listener());
-};
 
 export const isOver = (call) => !call || call.status === "ended";
 // Whether this page takes part.
 export const isHere = ({ seat, call }) => Boolean(seat) && call?.seat === seat;
 
-// Whoever hears of what the other page says, and of recordings: gives a function that ends it.
-export const hear = (take) => {
-  hearers.add(take);
-  return () => hearers.delete(take);
-};
-
-export const dismiss = (call) => known.call === call && know({ call: undefined });
+export const dismiss = (call) => current().call === call && know({ call: undefined });
 
 export const noteTrouble = (trouble) => know({ trouble });
 
 const learn = (call) => {
-  const before = known.call;
+  const before = current().call;
   if (before && before.id === call.id && call.version <= before.version) return;
   if (before && before.id > call.id && !isOver(before)) return;
   know({ call });
@@ -44,6 +30,7 @@ const learn = (call) => {
 
 // The page was opened, or has a new connection to the server: what it says now is what counts.
 const lookAgain = ({ seat, call, now }) => {
+  const known = current();
   const before = known.call;
   const first = !known.seat;
   const late = Date.now() - now;
@@ -62,12 +49,12 @@ const TAKES = {
   call: ({ call }) => learn(call),
   known: (value) => {
     lookAgain(value);
-    hearers.forEach((take) => take(value));
+    tell(value);
   },
-  recording: (value) => hearers.forEach((take) => take(value)),
-  signal: (value) => hearers.forEach((take) => take(value)),
+  recording: tell,
+  signal: tell,
   servers: meet,
-  missed: (value) => hearers.forEach((take) => take(value)),
+  missed: tell,
 };
 
-refs.ref_call = { current: { set value(value) { TAKES[value.kind]?.(value); } } };
+receive("call", (value) => TAKES[value.kind]?.(value));

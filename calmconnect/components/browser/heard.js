@@ -1,13 +1,7 @@
 // Says that something changed in what a page knows of its conversations: to components, and to what keeps them complete.
-const listeners = new Set();
-let version = 0;
+import { store } from "./store.js";
 
-export const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-export const currentVersion = () => version;
-export const changed = () => {
-  version += 1;
-  [...listeners].forEach((listener) => listener());
-};
+const { current, subscribe, put } = store(0);
+
+export { current as currentVersion, subscribe };
+export const changed = () => put(current() + 1);

@@ -2,15 +2,16 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useNavigate } from "react-router";
 import { Toaster, toast } from "sonner";
-import { refs } from "$/utils/state";
 import { acknowledge } from "./acknowledging.js";
 import "./calls.js";
 import "./messages.js";
 import "./notes.js";
 import "./offline.js";
 import "./paper.js";
+import { receive } from "./receive.js";
 import "./rooms.js";
 import { chime } from "./sound.js";
+import { hearers } from "./store.js";
 
 // Around every page: whatever is shown, messages that come to it have reached their person.
 export function Receivers({ me, onSeen, children }) {
@@ -21,11 +22,6 @@ export function Receivers({ me, onSeen, children }) {
   useEffect(() => (me ? acknowledge(me, (...seen) => tell.current(...seen)) : undefined), [me]);
   return children;
 }
-
-// The server reaches these by name; a setter sees every value, also those that follow each other quickly.
-const receive = (name, take) => {
-  refs[`ref_${name}`] = { current: { set value(value) { take(value); } } };
-};
 
 const show = { info: toast, success: toast.success, problem: toast.error };
 
@@ -45,17 +41,12 @@ receive("notices", ({ kind, text, path, ...notice }) => {
 });
 
 const latest = new Map();
-const listeners = new Set();
+const { hear: subscribe, tell: announce } = hearers();
 
 receive("presence", ({ doctor, presence, at }) => {
   latest.set(doctor, { presence, at });
-  listeners.forEach((listener) => listener());
+  announce();
 });
-
-const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
 
 const WORDS = { online: "Available now", on_call: "In a call", away: "Away", offline: "Offline" };
 

@@ -1,19 +1,18 @@
 // This page's microphone, camera and shared screen, for as long as a call goes on. Whatever can't be had is said, with its cause.
+import { hearers } from "./store.js";
+
 let own = blank();
-const listeners = new Set();
+const { hear: subscribe, tell } = hearers();
 
 function blank() {
   return { audio: undefined, video: undefined, screen: undefined, muted: false, wantsVideo: false, problem: "", devices: [], chosen: {}, asks: false, ready: false };
 }
 
 export const current = () => own;
-export const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+export { subscribe };
 const keep = (more) => {
   own = { ...own, ...more };
-  listeners.forEach((listener) => listener());
+  tell();
 };
 
 const NAMES = { audio: "microphone", video: "camera" };
@@ -202,7 +201,7 @@ export function end() {
   call = 0;
   [own.audio, own.video, own.screen].forEach((track) => track?.stop());
   own = { ...blank(), chosen: own.chosen };
-  listeners.forEach((listener) => listener());
+  tell();
 }
 
 // Calls have numbers, rooms have names: what one has taken is not the other's to end.

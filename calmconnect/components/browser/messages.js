@@ -1,8 +1,8 @@
 // The messages this page knows, by conversation. Values come from the server by themselves, outside the page's state, so
 // that what travels for one message does not grow with what is on the screen; see state/shared/chat.py.
-import { refs } from "$/utils/state";
 import { changed } from "./heard.js";
 import * as outbox from "./outbox.js";
+import { receive } from "./receive.js";
 
 // With so many lines missing after a break, what was there before is let go: it comes back page by page when it is wanted.
 const GAP_TOO_WIDE = 1000;
@@ -187,4 +187,7 @@ const take = {
   missed: () => threads.forEach((known) => (known.asked += 1)),
 };
 
-refs.ref_messages = { current: { set value(value) { take[value.kind]?.(value); changed(); } } };
+receive("messages", (value) => {
+  take[value.kind]?.(value);
+  changed();
+});

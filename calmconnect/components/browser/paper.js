@@ -1,22 +1,20 @@
 // What somebody writes on the page and the server keeps as they type: the note or the document that is open. What it says comes from
 // the server outside the page's state. Words that the server does not have yet live in this tab, which keeps them through a reload.
-import { refs } from "$/utils/state";
+import { receive } from "./receive.js";
+import { hearers } from "./store.js";
 
 const PAUSE = 900;
 const LONGEST_PAUSE = 5000;
 const ANSWER_WITHIN = 6000;
 
 let open = null;
-const listeners = new Set();
+const { hear: subscribe, tell: announce } = hearers();
 const tell = () => {
   // Another object, so that whoever looks sees that something is new.
   if (open) open = { ...open };
-  listeners.forEach((listener) => listener());
+  announce();
 };
-export const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+export { subscribe };
 export const current = () => open;
 
 // As the server keeps it: without white space around, without rows in which nothing stands.
@@ -152,4 +150,4 @@ const take = (value) => {
   tell();
 };
 
-refs.ref_paper = { current: { set value(value) { take(value); } } };
+receive("paper", take);

@@ -1,24 +1,16 @@
 // What was flagged of somebody who may be in danger; kept in this page alone, and gone when it is left.
 import { useEffect, useSyncExternalStore } from "react";
-import { refs } from "$/utils/state";
 import { Moment } from "./moment.jsx";
+import { receive } from "./receive.js";
+import { store } from "./store.js";
 
-let shown = { task: 0, lines: [] };
-const listeners = new Set();
-const show = (value) => {
-  shown = value;
-  listeners.forEach((listener) => listener());
-};
-const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
-refs.ref_task_words = { current: { set value(value) { show(value); } } };
+const NOTHING = { task: 0, lines: [] };
+const { current, subscribe, put } = store(NOTHING);
+receive("task_words", put);
 
 export function TaskWords({ task, zone, onShow }) {
-  const { task: whose, lines } = useSyncExternalStore(subscribe, () => shown, () => shown);
-  useEffect(() => () => show({ task: 0, lines: [] }), []);
+  const { task: whose, lines } = useSyncExternalStore(subscribe, current, current);
+  useEffect(() => () => put(NOTHING), []);
   if (whose !== task) {
     return <button type="button" className="text-link" onClick={() => onShow(task)}>Show what was written</button>;
   }
