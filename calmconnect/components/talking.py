@@ -162,7 +162,7 @@ def _naming() -> rx.Component:
 
 def _private() -> rx.Component:
     return rx.el.section(
-        rx.heading("What stays private", as_="h2", size="5"),
+        rx.heading("What stays private, and what does not", as_="h2", size="5"),
         rx.el.ul(
             *[rx.el.li(icon(name), rx.el.span(words)) for name, words in zip(_SIGNS, _TERMS.paragraphs, strict=True)],
             class_name="promises",

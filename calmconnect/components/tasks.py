@@ -136,9 +136,9 @@ def _current(row: Any) -> rx.Component:
         rx.el.p(
             icon("alarm-clock", 18),
             rx.el.span(
-                "Others are asked, too, if nothing more is done about it by ",
+                "If nothing more is done about it by ",
                 moment(row.left, "time"),
-                ". Writing to them, the questions below and calls count.",
+                ", others are asked, too. Writing, calling and the questions below count.",
             ),
             class_name="fact muted small",
         ),

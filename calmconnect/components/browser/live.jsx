@@ -27,11 +27,18 @@ const show = { info: toast, success: toast.success, problem: toast.error };
 
 let go = (path) => window.location.assign(path);
 
+// Within this time a band on the page says that somebody may be in danger, if it does; the same words would only cover it.
+const BAND_MS = 1500;
+
 // Something new for the person: said, unless the page in front of them shows it already.
 function tell({ id, title, path, sound }) {
   if (sound) chime(id);
   const here = window.location.pathname.replace(/\/$/, "") === path && document.visibilityState === "visible";
-  if (!here) toast(title, { id: `notice-${id}`, duration: 8000, action: { label: "Open", onClick: () => go(path) } });
+  const say = () =>
+    toast(title, { id: `notice-${id}`, duration: 8000, action: { label: "Open", onClick: () => go(path) } });
+  if (here) return;
+  if (path.endsWith("/tasks")) setTimeout(() => document.querySelector(".task-band-row") || say(), BAND_MS);
+  else say();
 }
 
 receive("notices", ({ kind, text, path, ...notice }) => {

@@ -18,6 +18,7 @@ from calmconnect.db.seed import (
     conversations,
     emergencies,
     histories,
+    matching,
     measures,
     notices,
     payments,
@@ -55,7 +56,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     rows.add_all([admin, agent, *doctors, *patients])
     await rows.flush()
     doctor_ids, patient_ids = [id_of(user) for user in doctors], [id_of(user) for user in patients]
-    rows.add_all([*consents.consents(patients), *scores.scores(patients[0], now)])
+    rows.add_all([*consents.consents(patients), *scores.scores(patients[0], now), *matching.wishes(patients, now)])
     practices = people.practices(doctors, admin)
     rows.add_all(practices)
     await rows.flush()

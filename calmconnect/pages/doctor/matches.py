@@ -9,7 +9,7 @@ import reflex as rx
 from calmconnect.components.moments import moment
 from calmconnect.components.people import initials_disc
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, empty_state, skeleton_lines
+from calmconnect.components.surfaces import card, empty_state, skeleton_lines, stack
 from calmconnect.components.theme import icon
 from calmconnect.state.doctor.matches import MatchesState
 
@@ -24,12 +24,14 @@ def page() -> rx.Component:
     """People who agreed to be seen, and why each is listed."""
     return portal_page(
         "Looking for someone like you",
-        rx.el.p(
-            "These people chose to let doctors who may suit them see what they look for. You see that and no more, and they "
-            "decide whom they meet. That you looked is kept on record.",
-            class_name="muted measure",
+        stack(
+            rx.el.p(
+                "These people chose to let doctors who may suit them see what they look for. You see that and no more, and "
+                "they decide whom they meet. That you looked is kept on record.",
+                class_name="muted measure",
+            ),
+            rx.cond(_State.loaded, _found(), card(skeleton_lines(6, "44px"))),
         ),
-        rx.cond(_State.loaded, _found(), card(skeleton_lines(6, "44px"))),
         place="Patients",
     )
 
