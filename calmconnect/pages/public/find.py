@@ -54,7 +54,7 @@ def _results() -> rx.Component:
                     "Let doctors who may suit you see what you look for", to="/patient/matching", class_name="text-link"
                 ),
                 ". It is off until you switch it on.",
-                class_name="muted",
+                class_name="muted find-more",
             ),
             rx.fragment(),
         ),
