@@ -17,7 +17,7 @@ from calmconnect.ml import reader
 from calmconnect.ml.store import Unfit
 
 # Whoever chats comes before whoever reads.
-_NICE = 5
+_NICE = 10
 
 
 def main() -> None:
