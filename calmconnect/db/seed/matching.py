@@ -17,8 +17,11 @@ _WISHES = {
     17: (9, ["stress"], []),
     22: (26, ["depression", "anxiety"], ["en"]),
     26: (50, ["relationships", "family"], ["hi"]),
+    29: (31, ["sleep", "anxiety"], ["hi"]),
     31: (75, ["grief"], []),
+    33: (98, ["anxiety"], []),
     36: (120, ["anxiety", "ocd"], ["en"]),
+    38: (170, ["stress", "depression"], ["en"]),
 }
 
 
