@@ -9,15 +9,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from calmconnect.db.append import Wanted, append
 from calmconnect.db.appointments import Appointment
+from calmconnect.db.calls import Call
 from calmconnect.db.consents import Consent
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.people import User
 from calmconnect.db.session import dispose, reading, transaction
 from calmconnect.domain.booking import ACTIVE, Mode, Status
+from calmconnect.domain.calls import MISSED_AFTER, CallStatus
 from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.services.clock import utc_now
 from tests.support.database import configured
@@ -36,6 +38,11 @@ def meet_now(server: Server, doctor: str, patients: list[str]) -> None:
     patients have agreed to sessions over the internet.
     """
     _behind(server, _meet_now(doctor, patients))
+
+
+def let_time_pass_while_it_rings(server: Server) -> None:
+    """Let every call that rings have done so for as long as calls may."""
+    _behind(server, _let_time_pass_while_it_rings())
 
 
 def _behind(server: Server, work: Coroutine[Any, Any, None]) -> None:
@@ -59,6 +66,12 @@ async def _say_all(conversation_id: int, texts: list[str]) -> None:
     people, now = (conversation.patient_id, conversation.doctor_id or 0), utc_now()
     lines = [Wanted(conversation_id, people[n % 2], uuid4().hex, text, now) for n, text in enumerate(texts)]
     assert None not in await append(lines)
+
+
+async def _let_time_pass_while_it_rings() -> None:
+    async with transaction() as rows:
+        ringing = update(Call).where(col(Call.status) == CallStatus.RINGING)
+        await rows.exec(ringing.values(changed_at=utc_now() - MISSED_AFTER))
 
 
 async def _meet_now(doctor: str, patients: list[str]) -> None:

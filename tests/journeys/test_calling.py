@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import People, together
+from tests.journeys.conftest import People, Site, together
+from tests.journeys.seeding import let_time_pass_while_it_rings
 from tests.journeys.test_first_visit import DOCTOR, open_conversation
 from tests.journeys.until import until
 
 PATIENT = "Kavya Menon"
+COLLEAGUE = "Dr. Venkat Reddy"
 
 # The picture that arrives is decoded, and changes.
 SEES = """async () => {
@@ -50,6 +53,7 @@ NOTES_CONNECTIONS = """window.RTCPeerConnection = class extends RTCPeerConnectio
 }"""
 OPEN_CONNECTIONS = "() => window.connections.filter((one) => one.connectionState !== 'closed').length"
 BREAKS = "() => window.connections.at(-1).close()"
+CLICKS_AT = "(button, at) => { setTimeout(() => button.click(), at - Date.now()); }"
 REFUSES = """() => { navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotAllowedError"); }; }"""
 
 
@@ -120,6 +124,43 @@ def test_two_people_call_each_other(other_chromium: Browser, people: People) -> 
     rows = patient.page.get_by_role("listitem").filter(has_text=DOCTOR)
     expect(rows.filter(has_text=re.compile("You called · .*minute"))).not_to_have_count(0)
     expect(rows.filter(has_text="You called, they could not talk")).not_to_have_count(0)
+
+
+@together
+def test_two_who_call_each_other_at_once_one_who_is_busy_and_one_who_does_not_answer(
+    other_chromium: Browser, people: People, site: Site
+) -> None:
+    doctor, another, patient = people.staff(other_chromium), people.staff(), people.patient()
+    for person, email in ((doctor, "doctor"), (another, "venkat.reddy"), (patient, "patient")):
+        person.sign_in(f"{email}@demo.example")
+    open_conversation(doctor, "doctor", PATIENT)
+    open_conversation(another, "doctor", PATIENT)
+    open_conversation(patient, "patient", DOCTOR)
+    doctor.page.get_by_role("button", name="Available", exact=True).click()
+
+    at = time.time() * 1000 + 1_000
+    for page, other in ((doctor.page, PATIENT), (patient.page, DOCTOR)):
+        page.get_by_role("button", name=f"Video call with {other}").evaluate(CLICKS_AT, at)
+    see_and_hear(doctor.page, patient.page)
+    for page in (doctor.page, patient.page):
+        expect(page.get_by_role("alertdialog")).to_have_count(0)
+
+    call = another.page.get_by_role("button", name=f"Call {PATIENT}", exact=True)
+    call.click()
+    expect(another.page.get_by_text(f"{PATIENT} is in another call right now.")).to_be_visible()
+    see_and_hear(doctor.page, patient.page)
+    patient.page.get_by_role("button", name="Hang up").click()
+    expect(doctor.page.get_by_text(re.compile("has ended. It lasted"))).to_be_visible()
+
+    call.click()
+    expect(patient.page.get_by_role("alertdialog", name=f"{COLLEAGUE} is calling you")).to_be_visible()
+    let_time_pass_while_it_rings(site.patients)
+    expect(another.page.get_by_text(f"{PATIENT} did not answer.")).to_be_visible()
+    expect(patient.page.get_by_text(f"You missed a call from {COLLEAGUE}.")).to_be_visible()
+    patient.go("/calls")
+    rows = patient.page.get_by_role("listitem").filter(has_text=COLLEAGUE)
+    for nth, words in enumerate(("You missed it", "You were in another call")):
+        expect(rows.nth(nth)).to_contain_text(words)
 
 
 def ring(page: Page) -> None:
