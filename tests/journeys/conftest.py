@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from calmconnect.db.seed import DEMO_PASSWORD
 from tests.journeys.network import Network, network
+from tests.journeys.taking_turns import turn
 from tests.support.database import empty_postgres
 from tests.support.programs import CHROMIUM_FLAGS, needed
 from tests.support.serving import Server, server
@@ -28,6 +29,17 @@ expect.set_options(timeout=_PATIENCE_MS)
 # one shape of the program. In both shapes: messages, calls, and what several people want at once.
 alone = pytest.mark.parametrize("site", ["one_process"], indirect=True)
 together = pytest.mark.parametrize("site", ["two_processes"], indirect=True)
+
+
+# For those that send pictures and sound in real time: no other journey goes on meanwhile.
+live_media = pytest.mark.live_media
+
+
+@pytest.fixture(autouse=True)
+def its_turn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Begin when the machine is free for this journey."""
+    with turn(tmp_path_factory.getbasetemp().parent, alone=request.node.get_closest_marker("live_media") is not None):
+        yield
 
 
 @dataclass(frozen=True)

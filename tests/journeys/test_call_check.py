@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import People, alone, together
+from tests.journeys.conftest import People, alone, live_media, together
 from tests.journeys.until import eventually
+
+pytestmark = live_media
 
 
 @alone

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import People, Person, Site
+from tests.journeys.conftest import People, Person, Site, live_media
 from tests.journeys.test_calling import HEARS, NOTES_CONNECTIONS, ring, rings, see_and_hear
 from tests.journeys.test_first_visit import DOCTOR, open_conversation
 from tests.journeys.until import until
 from tests.support.narrow import Way, way
 from tests.support.serving import server
 from tests.support.turn import Relay, relay
+
+pytestmark = live_media
 
 _CUT_MS = 6_000
 # Which kind of address the connection that carries the call uses on this side.

@@ -7,10 +7,12 @@ import time
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import People, Site, together
+from tests.journeys.conftest import People, Site, live_media, together
 from tests.journeys.seeding import let_time_pass_while_it_rings
 from tests.journeys.test_first_visit import DOCTOR, open_conversation
 from tests.journeys.until import until
+
+pytestmark = live_media
 
 PATIENT = "Kavya Menon"
 COLLEAGUE = "Dr. Venkat Reddy"

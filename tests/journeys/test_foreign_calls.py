@@ -8,12 +8,14 @@ from threading import Event
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import People, Person, Site, alone
+from tests.journeys.conftest import People, Person, Site, alone, live_media
 from tests.journeys.test_calling import PATIENT, rings, see_and_hear
 from tests.journeys.test_first_visit import open_conversation
 from tests.journeys.test_storm import signed_in
 from tests.journeys.until import eventually
 from tests.support.foreign import Foreign
+
+pytestmark = live_media
 
 
 async def _talk(url: str, cookie: str, there: Event, content: tuple[Event, Event]) -> list[str]:

@@ -6,10 +6,12 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import People, alone
+from tests.journeys.conftest import People, alone, live_media
 from tests.journeys.test_calling import HEARS, PATIENT, ring, rings, see_and_hear
 from tests.journeys.test_first_visit import DOCTOR, open_conversation
 from tests.journeys.until import until
+
+pytestmark = live_media
 
 
 @alone

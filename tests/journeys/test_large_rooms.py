@@ -15,13 +15,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from calmconnect.db.seed.patients import PATIENTS, email_of
-from tests.journeys.conftest import People, Person, Site
+from tests.journeys.conftest import People, Person, Site, live_media
 from tests.journeys.test_rooms import DOCTOR, HEARS, until_all_meet
 from tests.journeys.test_storm import signed_in
 from tests.journeys.until import eventually, until
 from tests.support.guest import Guest
 from tests.support.media_server import MediaServer, media_server
 from tests.support.serving import Server, server
+
+pytestmark = live_media
 
 # Nine people on one machine wait for each other, and on a busy one for others.
 PATIENCE = 90.0

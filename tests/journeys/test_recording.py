@@ -7,11 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import People, alone
+from tests.journeys.conftest import People, alone, live_media
 from tests.journeys.test_calling import PATIENT, ring, rings, see_and_hear
 from tests.journeys.test_first_visit import DOCTOR, open_conversation
 from tests.journeys.until import eventually
 from tests.support.recording import probed
+
+pytestmark = live_media
 
 # What the film says of itself, once enough of it has arrived to be shown, and whether it can be jumped about in.
 SHOWS = """async (film) => {

@@ -7,8 +7,10 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.booking import register
-from tests.journeys.conftest import People, together
+from tests.journeys.conftest import People, live_media, together
 from tests.journeys.until import until
+
+pytestmark = live_media
 
 DOCTOR = "farhan.qureshi@demo.example"
 TITLE = "A quiet hour"

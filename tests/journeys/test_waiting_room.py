@@ -7,9 +7,11 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.booking import register
-from tests.journeys.conftest import People, Site, together
+from tests.journeys.conftest import People, Site, live_media, together
 from tests.journeys.seeding import meet_now
 from tests.journeys.test_calling import see_and_hear
+
+pytestmark = live_media
 
 DOCTOR, EMAIL = "Dr. Vikram Deshpande", "vikram.deshpande@demo.example"
 

@@ -19,6 +19,7 @@ from aiortc.mediastreams import MediaStreamTrack
 from aiortc.sdp import candidate_from_sdp
 from av import AudioFrame, VideoFrame
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosedOK
 
 from calmconnect.api.gate import COOKIE
 
@@ -62,7 +63,8 @@ class Foreign:
     async def __aexit__(self, *_: object) -> None:
         await self._pc.close()
         self._reading.cancel()
-        with suppress(asyncio.CancelledError):
+        # A service that let go first has nothing more to say.
+        with suppress(asyncio.CancelledError, ConnectionClosedOK):
             await self._reading
         await self._socket.close()
 

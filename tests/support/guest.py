@@ -7,8 +7,10 @@ from functools import partial
 from itertools import count
 from typing import Any, Self
 
-from tests.support.connections import Connections, connect, received
-from tests.support.foreign import Foreign, changes, sounds
+from aiortc import RTCPeerConnection
+
+from tests.support.connections import Connections, connect, sees_and_hears
+from tests.support.foreign import Foreign
 
 # Many at once, whom a busy machine serves one after the other, wait for each other.
 _LIMIT_SECONDS = 180.0
@@ -54,12 +56,9 @@ class Guest(Foreign):
     async def sees_and_hears_all(self, others: int) -> bool:
         """Whether what so many others send arrives, as a picture that changes and a sound that is not silence."""
         await self._until(lambda: len(self._senders()) >= others)
-        found = []
-        for other in self._senders():
-            tracks = await self._watch(other)
-            found.append(asyncio.gather(changes(tracks["video"]), sounds(tracks["audio"])))
+        watched = [await self._watch(one) for one in self._senders()]
         async with asyncio.timeout(_LIMIT_SECONDS):
-            return all(all(one) for one in await asyncio.gather(*found))
+            return all(await asyncio.gather(*map(_arrives, watched)))
 
     async def until_closed(self) -> str:
         """Wait until the room is over; gives why."""
@@ -69,12 +68,12 @@ class Guest(Foreign):
     def _senders(self) -> list[int]:
         return [one["id"] for one in self.room.get("people", []) if one["feed"] and one["id"] != self.room["me"]]
 
-    async def _watch(self, other: int) -> dict[str, Any]:
+    async def _watch(self, other: int) -> RTCPeerConnection:
         told = await self._asked("watch", other=other)
         connection = await self._connections.answer(told["sdp"])
         answer = {"handle": told["handle"], "sdp": connection.localDescription.sdp}
         await self._say("answer", room=self.room["id"], **answer)
-        return received(connection)
+        return connection
 
     async def _asked(self, handler: str, **more: object) -> dict[str, Any]:
         """What the media server says; what was refused is asked for again."""
@@ -94,3 +93,11 @@ class Guest(Foreign):
         if "ask" in value:
             self._told[value["ask"]] = value
         self._changed.set()
+
+
+async def _arrives(watched: RTCPeerConnection) -> bool:
+    try:
+        return await sees_and_hears(watched)
+    finally:
+        # What was seen is decoded no longer: the machine has others to show it to.
+        await watched.close()

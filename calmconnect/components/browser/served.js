@@ -103,16 +103,18 @@ export function served({ room, me, setup, ask, onChange }) {
   };
 
   const open = (id, feed, refusals = 0) => {
-    const away = lines.get(id)?.away ?? "";
+    const before = lines.get(id);
+    // One that takes the place of another that was lost is, for a person, the same that is found again.
+    const state = before?.state === "reconnecting" ? "reconnecting" : "connecting";
     drop(id);
     asked += 1;
-    const one = { ask: asked, feed, refusals, stream: new MediaStream(), state: "connecting", camera: true, away };
+    const one = { ask: asked, feed, refusals, stream: new MediaStream(), state, camera: true, away: before?.away ?? "" };
     const holds = () => !stopped && lines.get(id) === one;
     const again = () => holds() && open(id, feed);
-    const onState = (state) => {
+    const onState = (found) => {
       if (!holds()) return;
-      if (state === "connected" && id === me) ask.onSends(room);
-      one.staying.changed(state);
+      if (found === "connected" && id === me) ask.onSends(room);
+      one.staying.changed(found);
     };
     const onTrack = (track) => {
       one.stream.addTrack(track);
