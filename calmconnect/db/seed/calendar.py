@@ -47,7 +47,7 @@ _DEMO_STORY: tuple[tuple[float, int, _End], ...] = (
     (-30, _DEMO_DOCTOR, _BY_DOCTOR),
     (-27, _DEMO_DOCTOR, _FULFILLED),
     (-16, _DEMO_DOCTOR, _FULFILLED),
-    (-14, _SLEEP_DOCTOR, _FULFILLED),
+    (-15, _SLEEP_DOCTOR, _FULFILLED),
     (-7, _DEMO_DOCTOR, _FULFILLED),
     (0.15, _DEMO_DOCTOR, _BOOKED),
     (4, _SLEEP_DOCTOR, _PENDING),
