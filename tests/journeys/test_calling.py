@@ -135,10 +135,10 @@ def test_two_who_call_each_other_at_once_one_who_is_busy_and_one_who_does_not_an
     doctor, another, patient = people.staff(other_chromium), people.staff(), people.patient()
     for person, email in ((doctor, "doctor"), (another, "venkat.reddy"), (patient, "patient")):
         person.sign_in(f"{email}@demo.example")
+    doctor.page.get_by_role("button", name="Available", exact=True).click()
     open_conversation(doctor, "doctor", PATIENT)
     open_conversation(another, "doctor", PATIENT)
     open_conversation(patient, "patient", DOCTOR)
-    doctor.page.get_by_role("button", name="Available", exact=True).click()
 
     at = time.time() * 1000 + 1_000
     for page, other in ((doctor.page, PATIENT), (patient.page, DOCTOR)):
