@@ -74,6 +74,12 @@ def test_what_is_asked_is_found_in_sentences_that_no_model_has_learned_from() ->
     assert sum(wanted) / len(wanted) >= 0.85
 
 
+@pytest.mark.parametrize("name", ["messages", "valence"])
+def test_good_is_told_from_bad_in_messages_that_no_model_has_learned_from(name: str) -> None:
+    told = [(float(one.label) > 0) == (read(one.text).valence > 0) for one in sentences(name, HELD)]
+    assert sum(told) / len(told) >= 0.90
+
+
 @pytest.mark.parametrize(
     ("text", "good"),
     [

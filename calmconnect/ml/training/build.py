@@ -34,11 +34,10 @@ CORPORA: dict[str, Callable[[Path | None, Path], list[corpora.Example]]] = {
     "intents": corpora.intents,
     "specialisations": corpora.specialisations,
 }
-_HOW = Settings(strength=2.0, letters_at_least=2, signs=0.15)
 HOW = {
-    "valence": Settings(strength=1.0, letters_at_least=2, signs=0.3),
-    "crisis": _HOW,
-    "intents": _HOW,
+    "valence": Settings(strength=60.0, letters_at_least=2, signs=0.004),
+    "crisis": Settings(strength=10.0, letters_at_least=2, signs=0.05),
+    "intents": Settings(strength=5.0, letters_at_least=2, signs=0.1),
     "specialisations": Settings(strength=1.0, letters_at_least=2, signs=0.1),
 }
 _COPIES = 1

@@ -85,12 +85,12 @@ def valence(data: Path | None, own: Path = SENTENCES) -> list[Example]:
     """How good or bad it is (0…1 instead of −1…1): our own sentences, and Reddit's where the sign is clear."""
     found = [_own(one, ((1 + float(one.label)) / 2,)) for one in sentences("valence", own)]
     for task, share in _HOW_WRITERS_ARE.items():
-        found += [_other(one.text, (share[one.label],), 0.1) for one in sentences(task, own) if one.label in share]
+        found += [_other(one.text, (share[one.label],), 0.05) for one in sentences(task, own) if one.label in share]
     if data:
         texts, has = goemotions(data, "dev")
         good, bad = (_has_any(has, sign) for sign in ("positive", "negative"))
         found += [
-            _other(text, (float(up),), 0.3) for text, up, down in zip(texts, good, bad, strict=True) if up != down
+            _other(text, (float(up),), 0.05) for text, up, down in zip(texts, good, bad, strict=True) if up != down
         ]
     return _balanced(found)
 
