@@ -8,7 +8,6 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
-from calmconnect.components.agreements import agreement_text
 from calmconnect.components.browser import BREATHING
 from calmconnect.components.surfaces import card, link_button, quiet_button, quiet_link
 from calmconnect.components.theme import icon
@@ -18,13 +17,11 @@ from calmconnect.domain.exercise_texts.breathing import PACES
 
 _QUESTIONS = {
     Subject.AI_USE: (
-        "I know a few words only. May a program on our own servers read what you write, so that I understand you better? You "
-        "can take it back at any time, and everything works without it.",
+        "May a program on our own servers read what you write here, so that I understand you better? I answer without it, too.",
         "Yes, it may",
     ),
     Subject.LANGUAGE_MODEL: (
-        "I could answer in freer words, with a language model. What you write to me from now on would then go to a service "
-        "outside of this one, without your name. You can take it back at any time, and I answer without it, too.",
+        "May I answer in freer words, with a language model? What you write here then goes to a service outside of this one.",
         "Yes, use it",
     ),
 }
@@ -83,12 +80,17 @@ def companion_card() -> rx.Component:
 
 
 def _question(state: Any, subject: Subject) -> rx.Component:
-    """Whether somebody agrees to what would help the companion, in a sentence, with the whole text to open."""
+    """Whether somebody agrees to what would help the companion, in a sentence; the whole text is a step away."""
     words, yes = _QUESTIONS[subject]
     return rx.el.section(
-        rx.el.p(words),
-        rx.el.details(
-            rx.el.summary("What that means", icon("chevron-down", 18)), agreement_text(subject), class_name="happened"
+        rx.el.p(
+            words,
+            " ",
+            ReactRouterLink.create(
+                "What that means",
+                to=f"/account/agreements?to={subject.value}&next=/patient/companion",
+                class_name="text-link",
+            ),
         ),
         rx.el.div(
             rx.button(yes, size="2", on_click=state.agree(subject.value, str(AGREEMENTS[subject].version))),

@@ -16,6 +16,7 @@ from calmconnect.domain import turns
 from calmconnect.domain.danger import in_danger
 from calmconnect.domain.dialogue import Dialogue, Turn, Who
 from calmconnect.domain.language_model import Said, messages
+from calmconnect.quiet import where
 from calmconnect.services import language_model
 from calmconnect.services.language_model import Outage
 from calmconnect.services.speaking import Harmful, spoken
@@ -98,6 +99,9 @@ class Aided:
         except Harmful:
             log.warning("The language model spoke of danger, and was not heard.")
             return replace(turn, dialogue=replace(turn.dialogue, person=True), danger=True)
+        except Exception as error:
+            log.error("Asking the language model failed with %s at %s", type(error).__name__, where(error))
+            return turn
         return replace(turn, words=words or turn.words)
 
 

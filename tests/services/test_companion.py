@@ -11,6 +11,7 @@ from calmconnect.domain.dialogue import Dialogue, Turn, Who
 from calmconnect.domain.dialogue_texts import LISTENING
 from calmconnect.domain.exercises import Place
 from calmconnect.domain.language_model import Said
+from calmconnect.services import language_model as language_model_service
 from calmconnect.services.companion import Aided, Elsewhere, Guarded, Heard, Offline
 from calmconnect.services.understanding import Keywords
 from tests.support.database import configured
@@ -144,6 +145,15 @@ async def test_the_whole_answer_has_its_time(way: Way) -> None:
     page = Page()
     async with language_model(way, llm_seconds=0.3):
         assert await page.writes() == await offline()
+
+
+async def test_what_nobody_thought_of_is_no_reason_not_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_address: object) -> None:
+        raise RuntimeError(TEXT)
+
+    monkeypatch.setattr(language_model_service, "pieces", broken)
+    async with language_model(is_silent):
+        assert await Page().writes() == await offline()
 
 
 async def test_one_that_is_away() -> None:

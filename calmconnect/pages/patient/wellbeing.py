@@ -40,8 +40,8 @@ def _content() -> rx.Component:
     return stack(
         rx.cond(_State.waiting, section("Waiting for you", stack(rx.foreach(_State.waiting, _waiting))), rx.fragment()),
         check_in_card(),
-        own_score(),
         companion_card(),
+        own_score(),
         section(
             "Questionnaires",
             rx.el.p(
