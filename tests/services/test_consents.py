@@ -82,7 +82,7 @@ async def test_what_care_rests_on_is_not_taken_back_here_and_only_patients_agree
         await consents.withdraw(cast.asha.actor, "telehealth", NOW)
     for person in (cast.meera, cast.tara, cast.alex):
         for attempt in (
-            consents.give(person.actor, "ai_use", "1", NOW),
+            consents.give(person.actor, "ai_use", VERSION, NOW),
             consents.withdraw(person.actor, "ai_use", NOW),
             consents.own(person.actor),
         ):

@@ -10,6 +10,7 @@ import pytest
 
 from calmconnect.db.scores import CheckIn, MessageReading
 from calmconnect.db.session import reading, transaction
+from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.recommending import Need, Reason, Why
 from calmconnect.ml.store import Unfit
 from calmconnect.services import consents, doctors, readings, recommending, scores
@@ -51,7 +52,7 @@ async def test_a_search_does_not_depend_on_the_models(
 async def had_a_hard_time(cast: Cast) -> None:
     """Asha's score is on, and what she wrote was about grief."""
     conversation = await talking(cast.asha, cast.meera)
-    await consents.give(cast.asha.actor, "ai_use", "1", NOW - 40 * DAY)
+    await consents.give(cast.asha.actor, Subject.AI_USE.value, str(AGREEMENTS[Subject.AI_USE].version), NOW - 40 * DAY)
     await scores.start(cast.asha.actor, NOW - 40 * DAY)
     bad = json.dumps({"valence": -0.9, "feeling": 1.0, "themes": ["grief", "sadness"]})
     async with transaction() as rows:

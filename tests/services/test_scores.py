@@ -48,7 +48,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def on(person: Person, at: datetime = NOW) -> None:
-    await consents.give(person.actor, "ai_use", "1", at)
+    await consents.give(person.actor, "ai_use", str(AGREEMENTS[Subject.AI_USE].version), at)
     await scores.start(person.actor, at)
 
 

@@ -32,8 +32,9 @@ async def test_a_patient_breathes_along_and_another_tab_follows(house: House, ca
     assert [line["text"] for line in told(tab, "opened")[-1]["lines"]] == [WELCOME]
     other = await browser.open("/patient/companion")
     await tab.send(CompanionState.choose, key="breathing")
+    await tab.until(lambda: len(told(tab, "line")) >= 2)
     await tab.send(CompanionState.send, conversation=number, client_id="client-one", text="Box, 4 each")
-    assert tab.see(CompanionState)["pace"] == "box"
+    await tab.until(lambda: tab.see(CompanionState)["pace"] == "box")
     await other.until(lambda: other.see(CompanionState)["pace"] == "box")
     again = await browser.open("/patient/companion")
     assert again.see(CompanionState)["pace"] == "box", "a reload finds it as it was"
@@ -45,8 +46,8 @@ async def test_a_patient_breathes_along_and_another_tab_follows(house: House, ca
 async def test_danger_shows_the_lines_at_once(house: House, cast: Cast) -> None:
     tab, number = await opened(house, cast)
     await tab.send(CompanionState.send, conversation=number, client_id="client-one", text="I want to die")
-    assert tab.see(CompanionState)["late"] and tab.see(CompanionState)["person"]
-    assert told(tab, "line")[-1]["text"] == IN_DANGER
+    await tab.until(lambda: told(tab, "line")[-1]["text"] == IN_DANGER)
+    await tab.until(lambda: tab.see(CompanionState)["late"] and tab.see(CompanionState)["person"])
 
 
 @pytest.mark.parametrize("text", ["", "x" * 10_000, "a\0b", 7, None, ["hello"], {"text": "hello"}])
@@ -83,9 +84,11 @@ async def test_a_free_answer_comes_by_sentences_and_can_be_stopped(house: House,
         await consents.give(cast.asha.actor, subject.value, version, utc_now() - timedelta(minutes=1))
     async with language_model(says("A quiet house ", "can be loud. ", "What do you miss?")) as model:
         tab, number = await opened(house, cast)
-        await tab.send(CompanionState.send, conversation=number, client_id="client-one", text="It is so quiet here.")
+        await tab.send(
+            CompanionState.send, conversation=number, client_id="client-one", text="The plums on our tree are ripe."
+        )
+        await tab.until(lambda: told(tab, "line")[-1]["text"] == "A quiet house can be loud. What do you miss?")
     assert [fact["text"] for fact in told(tab, "saying")] == ["", "A quiet house can be loud."]
-    assert told(tab, "line")[-1]["text"] == "A quiet house can be loud. What do you miss?"
     assert len(model.asked) == 1 and "quiet house" not in str(tab.see(CompanionState)), "nothing of it is kept in state"
     before = await all_rows()
     for answers in (2, 0, "2", None, -1, [2], 2**70):
@@ -97,7 +100,7 @@ async def test_it_asks_whether_it_may_read_and_takes_both_answers(house: House, 
     tab, number = await opened(house, cast)
     assert tab.see(CompanionState)["asks"] == ""
     await tab.send(CompanionState.send, conversation=number, client_id="client-one", text="It is so quiet here.")
-    assert tab.see(CompanionState)["asks"] == "ai_use"
+    await tab.until(lambda: tab.see(CompanionState)["asks"] == "ai_use")
     for version in ("1", None, 2):
         await tab.send(CompanionState.agree, subject="ai_use", version=version)
         assert tab.see(CompanionState)["asks"] == "ai_use", "an older text is none that was shown"
@@ -106,6 +109,8 @@ async def test_it_asks_whether_it_may_read_and_takes_both_answers(house: House, 
     ben = await (await house.signed_in(cast.ben)).open("/patient/companion")
     own = ben.see(CompanionState)["conversation_id"]
     await ben.send(CompanionState.send, conversation=own, client_id="client-one", text="It is so quiet here.")
+    await ben.until(lambda: ben.see(CompanionState)["asks"] == "ai_use")
     await ben.send(CompanionState.decline, subject="ai_use")
     await ben.send(CompanionState.send, conversation=own, client_id="client-two", text="Still quiet.")
-    assert ben.see(CompanionState)["asks"] == "" and not await consents.has(cast.ben.actor, Subject.AI_USE)
+    await ben.until(lambda: len(told(ben, "line")) >= 4 and ben.see(CompanionState)["asks"] == "")
+    assert not await consents.has(cast.ben.actor, Subject.AI_USE)

@@ -12,6 +12,7 @@ from tests.support.house import House
 from tests.support.rows import all_rows
 
 PAGE = "/patient/wellbeing"
+AI_VERSION = str(AGREEMENTS[Subject.AI_USE].version)
 GARBAGE: list[object] = ["", "9", None, [], {"mood": 3}]
 
 
@@ -46,7 +47,7 @@ async def test_from_the_first_tap_to_the_doctor_seeing_it_and_gone_again(house: 
 
 async def test_garbage_changes_nothing(house: House, cast: Cast) -> None:
     browser = await house.signed_in(cast.asha)
-    await (await browser.open("/account/agreements")).send(AgreementsState.give, subject="ai_use", version="1")
+    await (await browser.open("/account/agreements")).send(AgreementsState.give, subject="ai_use", version=AI_VERSION)
     page = await browser.open(PAGE)
     await page.send(ScoreState.start)
     before = (await all_rows())["check_ins"]
@@ -64,7 +65,7 @@ async def test_garbage_changes_nothing(house: House, cast: Cast) -> None:
 async def test_a_doctor_without_consent_or_of_somebody_else_sees_nothing(house: House, cast: Cast) -> None:
     await met(cast.asha, cast.meera)
     browser = await house.signed_in(cast.asha)
-    await (await browser.open("/account/agreements")).send(AgreementsState.give, subject="ai_use", version="1")
+    await (await browser.open("/account/agreements")).send(AgreementsState.give, subject="ai_use", version=AI_VERSION)
     await (await browser.open(PAGE)).send(ScoreState.start)
     for doctor in (cast.meera, cast.jonas):
         looking = await (await house.signed_in(doctor)).open(f"/doctor/patients/{cast.asha.id}")
