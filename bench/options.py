@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass, replace
 
-MEASURES = ("chat", "throughput", "presence", "bookings", "memory", "pages", "calls")
+MEASURES = ("chat", "throughput", "presence", "bookings", "memory", "pages", "calls", "models")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bench.figure import Figure
-from bench.measures import bookings, calls, chat, memory, pages, presence, throughput
+from bench.measures import bookings, calls, chat, memory, models, pages, presence, throughput
 from bench.options import Options
 from bench.stage import Stage
 
@@ -19,5 +19,6 @@ ALL: dict[str, Measure] = {
     "bookings": bookings.measure,
     "pages": pages.measure,
     "calls": calls.measure,
+    "models": models.measure,
     "memory": memory.measure,
 }
