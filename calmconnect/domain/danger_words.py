@@ -101,6 +101,15 @@ SIGNS = (
     r"(?:holding|counted|have|got|saving|saved|hoarding|stockpil\w+)(?: up)?(?: all)? (?:the|my|enough)"
     r" (?:pills|medication|tablets|insulin)(?: (?:up|ready|in front|here|in my hand))",
     r"how many (?:pills|tablets)|saving up my (?:medication|pills|tablets|medicine)",
+    r"(?:pills|tablets) (?:all |are |are all )?(?:lined up|laid out|counted out)(?! (?:for|in (?:a|the|my) (?:box|organi\w+)))",
+    r"load(?:ed|ing) (?:the|my|a|his|her) (?:gun|pistol|revolver|rifle)",
+    r"ti(?:ed|ying) (?:the|a|my) (?:rope|noose)(?! (?:to|around|round|on))",
+    r"(?:one|a) step (?:away )?from jumping|feel(?:ing)? like dying(?! (?:of|from|my|her|his|the))",
+    r"(?:sitting|standing|stood|sat|am) (?:on|at) (?:the |my |our )?(?:terrace|roof|rooftop|balcony|bridge|building)s? edge",
+    r"(?:dont|no|not|didnt) (?:have )?(?:any |the )?(?:courage|strength|will|wish|desire) (?:left )?to (?:live|go on living)",
+    r"hop(?:e|ing) (?:that )?(?:i|to) (?:get|am|will be|be|m) (?:hit|run over|struck) by",
+    r"walk(?:ing)? into the (?:sea|ocean|lake|river|water)[^.!?]{0,20} not com(?:e|ing) (?:back|out)",
+    r"(?:cut|cutting) my (?:own )?nerves?",
     r"(?:standing|sitting|stood|am) on (?:the|a|hostel|my) (?:\w+ )?(?:bridge|ledge|roof|rooftop|terrace edge"
     r"|railing|tracks)(?! (?:taking|watching|with friends))",
     r"(?:standing|sitting|lying|stood|am|walking) (?:on|at|near|by) (?:the |a )?(?:railway|rail|train|metro)"

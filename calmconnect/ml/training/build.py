@@ -42,7 +42,7 @@ HOW = {
 }
 _COPIES = 1
 # Of what people say every day so much may be taken for a crisis, and of what is found so much must be one.
-_FALSE_ALARMS, _PRECISION = 0.01, 0.8
+_FALSE_ALARMS, _PRECISION = 0.0125, 0.8
 
 
 def build(data: Path, folder: Path = ARTEFACTS, only: str | None = None, say: Callable[[str], object] = print) -> None:

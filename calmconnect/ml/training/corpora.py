@@ -67,10 +67,16 @@ def crisis(data: Path | None, own: Path = SENTENCES) -> list[Example]:
         for one in sentences("intents", own)
         if one.label == "crisis" or not in_danger(one.text)
     ]
-    found += [_other(one.text, (0.0,), 0.5) for one in sentences("specialisations", own) if not in_danger(one.text)]
+    others = [*sentences("specialisations", own), *(one for one in sentences("valence", own) if not _dire(one))]
+    found += [_other(one.text, (0.0,), 0.5) for one in others if not in_danger(one.text)]
     if data:
         found += [_other(text, (0.0,), 0.5) for text in _ordinary(data)]
     return found
+
+
+def _dire(one: Sentence) -> bool:
+    """Whether a sentence about how somebody is may well be about danger."""
+    return float(one.label) < -0.75
 
 
 def _ordinary(data: Path) -> list[str]:
