@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from calmconnect.hub.base import MISSED, Fact, Listener
 from calmconnect.hub.local import tell
+from calmconnect.quiet import where
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class RedisHub:
             try:
                 await self._receive()
             except Exception as error:
-                log.error("The hub lost Redis and will try again: %s", type(error).__name__)
+                log.error("The hub lost Redis and will try again: %s at %s", type(error).__name__, where(error))
                 await asyncio.sleep(_RETRY_SECONDS)
 
     async def _receive(self) -> None:
