@@ -40,6 +40,11 @@ def meet_now(server: Server, doctor: str, patients: list[str]) -> None:
     _behind(server, _meet_now(doctor, patients))
 
 
+def met_before(server: Server, doctor: str, patient: str) -> None:
+    """Let these two, given by their names, have had a session a week ago."""
+    _behind(server, _met_before(doctor, patient))
+
+
 def let_time_pass_while_it_rings(server: Server) -> None:
     """Let every call that rings have done so for as long as calls may."""
     _behind(server, _let_time_pass_while_it_rings())
@@ -107,3 +112,23 @@ async def _meet_now(doctor: str, patients: list[str]) -> None:
                 )
             )
             starts = ends
+
+
+async def _met_before(doctor: str, patient: str) -> None:
+    now = utc_now()
+    starts = now - timedelta(days=7)
+    async with transaction() as rows:
+        known = dict((await rows.exec(select(User.name, User.id))).all())
+        rows.add(
+            Appointment(
+                doctor_id=known[doctor] or 0,
+                patient_id=known[patient] or 0,
+                status=Status.FULFILLED,
+                mode=Mode.VIDEO,
+                starts_at=starts,
+                ends_at=starts + timedelta(minutes=50),
+                busy_from=starts,
+                busy_until=starts + timedelta(minutes=50),
+                created_at=starts,
+            )
+        )
