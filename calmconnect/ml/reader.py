@@ -15,6 +15,8 @@ Ranked = tuple[tuple[str, float], ...]
 
 # What a rule has found is certain enough for everything that follows from it.
 _CERTAIN = 0.99
+# As much as all the rest together.
+_BEFORE_ALL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,13 @@ def crisis_of(known: Models, text: str, seen: Seen, felt: Floats) -> tuple[float
 
 
 def intents_of(known: Models, seen: Seen, felt: Floats, crisis: float) -> Ranked:
-    """What is asked for. A crisis that was found comes before all else."""
+    """What is asked for. A crisis that was found comes before all else, however unsure it is."""
     ranked = known.ranked("intents", seen, felt)
-    share = dict(ranked)["crisis"]
-    if not crisis or share >= crisis:
+    if not crisis or (ranked[0][0] == "crisis" and ranked[0][1] >= crisis):
         return ranked
-    rest = (1 - crisis) / max(1 - share, 1e-6)
-    return ("crisis", crisis), *((label, part * rest) for label, part in ranked if label != "crisis")
+    share = max(crisis, _BEFORE_ALL)
+    rest = (1 - share) / max(1 - dict(ranked)["crisis"], 1e-6)
+    return ("crisis", share), *((label, part * rest) for label, part in ranked if label != "crisis")
 
 
 def _names(known: Models, felt: Floats, task: str) -> tuple[str, ...]:
