@@ -18,7 +18,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a model learns. Chosen on held-out parts of what is trained on, never on a test."""
+    """How a model learns. The model card says what each of them was chosen by a look at."""
 
     strength: float = 1.0
     words_at_least: int = 2
