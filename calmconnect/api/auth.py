@@ -11,7 +11,7 @@ from starlette.routing import Route
 from calmconnect.api import anonymous
 from calmconnect.api.gate import COOKIE, cookie_in
 from calmconnect.domain.errors import Refused
-from calmconnect.domain.paths import HOME, local_path
+from calmconnect.domain.paths import HOME, local_path, wanted_by
 from calmconnect.services import sessions, tries
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
@@ -23,7 +23,8 @@ _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Wi
 async def sign_in(request: Request) -> Response:
     """Take the form, set the cookie, and send the person on to where they were going."""
     form = await request.form(max_files=0, max_fields=10)
-    wanted = local_path(str(form.get("next", "")))
+    # Who fills in the form at once is faster than the page, which then has not yet written into it where to go on.
+    wanted = local_path(str(form.get("next", "")) or wanted_by(request.headers.get("referer", "")))
     device = device_named(request.headers.get("user-agent", ""))
     try:
         token = await sessions.sign_in(form.get("email"), form.get("password"), device, utc_now())

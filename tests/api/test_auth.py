@@ -71,9 +71,23 @@ async def test_going_on_to_where_one_was_going(house: House, cast: Cast) -> None
     assert answer.headers["location"] == "/doctors/4?day=2026-03-12"
 
 
+async def test_who_is_faster_than_the_page_goes_on_by_its_address(house: House, cast: Cast) -> None:
+    browser = house.browser()
+    for address, place in (
+        ("http://calm.test/sign-in?next=/patient/appointments", "/patient/appointments"),
+        ("http://calm.test/sign-in?next=https://evil.test/", "/patient"),
+        ("http://calm.test/sign-in", "/patient"),
+        ("http://[", "/patient"),
+    ):
+        browser.http.headers["referer"] = address
+        answer = await browser.sign_in(cast.asha.email, PASSWORD, next="")
+        assert answer.headers["location"] == place
+
+
 @pytest.mark.parametrize(
     "wanted",
     [
+        "http://[",
         "https://evil.test/",
         "//evil.test/",
         "/\\evil.test",

@@ -9,6 +9,8 @@ const VERY_LOSSY = 25;
 const WORSE_AFTER = 2;
 const BETTER_AFTER = 3;
 const TRY_AGAIN_AFTER = [4, 8, 16, 32];
+// A connection that has come back first reports what was lost while it was away.
+const UNSETTLED_FOR = 2;
 
 // Screens are read: they keep their size, and lose frames instead.
 const LIMITS = {
@@ -38,10 +40,13 @@ const fitting = ({ room, loss }) => {
 
 const ORDER = ["none", "small", "whole"];
 // One good look is enough at the beginning.
-export const BEGINNING = { picture: "small", worse: 0, better: BETTER_AFTER - 1, tries: 0, waited: 0 };
+export const BEGINNING = { picture: "small", worse: 0, better: BETTER_AFTER - 1, tries: 0, waited: 0, unsettled: 0 };
 
-// What is sent after one more look at the network. While nothing is sent, nothing says how much would fit: time decides.
+// What is sent after one more look at the network, `seen` null while there is no connection. While nothing is sent, nothing says
+// how much would fit: time decides. A connection that comes back may go another way, of which nothing is known yet.
 export function after(before, seen) {
+  if (!seen) return { ...before, worse: 0, better: 0, tries: 0, waited: 0, unsettled: UNSETTLED_FOR };
+  if (before.unsettled) return { ...before, unsettled: before.unsettled - 1 };
   if (before.picture === "none") {
     const waited = before.waited + 1;
     if (waited < TRY_AGAIN_AFTER[Math.min(before.tries, TRY_AGAIN_AFTER.length - 1)] || seen.loss > LOSSY) return { ...before, waited };
@@ -69,8 +74,10 @@ const seenIn = (stats, picture) => {
 export function fit({ link, onPicture }) {
   let state = BEGINNING;
   const look = async () => {
-    if (link.pc.connectionState !== "connected") return;
-    const next = after(state, seenIn(await link.pc.getStats(), state.picture));
+    const connected = link.pc.connectionState === "connected";
+    // What has not been there yet can't come back.
+    if (!connected && state === BEGINNING) return;
+    const next = after(state, connected ? seenIn(await link.pc.getStats(), state.picture) : null);
     const changed = next.picture !== state.picture;
     state = next;
     if (!changed) return;
