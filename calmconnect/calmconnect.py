@@ -23,9 +23,9 @@ from calmconnect.components.live import notices_outlet
 from calmconnect.components.overlay import connection_overlay
 from calmconnect.components.shell import HEAD
 from calmconnect.db.session import dispose
-from calmconnect.hub import start_hub, stop_hub
+from calmconnect.hub import hub, start_hub, stop_hub
 from calmconnect.jobs import runner
-from calmconnect.services import own_media
+from calmconnect.services import house_settings, own_media
 from calmconnect.settings import settings
 from calmconnect.state import guard, heartbeat, live
 from calmconnect.state.shared.chat import ChatState
@@ -36,6 +36,7 @@ from calmconnect.state.shared.shell import ShellState
 async def hub_and_rows() -> AsyncIterator[None]:
     """Start this process's hub; let go of it, of the database and of a media server that was started, at the end."""
     await start_hub()
+    house_settings.follow(hub())
     try:
         yield
     finally:

@@ -18,6 +18,8 @@ class Act(StrEnum):
     `document_…`: about a care plan or a prescription (`services/care_documents.py`), likewise.
 
     `score_seen`: a doctor looked at a patient's happiness score; `wish_seen`: at what a patient they have not met looks for.
+
+    `setting_changed`: an admin decided something for the whole house; the reason says from what to what.
     """
 
     IDENTITY_ASKED = "identity_asked"
@@ -55,3 +57,4 @@ class Act(StrEnum):
     DOCUMENT_DISCARDED = "document_discarded"
     SCORE_SEEN = "score_seen"
     WISH_SEEN = "wish_seen"
+    SETTING_CHANGED = "setting_changed"

@@ -18,6 +18,8 @@ HELPLINE = "helpline"
 REPLIES = "replies"
 # The helpline's hours or targets were changed; for all who look at them.
 HELPLINE_TERMS = "helpline_terms"
+# An admin decided something for the whole house: for every process, and for those who look at the settings.
+HOUSE_SETTINGS = "house_settings"
 # Somebody let doctors see what they look for, or does not any more.
 MATCHES = "matches"
 # Somebody began to wait without a name, or does not wait any more.
