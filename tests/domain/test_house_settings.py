@@ -113,8 +113,9 @@ def test_what_was_written_holds_and_what_is_not_allowed_any_more_does_not() -> N
 def test_a_form_is_taken_whole_or_not_at_all() -> None:
     weights: dict[str, Any] = {one.key: "2" for one in of_group(Group.DOCTORS)}
     assert clean_group(Group.DOCTORS, weights.get)["recommend_soon"] == "2"
+    spoiled: dict[str, Any] = {**weights, "recommend_soon": "much", "recommend_here": None}
     with pytest.raises(Invalid) as refused:
-        clean_group(Group.DOCTORS, (weights | {"recommend_soon": "much", "recommend_here": None}).get)
+        clean_group(Group.DOCTORS, spoiled.get)
     assert set(refused.value.fields) == {"recommend_soon", "recommend_here"}
     assert set(clean_group(Group.OFFERED, {}.get).values()) == {"off"}
 
