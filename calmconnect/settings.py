@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
@@ -190,9 +190,10 @@ class Settings(BaseSettings):
     @field_validator("helpline_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("must be an IANA zone such as Asia/Kolkata")
-        return value
+        try:
+            return ZoneInfo(value).key
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise ValueError("must be an IANA zone such as Asia/Kolkata") from None
 
     @model_validator(mode="after")
     def _open_at_some_time(self) -> Settings:

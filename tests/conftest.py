@@ -13,13 +13,12 @@ import hypothesis
 import pytest
 import pytest_asyncio
 
-from calmconnect.db.session import dispose
 from calmconnect.hub import stop_hub
 from calmconnect.services import accounts, limits
 from calmconnect.settings import Settings
 from tests.support import cast as people
 from tests.support import servers
-from tests.support.database import PostgresDatabase, SqliteFiles, configured, empty_postgres
+from tests.support.database import PostgresDatabase, SqliteFiles, configured, connected, empty_postgres
 from tests.support.house import House, open_house
 
 # A developer's own settings must not decide what the tests find.
@@ -27,8 +26,11 @@ Settings.model_config["env_file"] = None
 for name in [name for name in os.environ if name == "PORT" or name.startswith("CALM_")]:
     del os.environ[name]
 
-# How long an example takes says how busy the machine is, not whether a rule holds.
-hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# How long an example takes says how busy the machine is, not whether a rule holds. All try the same examples: what chance
+# finds would keep another's work from landing. To look for more there is `--hypothesis-profile search`.
+_CALM = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("search", _CALM, max_examples=1000)
+hypothesis.settings.register_profile("calm", _CALM, derandomize=True)
 hypothesis.settings.load_profile("calm")
 
 # Ended from outside, tests let go of the servers they started, just as after Ctrl-C.
@@ -85,13 +87,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest_asyncio.fixture
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """A fresh, migrated database, which `db.session` now uses. Gives its address."""
     databases, before = request.getfixturevalue(f"{request.param}_databases"), set(threading.enumerate())
-    with databases.fresh(tmp_path) as address, configured(database_url=address):
-        yield address
-        await stop_hub()
-        await dispose()
+    with databases.fresh() as address:
+        async with connected(address):
+            yield address
+            await stop_hub()
         await _drivers_ended(before)
 
 

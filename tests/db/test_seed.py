@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -91,18 +90,18 @@ async def seed_and_close(now: datetime) -> tuple[World, dict[str, Any]]:
         await dispose()
 
 
-def seeded(files: SqliteFiles, folder: Path, now: datetime) -> tuple[World, dict[str, Any]]:
-    with files.fresh(folder) as address, configured(database_url=address, keys=KEY):
+def seeded(files: SqliteFiles, now: datetime) -> tuple[World, dict[str, Any]]:
+    with files.fresh() as address, configured(database_url=address, keys=KEY):
         return asyncio.run(seed_and_close(now))
 
 
 @pytest.fixture(scope="module", params=MOMENTS, ids=str)
-def world(request: pytest.FixtureRequest, sqlite_databases: SqliteFiles, tmp_path_factory: Any) -> World:
-    return seeded(sqlite_databases, tmp_path_factory.mktemp("seed"), request.param)[0]
+def world(request: pytest.FixtureRequest, sqlite_databases: SqliteFiles) -> World:
+    return seeded(sqlite_databases, request.param)[0]
 
 
-def test_the_same_moment_gives_the_same_rows(sqlite_databases: SqliteFiles, tmp_path_factory: Any) -> None:
-    first, second = (seeded(sqlite_databases, tmp_path_factory.mktemp("seed"), MOMENTS[0])[1] for _ in range(2))
+def test_the_same_moment_gives_the_same_rows(sqlite_databases: SqliteFiles) -> None:
+    first, second = (seeded(sqlite_databases, MOMENTS[0])[1] for _ in range(2))
     assert first == second
 
 

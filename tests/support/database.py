@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -13,7 +13,7 @@ from psycopg import sql
 from sqlmodel import SQLModel
 
 from calmconnect import keys
-from calmconnect.db import migrate, tables
+from calmconnect.db import migrate, session, tables
 from calmconnect.services import vapid
 from calmconnect.settings import settings
 
@@ -48,18 +48,21 @@ def _forget_settings() -> None:
 
 
 class SqliteFiles:
-    """SQLite databases, each a copy of one migrated file."""
+    """SQLite databases, each a copy of one migrated file, one after the other in the same place."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "migrated.db"
+        self._file, self._place = folder / "migrated.db", folder / "fresh"
         migrate.upgrade(f"sqlite:///{self._file}")
 
     @contextmanager
-    def fresh(self, folder: Path) -> Iterator[str]:
-        """A migrated database without rows, in `folder`; gives its address."""
-        copied = folder / "calmconnect.db"
-        shutil.copy(self._file, copied)
-        yield f"sqlite+aiosqlite:///{copied}"
+    def fresh(self) -> Iterator[str]:
+        """A migrated database without rows; gives its address."""
+        self._place.mkdir()
+        copied = shutil.copy(self._file, self._place / "calmconnect.db")
+        try:
+            yield f"sqlite+aiosqlite:///{copied}"
+        finally:
+            shutil.rmtree(self._place)
 
 
 class PostgresDatabase:
@@ -70,7 +73,7 @@ class PostgresDatabase:
         migrate.upgrade(address)
 
     @contextmanager
-    def fresh(self, _folder: Path) -> Iterator[str]:
+    def fresh(self) -> Iterator[str]:
         """The database, without rows and counting from 1; gives its address."""
         yield self._address
         with psycopg.connect(self._address.replace("+psycopg", ""), autocommit=True) as admin:
@@ -79,6 +82,24 @@ class PostgresDatabase:
             for table in reversed(SQLModel.metadata.sorted_tables):
                 admin.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
             admin.execute("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
+
+
+_engines: dict[str, session.Engines] = {}
+
+
+@asynccontextmanager
+async def connected(address: str) -> AsyncIterator[None]:
+    """Let the program use this database; no connection is left afterwards.
+
+    The engines live on: what SQLAlchemy has compiled for one test is compiled for all.
+    """
+    with configured(database_url=address):
+        session._engines = _engines.get(address)
+        _engines[address] = session.engines()
+        try:
+            yield
+        finally:
+            await session.dispose()
 
 
 @contextmanager
