@@ -107,13 +107,6 @@ class Settings(BaseSettings):
     risk_urgent_left_minutes: Annotated[int, Field(ge=5, le=24 * 60)] = 30
     risk_concern_left_minutes: Annotated[int, Field(ge=5, le=7 * 24 * 60)] = 240
 
-    # How much counts for who comes first among doctors: what they help with, language, ratings, a near time, being there.
-    recommend_need: Annotated[float, Field(ge=0, le=100)] = 4
-    recommend_language: Annotated[float, Field(ge=0, le=100)] = 1
-    recommend_rating: Annotated[float, Field(ge=0, le=100)] = 2
-    recommend_soon: Annotated[float, Field(ge=0, le=100)] = 1
-    recommend_here: Annotated[float, Field(ge=0, le=100)] = 1.5
-
     # A language model for the companion, by the OpenAI-compatible protocol: the address before `/chat/completions`. How long a
     # whole answer may take, and how long nothing may come of it.
     llm_base_url: str = ""

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from calmconnect.api.gate import UNNAMED_COOKIE, cookie_in
 from calmconnect.domain.anonymous import KNOWN_FOR, ChatStatus, Unnamed
-from calmconnect.domain.errors import Invalid, NotAllowed, Refused
+from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, Refused
 from calmconnect.domain.people import Actor
 from calmconnect.services import anonymous, naming, sessions
 from calmconnect.services.clock import utc_now
@@ -30,8 +30,8 @@ async def start(request: Request) -> Response:
         token = await anonymous.start(await _account(request), form.get("consent"), utc_now())
     except NotAllowed:
         return _see("/home")
-    except Invalid:
-        # The text has changed since this page was opened: the page shows it as it stands.
+    except (Invalid, Conflict):
+        # The text has changed since this page was opened, or it is switched off: the page shows what holds.
         return _see(_PAGE)
     answer = _see(_PAGE)
     answer.set_cookie(

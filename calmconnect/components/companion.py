@@ -14,6 +14,7 @@ from calmconnect.components.theme import icon
 from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.domain.exercise_steps import Pace
 from calmconnect.domain.exercise_texts.breathing import PACES
+from calmconnect.state.shared.shell import ShellState
 
 _QUESTIONS = {
     Subject.AI_USE: (
@@ -64,7 +65,19 @@ def offered(state: Any, *, people: bool = False) -> rx.Component:
 
 
 def companion_card() -> rx.Component:
-    """The way to the companion, and to breathing alone, for a patient's other pages."""
+    """The way to the companion, where there is one, and to breathing alone, for a patient's other pages."""
+    return rx.cond(
+        ShellState.off.contains("companion"),
+        card(
+            rx.heading("Something for this minute", as_="h2", size="4", class_name="grow"),
+            link_button("Breathe", "/breathe", "wind", variant="soft"),
+            class_name="companion-card-home",
+        ),
+        _with_companion(),
+    )
+
+
+def _with_companion() -> rx.Component:
     return card(
         rx.el.div(
             rx.heading("Someone to write to, day and night", as_="h2", size="4"),

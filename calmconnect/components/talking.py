@@ -12,11 +12,12 @@ from calmconnect.components.crisis import call_now
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import post_form, submit_button
 from calmconnect.components.people import initials_disc
-from calmconnect.components.surfaces import skeleton_lines, standing
+from calmconnect.components.surfaces import link_button, quiet_link, skeleton_lines, standing
 from calmconnect.components.theme import icon
 from calmconnect.components.thread import plain_thread
 from calmconnect.domain.consents import AGREEMENTS, Subject
 from calmconnect.state.public.talk import TalkState
+from calmconnect.state.shared.shell import ShellState
 
 _State = TalkState
 
@@ -60,6 +61,26 @@ def _in_danger() -> Any:
 
 
 def _never() -> rx.Component:
+    return rx.cond(ShellState.off.contains("anonymous_chat"), _not_offered(), _offered())
+
+
+def _not_offered() -> rx.Component:
+    return rx.el.div(
+        rx.heading("Talking without a name is not offered here at the moment", as_="h1", size="8"),
+        rx.el.p(
+            "If things are hard right now, the crisis lines are there, day and night, and so is somebody on duty.",
+            class_name="hero-words",
+        ),
+        rx.el.div(
+            link_button("Get help now", "/get-help", "life-buoy", size="4"),
+            quiet_link("Find someone to talk to", "/find", size="4"),
+            class_name="hero-ways",
+        ),
+        class_name="stack",
+    )
+
+
+def _offered() -> rx.Component:
     return rx.fragment(
         rx.el.div(
             rx.heading("Talk to someone, without your name", as_="h1", size="8"),

@@ -124,12 +124,14 @@ def outcome(
     return Status.NOSHOW, None, Absent.DOCTOR if came.patient else Absent.PATIENT
 
 
-def reminder_due(confirmed: datetime, starts: datetime, now: datetime) -> timedelta | None:
-    """Which reminder of `REMIND_BEFORE` is to be sent now, if any: the last whose time has come.
+def reminder_due(
+    befores: Sequence[timedelta], confirmed: datetime, starts: datetime, now: datetime
+) -> timedelta | None:
+    """Which of the reminders that are sent so long `befores`, the longest first, is due now: the last whose time has come.
 
     None for one whose time had come before the appointment was confirmed: they have just heard of it.
     """
-    come = [before for before in REMIND_BEFORE if starts - before <= now < starts]
+    come = [before for before in befores if starts - before <= now < starts]
     return come[-1] if come and confirmed < starts - come[-1] else None
 
 

@@ -77,6 +77,14 @@ class HouseSettings:
 
 DEFAULTS = HouseSettings()
 
+# What somebody is told who wants what is switched off.
+OFF_WORDS = {
+    "anonymous_chat": "Talking without a name is not offered here at the moment. The crisis lines are there, day and night.",
+    "companion": "The companion is switched off at the moment. If things are hard right now, please call a crisis line.",
+    "calls": "Calls are switched off at the moment. You can write to each other.",
+    "reviews": "Reviews are switched off at the moment. Nothing you wrote was kept.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[Value]):

@@ -22,6 +22,7 @@ from calmconnect.services import (
     call_seats,
     call_steps,
     calls,
+    house_settings,
     limits,
     room_seats,
     steps,
@@ -39,9 +40,10 @@ async def admit(actor: Actor, appointment_id: int, seat: str, now: datetime) -> 
     Raises:
         NotFound: for a session that is not theirs as a doctor, or is not held in a call.
         TooFast: for one who rings and rings.
-        Conflict: too early, too late, or when one of the two is in a room, or in a call, and be it with the other.
+        Conflict: too early, too late, when one of the two is in a room, or in a call, be it with the other, or calls are off.
     """
     access.only(actor, Role.DOCTOR)
+    await house_settings.check_offered("calls")
     try:
         async with work() as w:
             call = await _begin(w, actor, appointment_id, seat, now)

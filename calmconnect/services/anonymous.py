@@ -35,7 +35,7 @@ from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Conflict, Invalid, NotFound, Refused
 from calmconnect.domain.people import Actor, Role
 from calmconnect.keys import seal_identity
-from calmconnect.services import access, chat, dialogues, nobodies, topics, unkept
+from calmconnect.services import access, chat, dialogues, house_settings, nobodies, topics, unkept
 from calmconnect.services.chat import Line
 from calmconnect.services.dialogues import Shown
 from calmconnect.services.secrets import digest, new_token
@@ -66,10 +66,12 @@ async def start(account: Actor | None, version: object, now: datetime) -> str:
     Raises:
         NotAllowed: for somebody who is signed in to help others.
         Invalid: with the field `consent` for another version than what counts now.
+        Conflict: when that is switched off.
     """
     if account is not None:
         access.only(account, Role.PATIENT)
     agreed = clean_version(version, AGREEMENTS[Subject.ANONYMITY].version)
+    await house_settings.check_offered("anonymous_chat")
     token = new_token()
     async with work() as w:
         await nobodies.ensure(w.rows, now)
@@ -90,7 +92,8 @@ async def start(account: Actor | None, version: object, now: datetime) -> str:
             )
         )
         _announce(w, conversation_id)
-    await dialogues.say(_talk(Unnamed(conversation_id)), "welcome", WELCOME_UNNAMED, now)
+    if (await house_settings.current()).companion:
+        await dialogues.say(_talk(Unnamed(conversation_id)), "welcome", WELCOME_UNNAMED, now)
     return token
 
 
@@ -162,9 +165,10 @@ async def choose(by: Unnamed, key: object, now: datetime) -> None:
     """Say what stands on a choice that the companion offers.
 
     Raises:
-        Conflict: when it is not offered any more, or the conversation is over.
+        Conflict: when it is not offered any more, the conversation is over, or the companion is switched off.
     """
     speaker, conversation_id = await place(by)
+    await house_settings.check_offered("companion")
     client_id, words = await dialogues.chosen(conversation_id, key)
     await chat.send(speaker, conversation_id, client_id, words, now)
 

@@ -13,7 +13,16 @@ from calmconnect.domain import calls
 from calmconnect.domain.calls import TALKING, CallStatus, EndReason, Meant, Side, Step
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
-from calmconnect.services import access, call_partners, call_places, call_seats, call_steps, limits, room_seats
+from calmconnect.services import (
+    access,
+    call_partners,
+    call_places,
+    call_seats,
+    call_steps,
+    house_settings,
+    limits,
+    room_seats,
+)
 from calmconnect.services.call_places import Taken
 from calmconnect.services.call_steps import Shown
 from calmconnect.services.work import work
@@ -32,9 +41,10 @@ async def start(actor: Actor, other_id: int, medium: object, seat: str, now: dat
         NotFound: for somebody one may not call.
         Invalid: with the field `medium`.
         TooFast: for one who rings and rings.
-        Conflict: when the other is not there for calls now, or the actor is in a call with somebody else.
+        Conflict: when the other is not there for calls now, the actor is in a call with somebody else, or calls are off.
     """
     kind = calls.clean_medium(medium)
+    await house_settings.check_offered("calls")
     async with reading() as rows:
         appointment_id = await call_partners.check(rows, actor, other_id, now)
         if await room_seats.is_in_room(rows, actor.user_id):

@@ -77,6 +77,14 @@ class Offline:
         return turns.turn(dialogue, await self._understands(heard.text, heard.agreed), heard.text, heard.who)
 
 
+class Silent:
+    """Says nothing: the companion of a house that offers none. Behind the rule, which still speaks where there is danger."""
+
+    async def answer(self, dialogue: Dialogue, heard: Heard) -> Turn:
+        """See `Companion`."""
+        return Turn(dialogue, "")
+
+
 class Aided:
     """A companion that lets a language model find the words where it would only listen itself; its own stand ready."""
 
@@ -106,8 +114,9 @@ class Aided:
 
 
 _companion = Guarded(Aided(Offline(Models(Keywords()))))
+_silent = Guarded(Silent())
 
 
-def companion() -> Companion:
-    """Who keeps people company."""
-    return _companion
+def companion(offered: bool) -> Companion:
+    """Who keeps people company, or nobody, where that is not offered."""
+    return _companion if offered else _silent

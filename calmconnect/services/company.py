@@ -16,7 +16,7 @@ from calmconnect.domain.dialogue import Who
 from calmconnect.domain.dialogue_texts import WELCOME
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, chat, dialogues, hearing, nobodies, topics, unkept
+from calmconnect.services import access, chat, dialogues, hearing, house_settings, nobodies, topics, unkept
 from calmconnect.services.chat import Line
 from calmconnect.services.dialogues import Shown
 from calmconnect.services.talks import Talk
@@ -57,6 +57,8 @@ async def say(actor: Actor, client_id: object, text: object, now: datetime) -> L
     """Say something, as `chat.send`. What sounds like danger is noted before anything answers, even if it can't be sent."""
     talk = await _talk(actor)
     try:
+        # Nobody writes to somebody who does not answer.
+        await house_settings.check_offered("companion")
         line = await chat.send(actor, talk.conversation_id, client_id, text, now)
     except (Invalid, Conflict):
         await _note(talk, text, now)
@@ -70,9 +72,10 @@ async def choose(actor: Actor, key: object, now: datetime) -> None:
     """Say what stands on a choice.
 
     Raises:
-        Conflict: when it is not offered any more.
+        Conflict: when it is not offered any more, or the companion is switched off.
     """
     talk = await _talk(actor)
+    await house_settings.check_offered("companion")
     client_id, words = await dialogues.chosen(talk.conversation_id, key)
     await chat.send(actor, talk.conversation_id, client_id, words, now)
 

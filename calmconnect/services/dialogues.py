@@ -24,7 +24,7 @@ from calmconnect.domain.consents import Subject
 from calmconnect.domain.dialogue import LINES_STAY_FOR, Choice, Dialogue, choices, is_calm, pace
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.exercises import Place
-from calmconnect.services import chat, hearing, nobodies
+from calmconnect.services import chat, hearing, house_settings, nobodies
 from calmconnect.services.companion import companion
 from calmconnect.services.secrets import digest
 from calmconnect.services.talks import Talk
@@ -72,9 +72,11 @@ async def answer(talk: Talk, now: datetime) -> bool:
             if not waiting:
                 return False
             dialogue, danger = kept.dialogue, False
+            offered = (await house_settings.current()).companion
             for seq, text in waiting:
-                turn = await companion().answer(dialogue, await hearing.heard(talk, seq, text))
-                await say(talk, f"answer:{seq}", turn.words, now)
+                turn = await companion(offered).answer(dialogue, await hearing.heard(talk, seq, text))
+                if turn.words:
+                    await say(talk, f"answer:{seq}", turn.words, now)
                 dialogue, danger = turn.dialogue, danger or turn.danger
             if await _keep(talk, kept, dialogue, waiting[-1][0], now if danger else None):
                 return danger
@@ -95,6 +97,8 @@ async def shown(talk: Talk, now: datetime) -> Shown:
         # Nobody is asked for anything before they were answered once, nor while something else matters more.
         asks = kept.answered > 0 and not late and is_calm(kept.dialogue)
         subject = await hearing.to_ask(rows, talk, kept.dialogue.declined) if asks else None
+    if not (await house_settings.current()).companion:
+        return Shown((), "", kept.dialogue.person, late)
     return Shown(choices(kept.dialogue), pace(kept.dialogue), kept.dialogue.person, late, subject)
 
 

@@ -16,10 +16,10 @@ from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.doctors import SPECIALISATIONS, Presence
 from calmconnect.domain.people import Actor
-from calmconnect.domain.recommending import Candidate, Need, Reason, points, reasons, spoken_in
+from calmconnect.domain.recommending import Candidate, Need, Reason, Weights, points, reasons, spoken_in
 from calmconnect.domain.slots import Span
 from calmconnect.domain.text import clean_line
-from calmconnect.services import access, presence, ratings, recommending, slots
+from calmconnect.services import access, house_settings, presence, ratings, recommending, slots
 from calmconnect.services.ratings import NO_RATINGS, Standing
 
 PAGE_SIZE = 12
@@ -83,10 +83,11 @@ class OpenTime:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Of some doctors: whether they are there, and how patients rate them."""
+    """Of some doctors: whether they are there, and how patients rate them; and how much each thing counts."""
 
     seen: Mapping[int, Presence]
     stars: Mapping[int, Standing]
+    weights: Weights
 
 
 _Helps = Mapping[int, Sequence[str]]
@@ -205,7 +206,8 @@ def _helps_with(*keys: str) -> ColumnElement[bool]:
 
 async def _known(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]]) -> _Known:
     ids = [doctor.user_id for doctor, _ in doctors]
-    return _Known(await presence.of(rows, ids), await ratings.standing(rows, ids))
+    held = await house_settings.current()
+    return _Known(await presence.of(rows, ids), await ratings.standing(rows, ids), held.weights)
 
 
 async def _soon(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], now: datetime) -> dict[int, list[Span]]:
@@ -220,10 +222,9 @@ def _ranked(
     doctors: Sequence[tuple[Doctor, str]], known: _Known, helps: _Helps, free: _Free, need: Need, now: datetime
 ) -> list[tuple[Doctor, str]]:
     """The doctors, who suits best first."""
-    weights = recommending.weights()
 
     def place(one: tuple[Doctor, str]) -> tuple[float, str]:
-        return -points(_candidate(one[0], known, helps, free), need, weights, now), one[1]
+        return -points(_candidate(one[0], known, helps, free), need, known.weights, now), one[1]
 
     return sorted(doctors, key=place)
 

@@ -20,6 +20,7 @@ from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.house_settings import (
+    OFF_WORDS,
     SETTINGS,
     Group,
     HouseSettings,
@@ -85,6 +86,22 @@ async def current() -> HouseSettings:
     ):
         return await _together(None)
     return known.values
+
+
+async def check_offered(key: str) -> None:
+    """Refuse what is switched off.
+
+    Raises:
+        Conflict: with words for whoever wanted it.
+    """
+    if key in await switched_off():
+        raise Conflict(OFF_WORDS[key])
+
+
+async def switched_off() -> tuple[str, ...]:
+    """The switches that are off now, by key."""
+    held = await current()
+    return tuple(key for key in OFF_WORDS if not getattr(held, key))
 
 
 def follow(hub: Hub) -> None:

@@ -20,7 +20,7 @@ from calmconnect.domain.booking import Status
 from calmconnect.domain.errors import Conflict, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.ratings import ASK_WITHIN, MOST_STARS, RatingStep, clean_review, clean_stars, may_change
-from calmconnect.services import access, topics
+from calmconnect.services import access, house_settings, topics
 from calmconnect.services.work import Work, work
 
 _OWN_AT_MOST = 200
@@ -76,10 +76,11 @@ async def rate(actor: Actor, appointment_id: int, stars: object, review: object,
     Raises:
         Invalid: with the field `stars` or `review`.
         NotFound: for an appointment that is not theirs.
-        Conflict: when the session was not fulfilled, or the rating can't be changed any more.
+        Conflict: when the session was not fulfilled, or the rating can't be changed any more, or reviews are off.
     """
     access.only(actor, Role.PATIENT)
     wanted, words = clean_stars(stars), clean_review(review)
+    await house_settings.check_offered("reviews")
     async with work() as w:
         appointment = await access.appointment_for(w.rows, actor, appointment_id)
         if appointment.status is not Status.FULFILLED:
@@ -117,7 +118,9 @@ async def given(actor: Actor, now: datetime) -> list[Given]:
 
 
 async def unrated(actor: Actor, now: datetime) -> list[Given]:
-    """At most two sessions of the acting patient's last 14 days of which they have not said how they were."""
+    """At most two sessions of the acting patient's last 14 days of which they have not said how they were; none while off."""
+    if not (await house_settings.current()).reviews:
+        return []
     async with reading() as rows:
         recent = col(Appointment.ends_at) > now - ASK_WITHIN
         wanted = _own(actor).where(col(Rating.id).is_(None), recent).order_by(col(Appointment.starts_at).desc())
@@ -128,8 +131,10 @@ async def standing(rows: AsyncSession, doctor_ids: Iterable[int]) -> dict[int, S
     """How each of these doctors is rated; a doctor without ratings is left out. One query.
 
     Stars of a hidden review count: hiding insults must not be a way to a better mean. They are left out only when an admin
-    found the rating itself not to be honest.
+    found the rating itself not to be honest. While reviews are switched off, nobody is rated.
     """
+    if not (await house_settings.current()).reviews:
+        return {}
     found = await rows.exec(
         select(Rating.doctor_id, Rating.stars, func.count())
         .where(col(Rating.doctor_id).in_(list(doctor_ids)), col(Rating.stars_left_out).is_(False))
@@ -148,7 +153,9 @@ async def of_doctor(doctor_id: int) -> Standing:
 
 
 async def reviews(doctor_id: int, at_most: int) -> tuple[Review, ...]:
-    """The newest words about a doctor, those that are hidden left out."""
+    """The newest words about a doctor, those that are hidden left out; none while reviews are switched off."""
+    if not (await house_settings.current()).reviews:
+        return ()
     async with reading() as rows:
         found = await rows.exec(
             select(Rating)

@@ -9,28 +9,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.domain.doctors import specialisations_about
 from calmconnect.domain.people import Actor, Role
-from calmconnect.domain.recommending import Need, Weights, clear, together
+from calmconnect.domain.recommending import Need, clear, together
 from calmconnect.ml.store import Unfit
 from calmconnect.services import readings, scores
-from calmconnect.settings import settings
 
 # What a rule found in the words, beside the model's probabilities: a single word may mean something else than it says, so it is
 # no reason to name once the model has understood the whole.
 _NAMED, _NAMED_BESIDE = 0.5, 0.1
 # What is typed says more about what is wanted now than the last weeks do.
 _TYPED, _LATELY = 3.0, 1.0
-
-
-def weights() -> Weights:
-    """How much each thing counts, as the settings say."""
-    given = settings()
-    return Weights(
-        need=given.recommend_need,
-        language=given.recommend_language,
-        rating=given.recommend_rating,
-        soon=given.recommend_soon,
-        here=given.recommend_here,
-    )
 
 
 async def about(words: str) -> dict[str, float]:

@@ -8,10 +8,12 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.companion import offered
 from calmconnect.components.crisis import call_now
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import quiet_link
+from calmconnect.components.surfaces import callout, quiet_link
 from calmconnect.components.theme import icon
 from calmconnect.components.thread import plain_thread
+from calmconnect.domain.house_settings import OFF_WORDS
 from calmconnect.state.patient.companion import CompanionState
+from calmconnect.state.shared.shell import ShellState
 
 ROUTE = "/patient/companion"
 TITLE = "Companion"
@@ -35,16 +37,29 @@ def page() -> rx.Component:
         rx.el.div(
             rx.el.div(
                 plain_thread(
-                    CompanionState, "the companion", offered(CompanionState, people=True), on_stop=CompanionState.stop
+                    CompanionState,
+                    "the companion",
+                    offered(CompanionState, people=True),
+                    on_stop=CompanionState.stop,
+                    over=_off(),
                 ),
                 class_name="card companion-card",
             ),
-            rx.cond(CompanionState.late, call_now(), _what_it_is()),
+            rx.cond(CompanionState.late | _off(), _instead(), _what_it_is()),
             class_name="companion",
             data_late=rx.cond(CompanionState.late, "yes", "no"),
         ),
         action=quiet_link("Only breathe", "/breathe", "wind"),
     )
+
+
+def _off() -> rx.Var[bool]:
+    return ShellState.off.contains("companion")
+
+
+def _instead() -> rx.Component:
+    said = rx.cond(_off(), callout(OFF_WORDS["companion"], "warn", role="status"), rx.fragment())
+    return rx.el.div(said, call_now(), class_name="stack")
 
 
 def _what_it_is() -> rx.Component:

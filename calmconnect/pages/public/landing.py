@@ -11,6 +11,7 @@ from calmconnect.components.shell import public_page
 from calmconnect.components.surfaces import card, link_button, quiet_link, skeleton_lines
 from calmconnect.components.theme import icon
 from calmconnect.state.public.landing import LandingState
+from calmconnect.state.shared.shell import ShellState
 
 ROUTE = "/"
 TITLE = "Someone to talk to"
@@ -44,11 +45,19 @@ def _hero() -> rx.Component:
             ),
             rx.el.div(
                 link_button("Find someone to talk to", "/find", size="4"),
-                quiet_link("Talk now, anonymously", "/talk", size="4"),
+                rx.cond(
+                    ShellState.off.contains("anonymous_chat"),
+                    rx.fragment(),
+                    quiet_link("Talk now, anonymously", "/talk", size="4"),
+                ),
                 class_name="hero-ways",
             ),
             rx.el.p(
-                "Neither an account nor a name is needed to talk, nor to ",
+                rx.cond(
+                    ShellState.off.contains("anonymous_chat"),
+                    "No account is needed to ",
+                    "Neither an account nor a name is needed to talk, nor to ",
+                ),
                 ReactRouterLink.create("call a crisis line", to="/get-help", class_name="text-link"),
                 ".",
                 class_name="muted",
@@ -78,16 +87,28 @@ def _this_minute() -> rx.Component:
         rx.el.div(
             rx.heading("Something for this minute", as_="h2", size="4"),
             rx.el.p(
-                "Breathe along with a slow circle: nothing is asked or kept. With an account there is a companion, too, a "
-                "program that listens day and night and knows exercises.",
+                "Breathe along with a slow circle: nothing is asked or kept. ",
+                rx.cond(
+                    _no_companion(),
+                    "",
+                    "With an account there is a companion, too, a program that listens day and night and knows exercises.",
+                ),
                 class_name="muted",
             ),
             class_name="grow",
         ),
         link_button("Breathe", "/breathe", "wind", variant="soft"),
-        quiet_link("Write to the companion", "/patient/companion", "message-circle-heart"),
+        rx.cond(
+            _no_companion(),
+            rx.fragment(),
+            quiet_link("Write to the companion", "/patient/companion", "message-circle-heart"),
+        ),
         class_name="companion-card-home",
     )
+
+
+def _no_companion() -> rx.Var[bool]:
+    return ShellState.off.contains("companion")
 
 
 def _how() -> rx.Component:

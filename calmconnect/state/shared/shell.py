@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.hub import Fact
-from calmconnect.services import people, topics
+from calmconnect.services import house_settings, people, topics
 from calmconnect.settings import settings
 from calmconnect.state import live
 from calmconnect.state.guard import public
@@ -21,7 +21,8 @@ from calmconnect.state.shared.waiting import WaitingState
 class ShellState(rx.State):
     """The person in front of this tab, "" and "" when nobody is signed in. `ready` once that is known.
 
-    `me` is their user id, 0 for nobody. `demo` when the service runs with demo people and shows its mail on a page.
+    `me` is their user id, 0 for nobody. `off`: the switches of the house that are off. `demo` when the service runs with demo
+    people and shows its mail on a page.
     """
 
     ready: bool = False
@@ -29,6 +30,7 @@ class ShellState(rx.State):
     name: str = ""
     role: str = ""
     time_zone: str = ""
+    off: list[str] = []
     demo: bool = False
 
     @public
@@ -44,6 +46,8 @@ class ShellState(rx.State):
         self.role = person.role.value if person else ""
         self.time_zone = person.time_zone if person else ""
         self.demo = settings().demo
+        live.watch(self, topics.HOUSE_SETTINGS)
+        await self._refresh()
         self.ready = True
         bell = await self.get_state(BellState)
         await bell._begin()
@@ -55,6 +59,9 @@ class ShellState(rx.State):
             return None
         live.watch(self, topics.inbox(actor.user_id), reaction=_heard)
         return await calls.opened(self)
+
+    async def _refresh(self) -> None:
+        self.off = list(await house_settings.switched_off())
 
 
 def _heard(fact: Fact) -> Event:
