@@ -7,13 +7,12 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
-from calmconnect.db.session import engines, transaction
+from calmconnect.db.session import transaction
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.doctors import Presence, PresenceChoice
 from calmconnect.domain.errors import Invalid, NotAllowed, NotFound
@@ -22,6 +21,7 @@ from calmconnect.services import doctors, presence
 from tests.support.care import met
 from tests.support.cast import NOW, Cast
 from tests.support.rows import all_rows
+from tests.support.statements import statements
 
 
 async def names(words: object = "", need: object = "", now_only: bool = False) -> list[str]:
@@ -66,17 +66,8 @@ async def test_a_card_shows_mean_rating_and_the_next_times(cast: Cast) -> None:
 
 async def queries() -> list[str]:
     """What the database is asked when someone opens the list of doctors."""
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    engine = engines().reader.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         await doctors.find("", "", False, 0, NOW)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     return asked
 
 
