@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass, replace
 
-MEASURES = ("chat", "throughput", "presence", "bookings", "memory", "pages", "calls", "models")
+MEASURES = ("chat", "throughput", "presence", "bookings", "memory", "pages", "calls", "models", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Options:
     page_loads: int = 5
     # In each round.
     calls: int = 5
+    people: int = 100_000
 
     @property
     def most_tabs(self) -> int:
@@ -78,4 +79,5 @@ def _quick(measures: tuple[str, ...]) -> Options:
         memory_tabs=100,
         page_loads=1,
         calls=1,
+        people=5_000,
     )

@@ -77,6 +77,11 @@ class Stage:
             self._contenders["peer"] = self._start_peer()
         return self._contenders["peer"]
 
+    def settings_of_new_database(self, name: str) -> dict[str, str]:
+        """The environment for a program that is to be alone on an empty PostgreSQL database."""
+        folder = self._folder / name
+        return node.environment(CALM_DATABASE_URL=self._database(name), CALM_VAR_DIR=str(folder))
+
     def clear_peer_appointments(self) -> None:
         """Forget what was booked with the peer: every round asks it for the same slots."""
         with psycopg.connect(self._peer_database) as rows:

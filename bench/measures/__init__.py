@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bench.figure import Figure
-from bench.measures import bookings, calls, chat, memory, models, pages, presence, throughput
+from bench.measures import bookings, calls, chat, memory, models, pages, people, presence, throughput
 from bench.options import Options
 from bench.stage import Stage
 
@@ -20,5 +20,6 @@ ALL: dict[str, Measure] = {
     "pages": pages.measure,
     "calls": calls.measure,
     "models": models.measure,
+    "people": people.measure,
     "memory": memory.measure,
 }

@@ -16,6 +16,8 @@ from calmconnect.services import sessions, tries
 from calmconnect.services.clock import utc_now
 from calmconnect.settings import settings
 
+# Why somebody was not let in, as the page's address says it.
+_PROBLEMS = {tries.LOCKED: "locked", sessions.SUSPENDED: "suspended"}
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"))
 
@@ -29,7 +31,7 @@ async def sign_in(request: Request) -> Response:
     try:
         token = await sessions.sign_in(form.get("email"), form.get("password"), device, utc_now())
     except Refused as refusal:
-        problem = "locked" if str(refusal) == tries.LOCKED else "wrong"
+        problem = _PROBLEMS.get(str(refusal), "wrong")
         return _see(f"/sign-in?{urlencode({'problem': problem, 'next': wanted})}")
     answer = _see(await _portal(token) if wanted == HOME else wanted)
     answer.set_cookie(

@@ -20,11 +20,11 @@ def role_word(role: rx.Var[str]) -> rx.Component:
 def standing(row: Any) -> rx.Component:
     """How an account stands: whether it works, whether its address is confirmed and, for a doctor, the licence checked."""
     return rx.fragment(
-        rx.cond(row.disabled, tag("Disabled", "quiet", "ban")),
+        rx.cond(row.disabled, tag("Suspended", "quiet", "ban")),
         rx.cond(
             row.confirmed,
             rx.el.span(icon("mail-check", 16), "Email confirmed", class_name="fact muted"),
-            tag("Email not confirmed", "warn", "mail"),
+            rx.cond(row.invited, tag("Invited", "", "mail"), tag("Email not confirmed", "warn", "mail")),
         ),
         rx.cond(
             row.licence != "",
@@ -34,4 +34,5 @@ def standing(row: Any) -> rx.Component:
                 tag("Licence to check", "warn", "shield-alert"),
             ),
         ),
+        rx.cond(row.ends_soon, tag("Licence ends", "warn", "calendar-x")),
     )

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from calmconnect.db.types import EncryptedText, UtcDateTime, word
 from calmconnect.domain.doctors import PresenceChoice
@@ -14,10 +14,12 @@ class Doctor(SQLModel, table=True):
 
     `fee_minor` is in the currency's minor unit (paise, cents) for one session of `session_minutes`; until
     `free_cancel_hours` before it begins, a patient who cancels pays nothing. `daily_cap`: how many sessions a day may have, 0
-    for any number.
+    for any number. The licence is good up to and with the day `licence_expires_on` in UTC, None for one that does not end.
+    `version` rises each time what a doctor shows is written anew.
     """
 
     __tablename__ = "doctors"
+    __table_args__ = (Index("doctors_licence_expires_on", "licence_expires_on"),)
 
     user_id: int = Field(foreign_key="users.id", primary_key=True)
     headline: str = ""
@@ -31,6 +33,8 @@ class Doctor(SQLModel, table=True):
     licence_number: str
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     verified_by: int | None = Field(default=None, foreign_key="users.id")
+    licence_expires_on: date | None = None
+    version: int = 1
     presence: PresenceChoice = Field(default=PresenceChoice.OFFLINE, sa_column=word(PresenceChoice))
     session_minutes: int = 50
     buffer_before_minutes: int = 0

@@ -3,16 +3,29 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlalchemy import text
+from sqlmodel import Field, Index, SQLModel
 
 from calmconnect.db.types import UtcDateTime, word
 from calmconnect.domain.people import Role
 
+_SUSPENDED, _UNCONFIRMED = text("disabled_at IS NOT NULL"), text("email_verified_at IS NULL")
+
 
 class User(SQLModel, table=True):
-    """A person who signs in. Email in lower case; `time_zone` an IANA name; no password until one is set."""
+    """A person who signs in. Email in lower case; `time_zone` an IANA name; no password until one is set.
+
+    Since `disabled_at` they are suspended. Whoever was in a call then may finish it: until `leaving_until` the places where
+    they are signed in still count. `licence` is a doctor's number, which triggers keep as it is there: so one index finds both.
+    """
 
     __tablename__ = "users"
+    __table_args__ = (
+        Index("users_by_joining", "created_at", "id"),
+        Index("users_by_role", "role", "created_at", "id"),
+        Index("users_suspended", "disabled_at", postgresql_where=_SUSPENDED, sqlite_where=_SUSPENDED),
+        Index("users_unconfirmed", "created_at", postgresql_where=_UNCONFIRMED, sqlite_where=_UNCONFIRMED),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     role: Role = Field(sa_column=word(Role, index=True))
@@ -23,6 +36,8 @@ class User(SQLModel, table=True):
     email_verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    leaving_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    licence: str = ""
 
 
 class UserSession(SQLModel, table=True):

@@ -17,6 +17,9 @@ class Act(StrEnum):
 
     `document_…`: about a care plan or a prescription (`services/care_documents.py`), likewise.
 
+    `person_…`, `role_changed` and `licence_…`: what admins do with accounts (`services/admin.py`, `suspending.py`, `roles.py`);
+    `appointment_called_off`: of somebody who is suspended.
+
     `score_seen`: a doctor looked at a patient's happiness score; `wish_seen`: at what a patient they have not met looks for.
 
     `setting_changed`: an admin decided something for the whole house; the reason says from what to what.
@@ -58,3 +61,14 @@ class Act(StrEnum):
     SCORE_SEEN = "score_seen"
     WISH_SEEN = "wish_seen"
     SETTING_CHANGED = "setting_changed"
+    PERSON_ADDED = "person_added"
+    PERSON_SUSPENDED = "person_suspended"
+    PERSON_REINSTATED = "person_reinstated"
+    ROLE_CHANGED = "role_changed"
+    LICENCE_VERIFIED = "licence_verified"
+    APPOINTMENT_CALLED_OFF = "appointment_called_off"
+
+
+def about(person_id: int) -> str:
+    """What acts that concern a person as a whole are filed under."""
+    return f"person:{person_id}"

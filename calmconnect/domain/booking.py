@@ -67,6 +67,7 @@ class CancellationReason(StrEnum):
     BY_PATIENT = "by_patient"
     BY_DOCTOR = "by_doctor"
     PAYMENT_FAILED = "payment_failed"
+    BY_SERVICE = "by_service"
 
 
 class Absent(StrEnum):

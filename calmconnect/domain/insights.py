@@ -38,7 +38,7 @@ def outcome(status: Status, reason: CancellationReason | None) -> Outcome | None
         return Outcome.HELD
     if status is Status.NOSHOW or reason is CancellationReason.UNATTENDED:
         return Outcome.MISSED
-    if reason in (CancellationReason.BY_PATIENT, CancellationReason.BY_DOCTOR):
+    if reason in (CancellationReason.BY_PATIENT, CancellationReason.BY_DOCTOR, CancellationReason.BY_SERVICE):
         return Outcome.CALLED_OFF
     return Outcome.TO_COME if status in (Status.BOOKED, Status.ARRIVED) else None
 

@@ -39,6 +39,7 @@ _ALWAYS_BACK = frozenset(
         CancellationReason.EXPIRED,
         CancellationReason.UNATTENDED,
         CancellationReason.BY_DOCTOR,
+        CancellationReason.BY_SERVICE,
         CancellationReason.PAYMENT_FAILED,
     }
 )

@@ -1,91 +1,26 @@
-"""What admins do with people: look them up, add doctors, see that licences were checked."""
+"""How people come to work here: admins add doctors and agents, and see that licences were checked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, func, or_, select
+from sqlmodel import select
 
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation
 from calmconnect.db.people import User
-from calmconnect.db.session import reading
+from calmconnect.domain.audit import Act, about
 from calmconnect.domain.booking import Mode
 from calmconnect.domain.doctors import clean_licence_number
-from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Invalid
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role, clean_email, clean_name, clean_time_zone
 from calmconnect.domain.profile import clean_specialisations
-from calmconnect.domain.text import clean_line
-from calmconnect.services import access, accounts, letters, notifications, topics
+from calmconnect.services import access, accounts, audit, letters, notifications, topics
 from calmconnect.services.notifications import Notice
 from calmconnect.services.work import work
 
-PAGE_SIZE = 25
-SEARCH_LENGTH = 80
 _TAKEN = "Somebody with this address has an account already."
-
-
-class Among(StrEnum):
-    """Which people a list shows."""
-
-    EVERYONE = "everyone"
-    PATIENTS = "patients"
-    LISTED = "listed"
-    UNCHECKED = "unchecked"
-    AGENTS = "agents"
-    ADMINS = "admins"
-    DISABLED = "disabled"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody with an account. `licence` and `licence_checked` are a doctor's, "" and False for others."""
-
-    id: int
-    name: str
-    email: str
-    role: Role
-    joined_at: datetime
-    email_confirmed: bool
-    disabled: bool
-    licence: str
-    licence_checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """One page of people, and how many the search finds in all."""
-
-    rows: tuple[Person, ...]
-    total: int
-
-
-async def people(actor: Actor, words: object, among: Among, page: int) -> People:
-    """A page (counted from 0) of people whose name or address has these words in it, the newest first.
-
-    Raises:
-        Invalid: with the field `words` for a search that is no line of text.
-    """
-    access.only(actor, Role.ADMIN)
-    wanted = clean_line(words, field="words", longest=SEARCH_LENGTH)
-    found = _filters(wanted, among)
-    async with reading() as rows:
-        shown = await rows.exec(
-            select(User, Doctor)
-            .outerjoin(Doctor, col(Doctor.user_id) == User.id)
-            .where(*found)
-            .order_by(col(User.created_at).desc(), col(User.id).desc())
-            .offset(page * PAGE_SIZE)
-            .limit(PAGE_SIZE)
-        )
-        people = tuple(_person(user, doctor) for user, doctor in shown)
-        count = select(func.count()).select_from(User).outerjoin(Doctor, col(Doctor.user_id) == User.id).where(*found)
-        return People(people, (await rows.exec(count)).one())
 
 
 async def add_doctor(actor: Actor, given: dict[str, object], now: datetime) -> None:
@@ -109,6 +44,7 @@ async def add_doctor(actor: Actor, given: dict[str, object], now: datetime) -> N
             await w.rows.flush()
             w.rows.add_all(DoctorSpecialisation(doctor_id=user.id, specialisation=one) for one in helps_with)
             await accounts.invite(w, user, now)
+            audit.record(w, actor, Act.PERSON_ADDED, about(user.id or 0), now)
             w.announce(topics.ADMIN, {"kind": "people"})
     except IntegrityError as error:
         raise Invalid(email=_TAKEN) from error
@@ -129,6 +65,7 @@ async def add_agent(actor: Actor, given: dict[str, object], now: datetime) -> No
             w.rows.add(user)
             await w.rows.flush()
             await accounts.invite(w, user, now)
+            audit.record(w, actor, Act.PERSON_ADDED, about(user.id or 0), now)
             w.announce(topics.ADMIN, {"kind": "people"})
     except IntegrityError as error:
         raise Invalid(email=_TAKEN) from error
@@ -145,6 +82,7 @@ async def verify_licence(actor: Actor, doctor_id: int, now: datetime) -> None:
             return
         doctor.verified_at, doctor.verified_by = now, actor.user_id
         w.rows.add(doctor)
+        audit.record(w, actor, Act.LICENCE_VERIFIED, about(doctor_id), now)
         user = await w.rows.get(User, doctor_id)
         assert user is not None
         await notifications.notify(w, doctor_id, _licence_verified(user), now)
@@ -192,36 +130,3 @@ async def add_admin(email: object, name: object, now: datetime) -> str:
         await w.rows.flush()
         w.announce(topics.ADMIN, {"kind": "people"})
         return await accounts.invite(w, user, now)
-
-
-def _filters(words: str, among: Among) -> list[Any]:
-    enabled, checked = col(User.disabled_at).is_(None), col(Doctor.verified_at).is_not(None)
-    is_doctor, somebody = User.role == Role.DOCTOR, col(User.id) > GUEST_ID
-    kinds: dict[Among, list[Any]] = {
-        Among.EVERYONE: [somebody],
-        Among.PATIENTS: [User.role == Role.PATIENT, somebody],
-        Among.LISTED: [is_doctor, enabled, checked],
-        Among.UNCHECKED: [is_doctor, ~checked],
-        Among.AGENTS: [User.role == Role.AGENT],
-        Among.ADMINS: [User.role == Role.ADMIN],
-        Among.DISABLED: [~enabled, somebody],
-    }
-    if not words:
-        return kinds[among]
-    named = col(User.name).icontains(words, autoescape=True)
-    return [*kinds[among], or_(named, col(User.email).icontains(words, autoescape=True))]
-
-
-def _person(user: User, doctor: Doctor | None) -> Person:
-    assert user.id is not None
-    return Person(
-        id=user.id,
-        name=user.name,
-        email=user.email,
-        role=user.role,
-        joined_at=user.created_at,
-        email_confirmed=user.email_verified_at is not None,
-        disabled=user.disabled_at is not None,
-        licence=doctor.licence_number if doctor else "",
-        licence_checked=doctor is not None and doctor.verified_at is not None,
-    )

@@ -24,11 +24,12 @@ PAGE_SIZE = 10
 
 
 class By(StrEnum):
-    """Who made a step, as the one who looks sees it; the service stands for the clock and for everybody else."""
+    """Who made a step, as the one who looks sees it; the service stands for the clock, the team for those who work for it."""
 
     SELF = "self"
     OTHER = "other"
     SERVICE = "service"
+    TEAM = "team"
 
 
 class Turn(StrEnum):
@@ -198,18 +199,20 @@ async def _suggestions(
         mine = steps[one.appointment_id]
         mine.append(Step(one.created_at, proposer, now, now, one.why, Turn.SUGGESTED, starts))
         if one.answered_at is not None:
-            answerer = By.SERVICE if one.status is ProposalStatus.WITHDRAWN else _ACROSS[proposer]
+            answerer = By.SERVICE if one.status is ProposalStatus.WITHDRAWN else _ACROSS.get(proposer, proposer)
             mine.append(Step(one.answered_at, answerer, now, now, "", _TURNS[one.status]))
     return steps
 
 
-_ACROSS = {By.SELF: By.OTHER, By.OTHER: By.SELF, By.SERVICE: By.SERVICE}
+_ACROSS = {By.SELF: By.OTHER, By.OTHER: By.SELF}
 
 
 def _by(actor: Actor, appointment: Appointment, person: int | None) -> By:
     if person == actor.user_id:
         return By.SELF
-    return By.OTHER if person in (appointment.patient_id, appointment.doctor_id) else By.SERVICE
+    if person is None:
+        return By.SERVICE
+    return By.OTHER if person in (appointment.patient_id, appointment.doctor_id) else By.TEAM
 
 
 def _told(one: Appointment, steps: list[Step], series: InSeries | None) -> Told:

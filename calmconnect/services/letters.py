@@ -124,6 +124,17 @@ def invitation(name: str, token: str) -> Letter:
     )
 
 
+def reinstated(name: str) -> Letter:
+    """Tells a person that their account, which was suspended, works again."""
+    return Letter(
+        "Your account works again",
+        f"Hello {name},",
+        ("Your CalmConnect account was suspended, and works again now. You can sign in as you did before.",),
+        "Sign in",
+        f"{settings().address}/sign-in",
+    )
+
+
 def licence_verified(name: str) -> Letter:
     """Tells a doctor that patients can find them from now on."""
     return Letter(

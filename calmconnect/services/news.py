@@ -31,6 +31,14 @@ _ENDED: dict[CancellationReason, tuple[tuple[str, str] | None, tuple[str, str] |
         ("Your session is cancelled", "{who} cancelled {when}. What you paid goes back to you."),
         ("Your session is cancelled", "You cancelled {when}, with {who}."),
     ),
+    CancellationReason.BY_SERVICE: (
+        (
+            "Your session can't take place",
+            "We are sorry: {when}, with {who}, can't take place. What you paid goes back to you, and we gladly help you to "
+            "find somebody else.",
+        ),
+        ("A session is cancelled", "An administrator called off {when}, with {who}."),
+    ),
     CancellationReason.BY_PATIENT: (
         ("Your session is cancelled", "You cancelled {when}, with {who}."),
         ("A session is cancelled", "{who} cancelled {when}."),

@@ -42,6 +42,14 @@ _ENDED: dict[CancellationReason, tuple[_Words, _Words]] = {
         ),
         ("Your sessions are cancelled", "You cancelled {n} sessions, the first on {when}."),
     ),
+    CancellationReason.BY_SERVICE: (
+        (
+            "Your sessions can't take place",
+            "We are sorry: {n} sessions with {who}, the first on {when}, can't take place. What you paid goes back to you, and "
+            "we gladly help you to find somebody else.",
+        ),
+        ("Sessions are cancelled", "An administrator called off {n} sessions, the first on {when}."),
+    ),
     CancellationReason.BY_PATIENT: (
         ("Your sessions are cancelled", "You cancelled {n} sessions with {who}, the first on {when}."),
         ("Sessions are cancelled", "{who} cancelled {n} sessions, the first on {when}."),

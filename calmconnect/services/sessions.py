@@ -22,6 +22,10 @@ from calmconnect.settings import settings
 # How stale "last seen" may be; writing it on every event would be a write per click.
 SEEN_EVERY = timedelta(seconds=60)
 
+SUSPENDED = (
+    "This account is suspended, so nobody can sign in to it now. Please ask whoever runs this service for you. If you need "
+    "somebody at once, “Get help now” is there for you without an account."
+)
 WRONG = "That email and password don't belong together, or the address is not confirmed yet."
 
 
@@ -39,8 +43,9 @@ async def sign_in(email: object, password: object, device: str, now: datetime) -
     """Start a session and give the token for its cookie.
 
     Raises:
-        Refused: with the same words, after the same time, for a wrong password and for an unknown, unconfirmed or disabled
-            account; with `tries.LOCKED` after too many tries for one address, whether or not it has an account.
+        Refused: with the same words, after the same time, for a wrong password and for an unknown or unconfirmed account;
+            with `SUSPENDED` to who knows the password of a suspended one; with `tries.LOCKED` after too many tries for one
+            address, whether or not it has an account.
     """
     address = _address(email)
     async with reading() as rows:
@@ -49,9 +54,11 @@ async def sign_in(email: object, password: object, device: str, now: datetime) -
     fits = await password_fits(password, user.password_hash if user else None)
     if locked:
         raise Refused(tries.LOCKED)
-    if user is None or not fits or user.email_verified_at is None or user.disabled_at is not None:
+    if user is None or not fits or user.email_verified_at is None:
         await tries.count(address, now)
         raise Refused(WRONG)
+    if user.disabled_at is not None:
+        raise Refused(SUSPENDED)
     async with work() as w:
         await tries.forgive(w, address)
         return _start(w.rows, user, device, now)
@@ -85,7 +92,7 @@ async def actor_of(session_id: int, now: datetime) -> Actor | None:
         return None
     session, user = found
     times = SessionTimes(user.role, session.last_seen_at, session.expires_at, session.revoked_at)
-    if user.disabled_at is not None or not is_alive(times, now, timedelta(seconds=settings().staff_idle_seconds)):
+    if _is_out(user, now) or not is_alive(times, now, timedelta(seconds=settings().staff_idle_seconds)):
         return None
     return Actor(session.user_id, user.role, session_id)
 
@@ -98,7 +105,9 @@ async def over_among(session_ids: list[int], now: datetime) -> set[int]:
     over = or_(
         col(UserSession.revoked_at).is_not(None),
         col(UserSession.expires_at) <= now,
-        col(User.disabled_at).is_not(None),
+        and_(
+            col(User.disabled_at).is_not(None), or_(col(User.leaving_until).is_(None), col(User.leaving_until) <= now)
+        ),
         and_(col(User.role).in_(STAFF), col(UserSession.last_seen_at) <= idle_since),
     )
     async with reading() as rows:
@@ -191,6 +200,11 @@ async def end_idle(now: datetime) -> int:
         for session in ended:
             _end(w, session, now)
     return len(ended)
+
+
+def _is_out(user: User, now: datetime) -> bool:
+    """Whether somebody is suspended, and in no call any more that they may finish."""
+    return user.disabled_at is not None and (user.leaving_until is None or user.leaving_until <= now)
 
 
 def _address(email: object) -> str:

@@ -35,6 +35,7 @@ _NEWS = {
     Role.PATIENT: (
         CancellationReason.REJECTED,
         CancellationReason.BY_DOCTOR,
+        CancellationReason.BY_SERVICE,
         CancellationReason.EXPIRED,
         CancellationReason.PAYMENT_FAILED,
     ),

@@ -17,7 +17,7 @@ from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.db.waitlist import WaitlistEntry
 from calmconnect.domain.booking import ACTIVE, OFFER, Mode, Status
-from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.schedule import clean_date
 from calmconnect.services import access, keeping, news, topics
@@ -125,12 +125,15 @@ async def freed(w: Work, appointment: Appointment, before: Status, now: datetime
     """Keep the time of an appointment that was called off for the first in line, in the transaction that called it off.
 
     A slot that was only held by somebody who looked at it was free before, and is free again; one that was offered goes to
-    the next in line.
+    the next in line. Nobody is offered the time of a doctor who is not listed.
     """
     if before is Status.HELD and not await was_offered(w, appointment):
         return
     await w.rows.flush()
-    doctor = await w.rows.get_one(Doctor, appointment.doctor_id)
+    try:
+        doctor = await access.listed_doctor(w.rows, appointment.doctor_id)
+    except NotFound:
+        return
     in_line = _waiting(appointment.doctor_id, now).where(
         col(WaitlistEntry.before) > appointment.starts_at, WaitlistEntry.patient_id != appointment.patient_id
     )

@@ -11,11 +11,10 @@ from sqlmodel import select
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation
 from calmconnect.db.mail import OutgoingMail
 from calmconnect.db.people import User
-from calmconnect.db.session import reading, transaction
+from calmconnect.db.session import reading
 from calmconnect.domain.errors import Invalid, NotAllowed, NotFound
 from calmconnect.domain.people import Role
 from calmconnect.services import accounts, admin, doctors, sessions
-from calmconnect.services.admin import Among
 from tests.support.cast import NOW, Cast
 from tests.support.rows import all_rows
 
@@ -42,10 +41,6 @@ async def newest_mail_to(address: str) -> OutgoingMail:
 
 def token_in(text: str) -> str:
     return text.partition("token=")[2].split()[0]
-
-
-async def named(cast: Cast, words: object, among: Among = Among.EVERYONE, page: int = 0) -> list[str]:
-    return [person.name for person in (await admin.people(cast.alex.actor, words, among, page)).rows]
 
 
 class TestAddingADoctor:
@@ -116,56 +111,12 @@ async def test_nobody_but_admins(database: str, cast: Cast) -> None:
             await admin.add_doctor(person.actor, WRITTEN, NOW)
         with pytest.raises(NotAllowed):
             await admin.verify_licence(person.actor, cast.meera.id, NOW)
-        with pytest.raises(NotAllowed):
-            await admin.people(person.actor, "", Among.EVERYONE, 0)
     assert await all_rows() == before
 
 
 async def test_a_licence_is_a_doctors(database: str, cast: Cast) -> None:
     with pytest.raises(NotFound):
         await admin.verify_licence(cast.alex.actor, cast.asha.id, NOW)
-
-
-class TestPeople:
-    async def test_by_name_and_by_address(self, database: str, cast: Cast) -> None:
-        assert await named(cast, "aSHa") == ["Asha Rao"]
-        assert await named(cast, "jonas@calm") == ["Dr. Jonas Weber"]
-        assert await named(cast, "%") == [] and await named(cast, "_") == []
-
-    async def test_by_kind(self, database: str, cast: Cast) -> None:
-        await admin.add_doctor(cast.alex.actor, WRITTEN, NOW)
-        async with transaction() as rows:
-            (await rows.exec(select(User).where(User.id == cast.jonas.id))).one().disabled_at = NOW
-        assert set(await named(cast, "", Among.PATIENTS)) == {"Asha Rao", "Ben Okafor"}
-        assert await named(cast, "", Among.LISTED) == ["Dr. Meera Iyer"]
-        assert await named(cast, "", Among.UNCHECKED) == ["Dr. Noor Haddad"]
-        assert await named(cast, "", Among.DISABLED) == ["Dr. Jonas Weber"]
-        assert await named(cast, "", Among.ADMINS) == ["Alex Admin"]
-        assert await named(cast, "", Among.AGENTS) == ["Tara Singh"]
-        assert await named(cast, "ben", Among.ADMINS) == []
-
-    async def test_page_by_page_the_newest_first(self, database: str, cast: Cast) -> None:
-        async with transaction() as rows:
-            for n in range(30):
-                joined = NOW + timedelta(minutes=n)
-                rows.add(User(role=Role.PATIENT, name=f"P{n:02}", email=f"p{n}@calm.test", created_at=joined))
-        first = await admin.people(cast.alex.actor, "", Among.PATIENTS, 0)
-        assert [person.name for person in first.rows] == [f"P{n:02}" for n in range(29, 4, -1)]
-        assert first.total == 32
-        assert len(await named(cast, "", Among.PATIENTS, 1)) == 7
-        assert await named(cast, "", Among.PATIENTS, 2) == []
-
-    async def test_how_they_stand(self, database: str, cast: Cast) -> None:
-        await admin.add_doctor(cast.alex.actor, WRITTEN, NOW)
-        noor, *_ = (await admin.people(cast.alex.actor, "noor", Among.EVERYONE, 0)).rows
-        assert (noor.licence, noor.licence_checked, noor.email_confirmed) == ("DHA-2019-77", False, False)
-        asha, *_ = (await admin.people(cast.alex.actor, "asha", Among.EVERYONE, 0)).rows
-        assert (asha.licence, asha.licence_checked, asha.email_confirmed) == ("", False, True)
-
-    @pytest.mark.parametrize("words", [None, 7, ["a"], "x" * 81, "a\x00b"])
-    async def test_a_search_that_is_no_line(self, database: str, cast: Cast, words: object) -> None:
-        with pytest.raises(Invalid):
-            await admin.people(cast.alex.actor, words, Among.EVERYONE, 0)
 
 
 class TestTheFirstAdmin:

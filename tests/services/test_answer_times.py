@@ -14,8 +14,18 @@ from calmconnect.db.session import reading
 from calmconnect.domain.emergencies import ESCALATE_AFTER, answers
 from calmconnect.domain.errors import Invalid, NotAllowed
 from calmconnect.domain.people import Role
-from calmconnect.services import accounts, admin, answer_times, duty, emergencies, overview, tasks, ticket_figures
-from calmconnect.services.admin import Among
+from calmconnect.services import (
+    accounts,
+    admin,
+    answer_times,
+    directory,
+    duty,
+    emergencies,
+    overview,
+    tasks,
+    ticket_figures,
+)
+from calmconnect.services.directory import Standing
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import asked, on_duty
 from tests.support.mailbox import mails_to
@@ -60,8 +70,9 @@ async def test_guests_are_counted_and_listed_nowhere(database: str, cast: Cast) 
     before = await overview.figures(cast.alex.actor, NOW + DAY)
     await emergencies.ask(None, NOW)
     assert (await overview.figures(cast.alex.actor, NOW + DAY)).patients == before.patients
-    for among in (Among.EVERYONE, Among.PATIENTS, Among.DISABLED):
-        assert "" not in {person.email for person in (await admin.people(cast.alex.actor, "", among, 0)).rows}
+    for role, standing in ((None, Standing.ANY), (Role.PATIENT, Standing.ANY), (None, Standing.SUSPENDED)):
+        found = await directory.people(cast.alex.actor, "", role, standing, 0, NOW)
+        assert "" not in {person.email for person in found.rows}
 
 
 async def test_an_agent_is_invited_and_is_off_duty_at_first(database: str, cast: Cast) -> None:

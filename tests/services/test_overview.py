@@ -14,7 +14,8 @@ from calmconnect.db.session import transaction
 from calmconnect.domain.booking import CancellationReason, Mode, Status
 from calmconnect.domain.errors import NotAllowed
 from calmconnect.domain.people import Role
-from calmconnect.services import admin, overview
+from calmconnect.services import directory, overview
+from calmconnect.services.directory import Standing
 from calmconnect.services.overview import Among, Figure
 from tests.support.cast import NOW, Cast
 
@@ -89,8 +90,11 @@ async def test_people_now_and_a_month_ago(database: str, cast: Cast) -> None:
         (await rows.exec(select(Doctor).where(Doctor.user_id == cast.jonas.id))).one().verified_at = NOW - DAY
     found = await overview.figures(cast.alex.actor, NOW)
     assert (found.patients, found.doctors) == (Figure(now=3, before=2), Figure(now=2, before=1))
-    for figure, among in ((found.patients, admin.Among.PATIENTS), (found.doctors, admin.Among.LISTED)):
-        assert (await admin.people(cast.alex.actor, "", among, 0)).total == figure.now
+    for figure, role, standing in (
+        (found.patients, Role.PATIENT, Standing.ANY),
+        (found.doctors, Role.DOCTOR, Standing.LISTED),
+    ):
+        assert (await directory.people(cast.alex.actor, "", role, standing, 0, NOW)).total == figure.now
 
 
 async def test_page_by_page_the_latest_first(database: str, cast: Cast) -> None:

@@ -11,7 +11,7 @@ from calmconnect.db.people import User
 from calmconnect.domain.errors import NotFound, Refused
 from calmconnect.domain.people import Actor
 from calmconnect.services import secrets, sessions
-from calmconnect.services.sessions import WRONG
+from calmconnect.services.sessions import SUSPENDED, WRONG
 from calmconnect.services.tries import LOCKED
 from calmconnect.services.work import work
 from tests.support.cast import NOW, PASSWORD, Cast, Person
@@ -58,12 +58,13 @@ async def test_the_right_pair_gets_a_session(database: str, cast: Cast) -> None:
 async def test_everyone_who_is_not_let_in_hears_the_same(database: str, cast: Cast) -> None:
     await change(cast.ben, email_verified_at=None)
     await change(cast.meera, disabled_at=NOW)
+    assert await refused(cast.meera.email, PASSWORD) == SUSPENDED
     await change(cast.jonas, password_hash=None)
-    assert await refused(cast.asha.email) == WRONG
+    # Only who knows the password learns that it is suspended.
+    assert await refused(cast.asha.email) == await refused(cast.meera.email) == WRONG
     for email in (
         "nobody@calm.test",
         cast.ben.email,
-        cast.meera.email,
         cast.jonas.email,
         "",
         None,

@@ -57,8 +57,8 @@ async def test_an_address_that_asks_for_nonsense_shows_the_first_page(house: Hou
 
 
 async def test_people_are_searched_among_the_same(house: House, cast: Cast) -> None:
-    tab = await (await house.signed_in(cast.alex)).open("/admin/people?among=patients")
-    await tab.go("/admin/people?among=patients&q=Asha")
+    tab = await (await house.signed_in(cast.alex)).open("/admin/people?role=patient")
+    await tab.go("/admin/people?role=patient&q=Asha")
     assert [row["name"] for row in tab.see(PeopleState)["rows"]] == ["Asha Rao"]
     await tab.go(f"/admin/people?q={'x' * 200}")
     assert tab.see(PeopleState)["problems"]["words"] and tab.see(PeopleState)["rows"] == []
@@ -68,7 +68,7 @@ async def test_a_doctor_is_added_then_listed_when_verified(house: House, cast: C
     tab = await (await house.signed_in(cast.alex)).open("/admin/doctors/new")
     await tab.send(NewDoctorState.add, form=FORM)
     assert tab.see(NewDoctorState)["invited"] == "noor@clinic.example" and not tab.see(NewDoctorState)["problems"]
-    await tab.go("/admin/people?among=unchecked")
+    await tab.go("/admin/people?state=unchecked")
     (row,) = tab.see(PeopleState)["rows"]
     assert (row["name"], row["checked"]) == ("Dr. Noor Haddad", False)
     assert (await doctors.find("Noor", "", False, 0, utc_now())).total == 0

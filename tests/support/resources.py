@@ -79,9 +79,11 @@ from calmconnect.services import (
     notes,
     notification_centre,
     opening,
+    orphaned,
     overrides,
     own_media,
     payments,
+    persons,
     presence,
     ratings,
     receipts,
@@ -91,6 +93,7 @@ from calmconnect.services import (
     replies,
     rescheduling,
     risk,
+    roles,
     room_media,
     room_signalling,
     rooms,
@@ -100,6 +103,7 @@ from calmconnect.services import (
     sessions,
     signalling,
     steps,
+    suspending,
     task_views,
     tasks,
     ticket_care,
@@ -445,6 +449,29 @@ async def make_unchecked_doctor(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def make_person(cast: Cast, nth: int = 0) -> int:
+    """Somebody else who answers the helpline."""
+    email = f"agent-{nth}@calm.test"
+    return await _added(User(role=Role.AGENT, name="Another Agent", email=email, created_at=NOW))
+
+
+async def make_suspended_person(cast: Cast, nth: int = 0) -> int:
+    """As `make_person`, suspended."""
+    number = await make_person(cast, 1_000 + nth)
+    await suspending.suspend(cast.alex.actor, number, WHY, NOW)
+    return number
+
+
+async def make_orphaned_session(cast: Cast, nth: int = 0) -> int:
+    """A session to come of a doctor who is suspended."""
+    doctor_id = await make_unchecked_doctor(cast, 1_000 + nth)
+    number = await make_appointment(cast, 1_000 + nth)
+    async with transaction() as rows:
+        (await rows.get_one(Appointment, number)).doctor_id = doctor_id
+        (await rows.get_one(User, doctor_id)).disabled_at = NOW
+    return number
+
+
 async def make_notification(cast: Cast, nth: int = 0) -> int:
     """Something that Asha was told."""
     return await _added(
@@ -690,6 +717,9 @@ RESOURCES = {
     "full room": Resource(make_full_room, ("asha", "meera")),
     "large room": Resource(make_large_room, ("asha", "meera")),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
+    "person": Resource(make_person, ("alex",)),
+    "suspended person": Resource(make_suspended_person, ("alex",)),
+    "orphaned session": Resource(make_orphaned_session, ("alex",)),
     "waiting": Resource(make_waiting, ("asha", "meera")),
     "admitted call": Resource(make_admitted_call, ("asha", "meera")),
 }
@@ -847,6 +877,15 @@ async def _withdrawn(actor: Actor, document_id: int) -> None:
 
 WAYS = [
     Way(access.doctor_for_admin, "unchecked doctor", _through(access.doctor_for_admin)),
+    Way(persons.one, "person", persons.one),
+    Way(orphaned.of_person, "person", lambda actor, id: orphaned.of_person(actor, id, NOW)),
+    Way(suspending.suspend, "person", lambda actor, id: suspending.suspend(actor, id, WHY, NOW)),
+    Way(suspending.reinstate, "suspended person", lambda actor, id: suspending.reinstate(actor, id, NOW)),
+    Way(roles.change, "person", lambda actor, id: roles.change(actor, id, "admin", PASSWORD, NOW)),
+    Way(orphaned.call_off_all, "suspended person", lambda actor, id: orphaned.call_off_all(actor, id, WHY, NOW)),
+    Way(orphaned.call_off, "orphaned session", lambda actor, id: orphaned.call_off(actor, id, WHY, NOW)),
+    Way(access.person_for_admin, "person", _through(access.person_for_admin)),
+    Way(access.appointment_for_admin, "orphaned session", _through(access.appointment_for_admin)),
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
     Way(access.leave_for, "leave", _through(access.leave_for)),
     Way(overrides.remove_leave, "leave", overrides.remove_leave),

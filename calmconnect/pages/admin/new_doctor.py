@@ -44,6 +44,6 @@ def page() -> rx.Component:
 def _then() -> rx.Component:
     return rx.el.p(
         "Patients find them once you have ",
-        ReactRouterLink.create("verified the licence", to="/admin/people?among=unchecked", class_name="text-link"),
+        ReactRouterLink.create("verified the licence", to="/admin/people?state=unchecked", class_name="text-link"),
         ".",
     )

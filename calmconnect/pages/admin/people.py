@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.accounts import role_word, standing
 from calmconnect.components.dialogs import dialog, dialog_foot
@@ -12,9 +13,9 @@ from calmconnect.components.lists import filter_links, how_many, paging_links, s
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, cluster, empty_state, link_button, quiet_link, skeleton_lines
+from calmconnect.components.surfaces import callout, card, cluster, empty_state, link_button, quiet_link, skeleton_lines
 from calmconnect.components.theme import icon
-from calmconnect.services.admin import SEARCH_LENGTH
+from calmconnect.services.directory import SEARCH_LENGTH
 from calmconnect.state.admin.people import PeopleState
 
 ROUTE = "/admin/people"
@@ -28,13 +29,35 @@ def page() -> rx.Component:
     """A search line, chips, and a page of people."""
     return portal_page(
         "People",
-        search_line(PeopleState, "A name or an email address", "Search by name or email address", SEARCH_LENGTH),
-        filter_links(PeopleState.choices, "Which people"),
+        rx.cond(PeopleState.unhandled > 0, _unhandled(), rx.fragment()),
+        search_line(
+            PeopleState,
+            "A name, an email address or a licence number",
+            "Search by name, email address or licence number",
+            SEARCH_LENGTH,
+        ),
+        filter_links(PeopleState.roles, "Whom"),
+        filter_links(PeopleState.standings, "How their account stands"),
         rx.cond(PeopleState.loaded, _found(), card(skeleton_lines(8, "44px"))),
         action=cluster(
             quiet_link("Add an agent", "/admin/agents/new", "headset"),
             link_button("Add a doctor", "/admin/doctors/new", "user-plus"),
         ),
+    )
+
+
+def _unhandled() -> rx.Component:
+    return callout(
+        rx.fragment(
+            rx.cond(
+                PeopleState.unhandled == 1,
+                "1 session to come is with somebody who is suspended. ",
+                f"{PeopleState.unhandled} sessions to come are with people who are suspended. ",
+            ),
+            ReactRouterLink.create("See to them", to="/admin/sessions-to-handle", class_name="text-link"),
+        ),
+        "warn",
+        "calendar-x",
     )
 
 
@@ -44,7 +67,7 @@ def _found() -> rx.Component:
         rx.cond(
             PeopleState.rows,
             table("people", _COLUMNS, PeopleState.rows, _person, unseen="What you can do"),
-            empty_state("search-x", "Nobody here by that name or address. Try fewer letters, or everyone."),
+            empty_state("search-x", "Nobody like that. Try the first letters of a name, or everyone."),
         ),
         paging_links(PeopleState.paging),
     )
@@ -52,7 +75,10 @@ def _found() -> rx.Component:
 
 def _person(row: Any) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(person_line(row.name, row.email), class_name="cell-person"),
+        rx.el.td(
+            ReactRouterLink.create(person_line(row.name, row.email), to=row.href, class_name="plain-link"),
+            class_name="cell-person",
+        ),
         rx.el.td(role_word(row.role), class_name="cell-role"),
         rx.el.td(rx.el.div(standing(row), class_name="cluster tags"), class_name="cell-standing"),
         rx.el.td(moment(row.joined, "day"), class_name="cell-joined muted"),

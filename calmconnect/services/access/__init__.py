@@ -36,6 +36,7 @@ from calmconnect.services.access.helpline import (
     tickets_to_merge,
 )
 from calmconnect.services.access.papers import document_for, note_file_for, note_for, own_document, own_note
+from calmconnect.services.access.persons import appointment_for_admin, person_for_admin
 from calmconnect.services.access.talks import (
     anonymous_chat_for,
     attachment_for,
@@ -48,6 +49,7 @@ from calmconnect.services.access.told import device_for, notification_for
 __all__ = [
     "anonymous_chat_for",
     "appointment_for",
+    "appointment_for_admin",
     "article_for_admin",
     "attachment_for",
     "call_for",
@@ -72,6 +74,7 @@ __all__ = [
     "own_note",
     "own_room",
     "patient_for",
+    "person_for_admin",
     "plan_of",
     "rating_for",
     "recording_asked_of",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import reflex as rx
 
 from calmconnect.domain.people import Role
-from calmconnect.services import admin, overview, topics
+from calmconnect.services import directory, overview, topics
 from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.directory import Standing
 from calmconnect.services.overview import Among, Figure, Figures, Meeting
 from calmconnect.state import live
 from calmconnect.state.admin.people import PersonRow, person_row
@@ -74,7 +75,7 @@ class OverviewState(rx.State):
         self.meetings = [_meeting(meeting) for meeting in found.rows]
         self.paging = paging(_PATH, page, found.total, overview.PAGE_SIZE, show=among)
         self.choices = [Choice(words, address(_PATH, show=one), one is among) for one, words in _AMONG.items()]
-        people = await admin.people(actor, "", admin.Among.EVERYONE, 0)
+        people = await directory.people(actor, "", None, Standing.ANY, 0, now)
         self.newest = [person_row(person) for person in people.rows[:_NEWEST]]
         self.loaded = True
 
@@ -88,8 +89,8 @@ def _figures(found: Figures) -> list[FigureRow]:
     waiting = address(_PATH, show=Among.WAITING)
     month_ago, last_week, week_ago = "than 30 days ago", "than in the 7 days before", "than a week ago"
     return [
-        _figure("users", "Patients", found.patients, month_ago, address(people, among=admin.Among.PATIENTS)),
-        _figure("stethoscope", "Listed doctors", found.doctors, month_ago, address(people, among=admin.Among.LISTED)),
+        _figure("users", "Patients", found.patients, month_ago, address(people, role=Role.PATIENT)),
+        _figure("stethoscope", "Listed doctors", found.doctors, month_ago, address(people, state=Standing.LISTED)),
         _figure("calendar-check", "Sessions in the next 7 days", found.appointments, last_week, week),
         _figure("hourglass", "Requests waiting for an answer", found.requests, week_ago, waiting),
     ]

@@ -8,24 +8,31 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.people import Role
-from calmconnect.services import admin
-from calmconnect.services.admin import SEARCH_LENGTH, Among, Person
+from calmconnect.services import admin, directory, orphaned, topics
 from calmconnect.services.clock import epoch_ms, utc_now
-from calmconnect.state import notices
+from calmconnect.services.directory import SEARCH_LENGTH, Person, Standing
+from calmconnect.state import live, notices
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number, query
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
 
 _PATH = "/admin/people"
-_AMONG = {
-    Among.EVERYONE: "Everyone",
-    Among.PATIENTS: "Patients",
-    Among.LISTED: "Listed doctors",
-    Among.UNCHECKED: "Licence to check",
-    Among.AGENTS: "Agents",
-    Among.ADMINS: "Admins",
-    Among.DISABLED: "Disabled",
+_ROLES: dict[Role | None, str] = {
+    None: "Everyone",
+    Role.PATIENT: "Patients",
+    Role.DOCTOR: "Doctors",
+    Role.AGENT: "Agents",
+    Role.ADMIN: "Admins",
+}
+_STANDINGS = {
+    Standing.ANY: "However they stand",
+    Standing.INVITED: "Invited",
+    Standing.UNCONFIRMED: "Email not confirmed",
+    Standing.UNCHECKED: "Licence to check",
+    Standing.LISTED: "Listed",
+    Standing.EXPIRING: "Licence ends",
+    Standing.SUSPENDED: "Suspended",
 }
 
 
@@ -38,27 +45,33 @@ class PersonRow:
     email: str
     role: str
     joined: int
+    invited: bool
     confirmed: bool
     disabled: bool
     licence: str
     checked: bool
+    ends_soon: bool
+    href: str
 
 
 class PeopleState(rx.State):
-    """One page of people. What is looked for stands in the address."""
+    """One page of people. What is looked for stands in the address; `unhandled` counts sessions of suspended people."""
 
     words: str = ""
-    choices: list[Choice] = []
+    roles: list[Choice] = []
+    standings: list[Choice] = []
     rows: list[PersonRow] = []
     total: int = 0
+    unhandled: int = 0
     paging: Paging = Paging()
     loaded: bool = False
     problems: dict[str, str] = {}
 
     @requires(Role.ADMIN)
     async def load(self) -> None:
-        """Show what the address asks for."""
+        """Show what the address asks for, and what changes."""
         self.words = query(self, "q")[: SEARCH_LENGTH + 1]
+        live.watch(self, topics.ADMIN)
         await self._refresh()
 
     @requires(Role.ADMIN)
@@ -69,20 +82,29 @@ class PeopleState(rx.State):
         return notices.say("Patients can find them now. We have told them by mail.", "success")
 
     async def _refresh(self) -> None:
-        among, page = self._among(), page_asked_for(self)
+        role, standing, page = self._role(), self._standing(), page_asked_for(self)
         self.problems, self.rows, self.total = {}, [], 0
-        self.choices = [
-            Choice(words, address(_PATH, among=one if one is not Among.EVERYONE else "", q=self.words), one is among)
-            for one, words in _AMONG.items()
+        self.roles = [
+            Choice(words, address(_PATH, role=one or "", state=standing, q=self.words), one is role)
+            for one, words in _ROLES.items()
         ]
-        self.loaded = True
-        found = await admin.people(acting(), self.words, among, page - 1)
+        self.standings = [
+            Choice(words, address(_PATH, role=role or "", state=one, q=self.words), one is standing)
+            for one, words in _STANDINGS.items()
+        ]
+        self.loaded, self.unhandled = True, await orphaned.how_many(acting(), utc_now())
+        found = await directory.people(acting(), self.words, role, standing, page - 1, utc_now())
         self.rows, self.total = [person_row(person) for person in found.rows], found.total
-        self.paging = paging(_PATH, page, found.total, admin.PAGE_SIZE, among=among, q=self.words)
+        chosen = {"role": role or "", "state": standing.value, "q": self.words}
+        self.paging = paging(_PATH, page, found.total, directory.PAGE_SIZE, **chosen)
 
-    def _among(self) -> Among:
-        asked = query(self, "among")
-        return Among(asked) if asked in set(Among) else Among.EVERYONE
+    def _role(self) -> Role | None:
+        asked = query(self, "role")
+        return Role(asked) if asked in set(Role) else None
+
+    def _standing(self) -> Standing:
+        asked = query(self, "state")
+        return Standing(asked) if asked in set(Standing) else Standing.ANY
 
 
 def person_row(person: Person) -> PersonRow:
@@ -93,8 +115,11 @@ def person_row(person: Person) -> PersonRow:
         email=person.email,
         role=person.role.value,
         joined=epoch_ms(person.joined_at),
+        invited=person.invited,
         confirmed=person.email_confirmed,
         disabled=person.disabled,
         licence=person.licence,
         checked=person.licence_checked,
+        ends_soon=person.licence_ends_soon,
+        href=f"{_PATH}/{person.id}",
     )

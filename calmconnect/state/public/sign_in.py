@@ -11,6 +11,7 @@ from calmconnect.state.route import query
 _PROBLEMS = {
     "wrong": sessions.WRONG,
     "locked": tries.LOCKED,
+    "suspended": sessions.SUSPENDED,
     "ended": "You were signed out. Sign in again to go on; what you wrote and sent is kept.",
 }
 

@@ -71,6 +71,8 @@ def _words(step: Step, other: str, role: Role) -> str:
     if step.by is By.SERVICE:
         lapsed = _LAPSED.get(step.before) if step.before and step.to is Status.CANCELLED else None
         return lapsed or _HAPPENED[step.to]
+    if step.by is By.TEAM:
+        return f"Our team {_DONE[step.to]}"
     who = "You" if step.by is By.SELF else other
     by_doctor = (step.by is By.SELF) == (role is Role.DOCTOR)
     if by_doctor and step.before is Status.PENDING and step.to is Status.CANCELLED:

@@ -23,6 +23,7 @@ _ENDED: dict[CancellationReason, tuple[str, str]] = {
     CancellationReason.UNATTENDED: ("Nobody came", "Nobody came"),
     CancellationReason.BY_PATIENT: ("You cancelled", "Cancelled by the patient"),
     CancellationReason.BY_DOCTOR: ("Cancelled by the doctor", "You cancelled"),
+    CancellationReason.BY_SERVICE: ("We are sorry: it can't take place", "Called off by an administrator"),
     CancellationReason.PAYMENT_FAILED: ("The payment did not work", "The payment did not work"),
 }
 

@@ -1,0 +1,35 @@
+"""Everybody with an account, for those who look after the service."""
+
+from __future__ import annotations
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from calmconnect.db.appointments import Appointment
+from calmconnect.db.people import User
+from calmconnect.domain.booking import Status
+from calmconnect.domain.emergencies import GUEST_ID
+from calmconnect.domain.people import Actor, Role
+from calmconnect.services.access.base import first, only
+
+
+async def person_for_admin(rows: AsyncSession, actor: Actor, person_id: int, *, lock: bool = False) -> User:
+    """Anybody with an account, for an admin; with `lock`, nobody else changes them until the transaction ends."""
+    only(actor, Role.ADMIN)
+    wanted = select(User).where(User.id == person_id, col(User.id) > GUEST_ID)
+    # Rows that merely name them go on being written.
+    return await first(rows, wanted.with_for_update(key_share=True) if lock else wanted)
+
+
+async def appointment_for_admin(rows: AsyncSession, actor: Actor, appointment_id: int) -> Appointment:
+    """An appointment that was asked for or confirmed and one of whose two people is suspended, for an admin."""
+    only(actor, Role.ADMIN)
+    suspended = select(User.id).where(col(User.disabled_at).is_not(None))
+    return await first(
+        rows,
+        select(Appointment).where(
+            Appointment.id == appointment_id,
+            col(Appointment.status).in_((Status.PENDING, Status.BOOKED)),
+            or_(col(Appointment.doctor_id).in_(suspended), col(Appointment.patient_id).in_(suspended)),
+        ),
+    )
