@@ -39,7 +39,7 @@ async def open_own(actor: Actor, now: datetime) -> int:
             created_at=now,
         )
     talk = await _talk(actor)
-    if fresh:
+    if fresh and (await house_settings.current()).companion:
         await dialogues.say(talk, "welcome", WELCOME, now)
     return talk.conversation_id
 

@@ -59,7 +59,7 @@ def _off() -> rx.Var[bool]:
 
 def _instead() -> rx.Component:
     said = rx.cond(_off(), callout(OFF_WORDS["companion"], "warn", role="status"), rx.fragment())
-    return rx.el.div(said, call_now(), class_name="stack")
+    return rx.el.div(said, call_now(), class_name="stack companion-instead")
 
 
 def _what_it_is() -> rx.Component:
