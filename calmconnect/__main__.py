@@ -31,6 +31,13 @@ def main() -> None:
     command.add_argument("email")
     command.add_argument("name")
     command.set_defaults(action=add_admin)
+    command = commands.add_parser("audit", help=(audit.__doc__ or "").splitlines()[0])
+    command.add_argument("what", choices=["verify"])
+    command.add_argument("--noted", default="", help="an end of the chain that was noted before")
+    command.set_defaults(action=audit)
+    command = commands.add_parser("grant", help=(grant.__doc__ or "").splitlines()[0])
+    command.add_argument("role")
+    command.set_defaults(action=grant)
     command = commands.add_parser("rotate-keys", help=(rotate_keys.__doc__ or "").splitlines()[0])
     command.add_argument("--add", action="store_true", help="first put a new key at the head of the key files")
     command.set_defaults(action=rotate_keys)
@@ -94,10 +101,12 @@ def build() -> None:
 
 def migrate() -> None:
     """Bring the database to the newest schema."""
+    from calmconnect.db import audit_chain
     from calmconnect.db.migrate import upgrade
 
     print("· Bringing the database up to date", flush=True)
     upgrade()
+    asyncio.run(_with_database(audit_chain.begin()))
 
 
 def seed() -> None:
@@ -133,6 +142,35 @@ def false_alarms() -> None:
 
     for reason, words in asyncio.run(_with_database(shared())):
         print(f"{reason}\t{' '.join(words.split())}")
+
+
+def audit(what: str, noted: str) -> None:
+    """Look whether what is kept of who did what is as it was written; ends with 1 when it is not.
+
+    `what` is "verify", the only thing to do with it.
+    """
+    from calmconnect.services import audit_checking
+
+    checked = asyncio.run(_with_database(audit_checking.check(noted)))
+    for finding in checked.findings:
+        print(f"· {finding}", flush=True)
+    if checked.findings:
+        sys.exit(f"{what}: what is kept of who did what is not as it was written.")
+    if checked.begun:
+        print(f"· All {checked.length} rows are as they were written. The chain ends at {checked.end}", flush=True)
+    else:
+        print("· Nothing is kept yet.", flush=True)
+
+
+def grant(role: str) -> None:
+    """Let a role of PostgreSQL run the service without owning its tables, so that it can't change what is only ever added."""
+    from calmconnect.db import rights
+
+    if not settings().is_postgres:
+        sys.exit("Only PostgreSQL has roles: say where it is in CALM_DATABASE_URL, as the owner of the tables.")
+    migrate()
+    asyncio.run(_with_database(rights.grant(role)))
+    print(f"· {role} may run the service now. Do this again after each update.", flush=True)
 
 
 def rotate_keys(add: bool) -> None:

@@ -146,7 +146,7 @@ async def test_what_sounds_like_danger_leaves_no_more(
     await house.settled()
     after = await stored()
     left = {name: [row for row in rows if row not in before[name]] for name, rows in after.items()}
-    staff = {"risk_flags", "tasks", "notifications", "audit_events", "false_alarms"}
+    staff = {"risk_flags", "tasks", "notifications", "audit_events", "audit_links", "audit_head", "false_alarms"}
     assert staff <= {name for name, rows in left.items() if rows} <= MAY_CHANGE | staff
     lines = [one.getMessage() for one in caplog.records if not one.name.startswith(("httpx", "httpcore"))]
     for where, content in (("rows", left), ("log", lines), ("facts", heard), ("tab", tab.frames)):
@@ -177,6 +177,8 @@ async def test_what_opening_it_leaves(house: House, cast: Cast, caplog: pytest.L
     assert {name: len(rows) for name, rows in left.items() if rows} == {
         "identity_requests": 1,
         "audit_events": 3,
+        "audit_links": 3,
+        "audit_head": 1,
         "identity_news": 1,
         # To the admin, taken back, and to the doctor.
         "notifications": 2,

@@ -1,4 +1,4 @@
-"""Table: who did what to whom, for good."""
+"""Tables: who did what to whom, for good, and the chain that shows whether it was changed."""
 
 from datetime import datetime
 
@@ -22,3 +22,27 @@ class AuditEvent(SQLModel, table=True):
     subject: str = Field(index=True)
     reason: str = Field(default="", sa_type=EncryptedText)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class AuditLink(SQLModel, table=True):
+    """A row's link in the chain over all rows (`domain/audit_chain.py`); only ever added, too."""
+
+    __tablename__ = "audit_links"
+
+    place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    event_id: int = Field(unique=True)
+    salt: str = Field(sa_type=EncryptedText)
+    digest: bytes
+    hash: bytes
+
+
+class AuditHead(SQLModel, table=True):
+    """Where the chain ends, and the key of its hashes: one row, number 1, from the first link on."""
+
+    __tablename__ = "audit_head"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    key: str = Field(sa_type=EncryptedText)
+    place: int
+    hash: bytes
+    seal: bytes

@@ -26,7 +26,7 @@ _BATCH = 200
 # Of these a few are much already.
 _FILES = 4
 # What triggers keep from being changed by anybody; what it says stays the same here.
-_ONLY_ADDED = frozenset({"audit_events", "note_versions", "note_files", "care_documents"})
+_ONLY_ADDED = frozenset({"audit_events", "audit_links", "note_versions", "note_files", "care_documents"})
 
 Place = tuple[Any, ...]
 

@@ -17,7 +17,7 @@ _ONE_LOOK = timedelta(minutes=15)
 
 def record(w: Work, actor: Actor, act: Act, subject: str, now: datetime, reason: str = "") -> None:
     """Keep that the actor did something to `subject` ("conversation:12")."""
-    w.rows.add(AuditEvent(actor_id=actor.user_id, act=act, subject=subject, reason=reason, at=now))
+    w.keep(AuditEvent(actor_id=actor.user_id, act=act, subject=subject, reason=reason, at=now))
 
 
 async def record_look(w: Work, actor: Actor, act: Act, subject: str, now: datetime) -> None:

@@ -142,7 +142,7 @@ def subject(recording: Recording) -> str:
 
 def _record(w: Work, act: Act, recording: Recording, by: int | None, now: datetime, why: str) -> None:
     actor_id = recording.asked_by if by is None else by
-    w.rows.add(AuditEvent(actor_id=actor_id, act=act, subject=subject(recording), reason=why, at=now))
+    w.keep(AuditEvent(actor_id=actor_id, act=act, subject=subject(recording), reason=why, at=now))
 
 
 async def _consents(rows: AsyncSession, recording: Recording) -> frozenset[Party]:
