@@ -5,9 +5,10 @@ from __future__ import annotations
 import reflex as rx
 
 from calmconnect.components.dialogs import dialog, dialog_foot
-from calmconnect.components.forms import password_field, select_field, submit_button, text_area_field
+from calmconnect.components.forms import select_field, submit_button, text_area_field
 from calmconnect.components.moments import moment
 from calmconnect.components.orphaned import words_for_patients
+from calmconnect.components.second_step import proof_fields
 from calmconnect.services.suspending import REASON_LENGTH
 from calmconnect.state.admin.person import PersonState
 
@@ -99,7 +100,7 @@ def role_dialog() -> rx.Component:
                 ),
                 _State.problems["role"],
             ),
-            password_field("Your password", "password", _State.problems["password"], auto_complete="current-password"),
+            proof_fields(_State.problems, _State.with_code),
             dialog_foot(submit_button("Change role"), cancel="Not now"),
             on_submit=_State.change_role,
             class_name="stack",
@@ -107,6 +108,32 @@ def role_dialog() -> rx.Component:
         ),
         description="They are signed out everywhere, and have the new role when they come back.",
         open=_State.asking == "role",
+        on_open_change=_State.turn,
+    )
+
+
+def take_off_dialog() -> rx.Component:
+    """How one knows who asks, with one's own password."""
+    return dialog(
+        None,
+        f"Take off the second step of {_person.name}?",
+        rx.el.form(
+            text_area_field(
+                "How do you know that it is them?",
+                "why",
+                _State.problems["why"],
+                "Only administrators read this. It stays on record.",
+                max_length=REASON_LENGTH,
+            ),
+            proof_fields(_State.problems, _State.with_code),
+            dialog_foot(submit_button("Take it off"), cancel="Not now"),
+            on_submit=_State.take_off,
+            class_name="stack",
+            no_validate=True,
+        ),
+        description="For who has lost their phone and their recovery codes. Whoever asks may not be who they say: call them or "
+        "see them. They are signed out everywhere, told by mail, and sign in with their password alone.",
+        open=_State.asking == "take_off",
         on_open_change=_State.turn,
     )
 

@@ -20,6 +20,8 @@ class Act(StrEnum):
     `person_…`, `role_changed` and `licence_…`: what admins do with accounts (`services/admin.py`, `suspending.py`, `roles.py`);
     `appointment_called_off`: of somebody who is suspended.
 
+    `factor_…`: about the second step at sign-in (`services/second_factor.py`); recovered is in by a recovery code.
+
     `score_seen`: a doctor looked at a patient's happiness score; `wish_seen`: at what a patient they have not met looks for.
 
     `setting_changed`: an admin decided something for the whole house; the reason says from what to what.
@@ -58,6 +60,11 @@ class Act(StrEnum):
     DOCUMENT_SHARED = "document_shared"
     DOCUMENT_WITHDRAWN = "document_withdrawn"
     DOCUMENT_DISCARDED = "document_discarded"
+    FACTOR_SET_UP = "factor_set_up"
+    FACTOR_TURNED_OFF = "factor_turned_off"
+    FACTOR_TAKEN_OFF = "factor_taken_off"
+    FACTOR_CODES_RENEWED = "factor_codes_renewed"
+    FACTOR_RECOVERED = "factor_recovered"
     SCORE_SEEN = "score_seen"
     WISH_SEEN = "wish_seen"
     SETTING_CHANGED = "setting_changed"

@@ -28,6 +28,21 @@ class SignInRequired(Refused):
         super().__init__("Please sign in first.")
 
 
+class SetUpRequired(Refused):
+    """The actor's role needs a second step at sign-in, and they have none yet: they can do nothing else before."""
+
+    def __init__(self) -> None:
+        super().__init__("Please set up the second step at sign-in first.")
+
+
+class CodeRequired(Refused):
+    """The password fits, and a code is needed, too; `half` is the token that leads on (`services/half_sessions.py`)."""
+
+    def __init__(self, half: str) -> None:
+        super().__init__("A code is needed, too.")
+        self.half = half
+
+
 class Invalid(Refused):
     """Some input can't be taken; `fields` maps a field's name to what is wrong with it."""
 

@@ -13,7 +13,13 @@ def local_path(wanted: str) -> str:
     """A path on this site to go on to; `/home`, which finds the person's portal, for anything else."""
     parts = _parts(wanted)
     local = re.fullmatch(r"/[A-Za-z0-9_/.-]*", parts.path) and not parts.path.startswith("//")
-    if parts.scheme or parts.netloc or not local or parts.path in {"/", "/sign-in", "/register"}:
+    if (
+        parts.scheme
+        or parts.netloc
+        or not local
+        or parts.path in {"/", "/register"}
+        or parts.path.startswith("/sign-in")
+    ):
         return HOME
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 

@@ -114,7 +114,7 @@ async def change_password(actor: Actor, current: object, new: object, now: datet
             new one that can't be taken.
     """
     wanted = clean_password(new)
-    await step_up.prove(actor, current, now, field="current")
+    await step_up.prove_password(actor, current, now, field="current")
     hashed = await hash_password(wanted)
     async with work() as w:
         await w.rows.exec(update(User).where(col(User.id) == actor.user_id).values(password_hash=hashed))

@@ -68,18 +68,20 @@ async def requests(actor: Actor, page: int, now: datetime) -> Requests:
     return Requests(tuple(_request(*row) for row in waiting), tuple(_request(*row) for row in past), total)
 
 
-async def open_(actor: Actor, request_id: int, reason: object, password: object, now: datetime) -> Identity | None:
+async def open_(
+    actor: Actor, request_id: int, reason: object, password: object, now: datetime, code: object = None
+) -> Identity | None:
     """Look who somebody is, for the doctor and for oneself; None when no account is behind the conversation.
 
     Raises:
-        Invalid: with the field `reason`, or `password` when it is not the admin's own or too many were not.
+        Invalid: with the field `reason`, or with `password` or `code` (see `step_up.prove`).
         NotFound: when there is no such request.
         Conflict: when it was answered already, or is too old.
         Refused: when the key is gone; the try is kept, and nothing else changes.
     """
     access.only(actor, Role.ADMIN)
     why = clean_reason(reason)
-    await step_up.prove(actor, password, now)
+    await step_up.prove(actor, password, code, now)
     try:
         async with work() as w:
             return await _open(w, actor, request_id, why, now)

@@ -14,10 +14,17 @@ from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.audit import Act, about
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access
+from calmconnect.services import access, codes
 from calmconnect.services.directory import ENDS_SOON
 
-_SUSPENSION = (Act.PERSON_SUSPENDED, Act.PERSON_REINSTATED, Act.ROLE_CHANGED, Act.PERSON_ADDED, Act.LICENCE_VERIFIED)
+_SUSPENSION = (
+    Act.PERSON_SUSPENDED,
+    Act.PERSON_REINSTATED,
+    Act.ROLE_CHANGED,
+    Act.PERSON_ADDED,
+    Act.LICENCE_VERIFIED,
+    Act.FACTOR_TAKEN_OFF,
+)
 _AT_MOST = 20
 
 
@@ -60,6 +67,7 @@ class PersonFile:
     disabled_at: datetime | None
     leaving: bool
     is_self: bool
+    second_step: bool
     licence: Licence | None
     deeds: tuple[Deed, ...]
 
@@ -85,6 +93,7 @@ async def one(actor: Actor, person_id: int) -> PersonFile:
             disabled_at=user.disabled_at,
             leaving=user.leaving_until is not None,
             is_self=person_id == actor.user_id,
+            second_step=await codes.are_needed(rows, person_id),
             licence=await _licence(rows, doctor) if doctor else None,
             deeds=await _deeds(rows, person_id),
         )

@@ -17,11 +17,13 @@ from calmconnect.services.work import work
 CHANGEABLE = (Role.AGENT, Role.ADMIN)
 
 
-async def change(actor: Actor, person_id: int, role: object, password: object, now: datetime) -> None:
+async def change(
+    actor: Actor, person_id: int, role: object, password: object, now: datetime, code: object = None
+) -> None:
     """Give an agent or admin the other role, with the acting admin's password. They are signed out everywhere.
 
     Raises:
-        Invalid: with the field `role` for what they can't become, `password` when it is not the admin's own.
+        Invalid: with the field `role` for what they can't become, or see `step_up.prove`.
         NotFound: when there is no such person.
         Conflict: for oneself, for patients and doctors, for who is suspended, has the role already or is in a call.
     """
@@ -29,7 +31,7 @@ async def change(actor: Actor, person_id: int, role: object, password: object, n
     wanted = next((one for one in CHANGEABLE if one == role), None)
     if wanted is None:
         raise Invalid(role="Please choose agent or admin.")
-    await step_up.prove(actor, password, now)
+    await step_up.prove(actor, password, code, now)
     async with work() as w:
         await admins.hold(w, actor)
         user = await access.person_for_admin(w.rows, actor, person_id, lock=True)

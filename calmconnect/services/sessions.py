@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from calmconnect.db.notifications import PushSubscription
 from calmconnect.db.people import User, UserSession
 from calmconnect.db.session import reading
-from calmconnect.domain.errors import Invalid, NotFound, Refused
+from calmconnect.domain.errors import CodeRequired, Invalid, NotFound, Refused
 from calmconnect.domain.people import STAFF, Actor, clean_email
 from calmconnect.domain.sign_in import SessionTimes, is_alive
-from calmconnect.services import topics, tries
+from calmconnect.services import codes, half_sessions, topics, tries
 from calmconnect.services.secrets import digest, new_token, password_fits
 from calmconnect.services.work import Work, work
 from calmconnect.settings import settings
@@ -46,6 +47,7 @@ async def sign_in(email: object, password: object, device: str, now: datetime) -
         Refused: with the same words, after the same time, for a wrong password and for an unknown or unconfirmed account;
             with `SUSPENDED` to who knows the password of a suspended one; with `tries.LOCKED` after too many tries for one
             address, whether or not it has an account.
+        CodeRequired: when the pair is right and the person has a second step.
     """
     address = _address(email)
     async with reading() as rows:
@@ -61,46 +63,67 @@ async def sign_in(email: object, password: object, device: str, now: datetime) -
         raise Refused(SUSPENDED)
     async with work() as w:
         await tries.forgive(w, address)
-        return _start(w.rows, user, device, now)
+        if not await codes.are_needed(w.rows, user.id or 0):
+            return start(w.rows, user, device, now)
+        half = await half_sessions.begin(w, user.id or 0, device, now)
+    raise CodeRequired(half)
 
 
 async def session_behind(token: str, now: datetime) -> int | None:
-    """The id of the living session whose cookie this is, or None."""
-    actor = await actor_with(token, now)
+    """The id of the living session whose cookie this is, or None. Whether its person may act yet is for `actor_of` to say."""
+    async with reading() as rows:
+        found = (await rows.exec(_with_person().where(UserSession.token_hash == digest(token)))).first()
+    actor = _acting(found, now)
     return actor.session_id if actor else None
 
 
 async def actor_with(token: str, now: datetime) -> Actor | None:
     """Who acts by a request with this cookie, or None."""
-    async with reading() as rows:
-        found = await rows.exec(select(UserSession.id).where(UserSession.token_hash == digest(token)))
-        session_id = found.first()
+    session_id = await session_behind(token, now)
     return await actor_of(session_id, now) if session_id is not None else None
 
 
 async def actor_of(session_id: int, now: datetime) -> Actor | None:
-    """Who acts through a session, or None once it is over."""
+    """Who acts through a session, or None once it is over, and before they have set up the second step their role needs."""
+    actor, ready = await _found(session_id, now)
+    return actor if ready else None
+
+
+async def newcomer_of(session_id: int, now: datetime) -> Actor | None:
+    """Who has to set up their second step in a session, before they can act; None for everybody else."""
+    actor, ready = await _found(session_id, now)
+    return None if ready else actor
+
+
+async def _found(session_id: int, now: datetime) -> tuple[Actor | None, bool]:
+    """Whose living session it is, and whether they have all that their role needs."""
+    required = await codes.required_roles()
     async with reading() as rows:
-        found = (
-            await rows.exec(
-                select(UserSession, User)
-                .join(User, col(User.id) == UserSession.user_id)
-                .where(UserSession.id == session_id)
-            )
-        ).first()
+        actor = _acting((await rows.exec(_with_person().where(UserSession.id == session_id))).first(), now)
+        if actor is None or actor.role not in required:
+            return actor, True
+        return actor, await codes.are_needed(rows, actor.user_id)
+
+
+def _with_person() -> Select[UserSession, User]:
+    return select(UserSession, User).join(User, col(User.id) == UserSession.user_id)
+
+
+def _acting(found: tuple[UserSession, User] | None, now: datetime) -> Actor | None:
     if found is None:
         return None
     session, user = found
     times = SessionTimes(user.role, session.last_seen_at, session.expires_at, session.revoked_at)
     if _is_out(user, now) or not is_alive(times, now, timedelta(seconds=settings().staff_idle_seconds)):
         return None
-    return Actor(session.user_id, user.role, session_id)
+    return Actor(session.user_id, user.role, session.id or 0)
 
 
 async def over_among(session_ids: list[int], now: datetime) -> set[int]:
-    """Those of these sessions that count no more; answered by one query, whatever their number."""
+    """Those of these sessions that count no more, or not yet; answered by one query, whatever their number."""
     if not session_ids:
         return set()
+    needing = await codes.required_roles()
     idle_since = now - timedelta(seconds=settings().staff_idle_seconds)
     over = or_(
         col(UserSession.revoked_at).is_not(None),
@@ -109,6 +132,7 @@ async def over_among(session_ids: list[int], now: datetime) -> set[int]:
             col(User.disabled_at).is_not(None), or_(col(User.leaving_until).is_(None), col(User.leaving_until) <= now)
         ),
         and_(col(User.role).in_(STAFF), col(UserSession.last_seen_at) <= idle_since),
+        and_(col(User.role).in_(needing), ~codes.has_one(col(User.id))),
     )
     async with reading() as rows:
         found = await rows.exec(
@@ -174,6 +198,7 @@ async def revoke_others(actor: Actor, now: datetime) -> None:
 
 async def end_all(w: Work, user_id: int, now: datetime, but: int = 0) -> None:
     """End every session of a person, or every one but one, as part of a larger use case."""
+    await half_sessions.end_all(w, user_id)
     found = await w.rows.exec(
         select(UserSession).where(
             UserSession.user_id == user_id, UserSession.id != but, col(UserSession.revoked_at).is_(None)
@@ -227,7 +252,8 @@ def _end(w: Work, session: UserSession, now: datetime) -> None:
     w.announce(topics.session(session.id or 0), {"kind": "ended"})
 
 
-def _start(rows: AsyncSession, user: User, device: str, now: datetime) -> str:
+def start(rows: AsyncSession, user: User, device: str, now: datetime) -> str:
+    """Start a session as part of a larger use case, for who has shown all that is needed; gives the token for its cookie."""
     token = new_token()
     assert user.id is not None
     expires = now + timedelta(seconds=settings().session_seconds)

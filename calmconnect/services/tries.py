@@ -1,4 +1,7 @@
-"""Wrong passwords, counted for each address whether or not it has an account: too many close the door for a while."""
+"""Tries at what could be guessed, counted: too many close the door for a while.
+
+Passwords are counted for each address, whether or not it has an account; codes of the second step for each person.
+"""
 
 from __future__ import annotations
 
@@ -24,21 +27,44 @@ async def are_too_many(rows: AsyncSession, address: str, now: datetime) -> bool:
 
 async def count(address: str, now: datetime) -> None:
     """Count one more wrong password for an address."""
-    key = digest(address)
     async with work() as w:
-        await insert_if_absent(w.rows, SignInThrottle, address_hash=key, failures=0, last_failure_at=now)
-        row = (
-            await w.rows.exec(select(SignInThrottle).where(SignInThrottle.address_hash == key).with_for_update())
-        ).one()
-        lock = timedelta(seconds=settings().lockout_seconds)
-        after = _failures(row).after_another(now, settings().lockout_failures, lock)
-        row.failures, row.last_failure_at, row.locked_until = after.count, now, after.locked_until
-        w.rows.add(row)
+        _count(w, await _held(w, address, now), now)
+
+
+async def take(door: str, now: datetime) -> bool:
+    """Count a try before it is looked at, unless the door is closed: then False. So tries at once are not more tries.
+
+    One that turns out right is to be forgiven.
+    """
+    async with work() as w:
+        row = await _held(w, door, now)
+        if _failures(row).locked(now):
+            return False
+        _count(w, row, now)
+    return True
 
 
 async def forgive(w: Work, address: str) -> None:
     """Forget the wrong passwords for an address, as part of a larger use case."""
     await w.rows.exec(delete(SignInThrottle).where(col(SignInThrottle.address_hash) == digest(address)))
+
+
+async def _held(w: Work, door: str, now: datetime) -> SignInThrottle:
+    key = digest(door)
+    mine = select(SignInThrottle).where(SignInThrottle.address_hash == key).with_for_update()
+    row = None
+    # Somebody who is forgiven takes the row away, perhaps just now.
+    while row is None:
+        await insert_if_absent(w.rows, SignInThrottle, address_hash=key, failures=0, last_failure_at=now)
+        row = (await w.rows.exec(mine)).first()
+    return row
+
+
+def _count(w: Work, row: SignInThrottle, now: datetime) -> None:
+    lock = timedelta(seconds=settings().lockout_seconds)
+    after = _failures(row).after_another(now, settings().lockout_failures, lock)
+    row.failures, row.last_failure_at, row.locked_until = after.count, now, after.locked_until
+    w.rows.add(row)
 
 
 def _failures(row: SignInThrottle | None) -> Failures:

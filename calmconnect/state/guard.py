@@ -14,18 +14,27 @@ from reflex.event import Event, EventSpec
 from reflex.state import StateUpdate
 from reflex_base.registry import RegistrationContext
 
-from calmconnect.domain.errors import ConsentNeeded, Invalid, NotAllowed, NotFound, Refused, SignInRequired
-from calmconnect.domain.people import Role
+from calmconnect.domain.errors import (
+    ConsentNeeded,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Refused,
+    SetUpRequired,
+    SignInRequired,
+)
+from calmconnect.domain.people import Actor, Role
 from calmconnect.keys import WrongKey
 from calmconnect.quiet import where
 from calmconnect.state import notices
-from calmconnect.state.session import acting_as, actor_behind, note_activity
+from calmconnect.state.session import acting_as, actor_behind, newcomer_behind, note_activity
 
 log = logging.getLogger(__name__)
 
 GUARD = "__calm_guard__"
 EVERYBODY = frozenset(Role)
 _BY_THE_PAGE = "__calm_by_the_page__"
+_ENTERING = "__calm_entering__"
 
 # What Reflex needs to run a page. Its other own handlers set variables by name and stay closed.
 REFLEX_OWN = frozenset({
@@ -57,6 +66,15 @@ def public(handler: Handler) -> Handler:
     return _guarded(handler, allowed=None)
 
 
+def entering(handler: Handler) -> Handler:
+    """Let anyone call the handler who is signed in, those too who must set up their second step before anything else.
+
+    To be written below `requires`.
+    """
+    setattr(handler, _ENTERING, True)
+    return handler
+
+
 def by_the_page(handler: Handler) -> Handler:
     """Mark a handler that pages call by themselves: that it is called says of nobody that they are still there.
 
@@ -73,8 +91,8 @@ def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
     async def guarded(self: rx.State, /, **given: Any) -> Any:
         try:
             actor = await actor_behind(self)
-            if allowed is not None and actor is None:
-                raise SignInRequired
+            if actor is None and allowed is not None:
+                actor = await _newcomer(self, handler)
             if allowed is not None and actor is not None and actor.role not in allowed:
                 raise NotAllowed
             if actor is not None and not hasattr(handler, _BY_THE_PAGE):
@@ -94,6 +112,16 @@ def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
     return rx.event(guarded)  # type: ignore[return-value, arg-type]
 
 
+async def _newcomer(state: rx.State, handler: Handler) -> Actor:
+    """Who lacks a second step, for what they may do all the same."""
+    newcomer = await newcomer_behind(state)
+    if newcomer is None:
+        raise SignInRequired
+    if not hasattr(handler, _ENTERING):
+        raise SetUpRequired
+    return newcomer
+
+
 def _bound(signature: inspect.Signature, state: rx.State, given: dict[str, Any]) -> inspect.BoundArguments:
     try:
         bound = signature.bind(state, **given)
@@ -106,6 +134,8 @@ def _bound(signature: inspect.Signature, state: rx.State, given: dict[str, Any])
 def _told(state: rx.State, refusal: Refused) -> Event | EventSpec | None:
     if isinstance(refusal, SignInRequired | NotAllowed):
         return notices.leave(f"/sign-in?next={quote(_place(state), safe='/')}")
+    if isinstance(refusal, SetUpRequired):
+        return notices.leave(f"/sign-in/set-up?next={quote(_place(state), safe='/')}")
     if isinstance(refusal, ConsentNeeded):
         return notices.leave(f"/account/agreements?to={refusal.subject}&next={quote(_place(state), safe='/')}")
     if isinstance(refusal, Invalid) and "problems" in state.vars:

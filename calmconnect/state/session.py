@@ -50,7 +50,7 @@ def is_nameless(state: rx.State) -> bool:
 
 
 async def actor_behind(state: rx.State) -> Actor | None:
-    """Who acts through a tab, or None when nobody is signed in there any more."""
+    """Who acts through a tab, or None when nobody is signed in there any more, or lacks what their role needs."""
     number = session_id(state)
     if number is None:
         return None
@@ -63,6 +63,12 @@ async def actor_behind(state: rx.State) -> Actor | None:
     else:
         _alive[number] = (time.monotonic(), actor)
     return actor
+
+
+async def newcomer_behind(state: rx.State) -> Actor | None:
+    """Who is signed in in a tab and has to set up their second step before anything else, or None."""
+    number = session_id(state)
+    return await sessions.newcomer_of(number, utc_now()) if number is not None else None
 
 
 async def end_of_trust() -> list[int]:

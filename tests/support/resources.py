@@ -58,6 +58,7 @@ from calmconnect.services import (
     care_document_views,
     care_documents,
     chat,
+    codes,
     company,
     devices,
     doctors,
@@ -68,6 +69,7 @@ from calmconnect.services import (
     holds,
     inbox,
     limits,
+    lost_devices,
     measure_schedules,
     measure_trends,
     measures,
@@ -120,7 +122,7 @@ from calmconnect.services import (
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.media_base import Offered, Sent
 from calmconnect.services.work import work
-from tests.support import files, recording
+from tests.support import files, recording, second_step
 from tests.support.calling import FIGURES, OFFER, offer
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import newest
@@ -435,6 +437,15 @@ async def make_measure_schedule(cast: Cast, nth: int = 0) -> int:
     return asked[0].id
 
 
+async def make_person_with_phone(cast: Cast, nth: int = 0) -> int:
+    """Asha, who has a second step at sign-in."""
+    async with reading() as rows:
+        has_one = await codes.are_needed(rows, cast.asha.id)
+    if not has_one:
+        await second_step.set_up(cast.asha, NOW)
+    return cast.asha.id
+
+
 async def make_acquaintance(cast: Cast, nth: int = 0) -> int:
     """Dr. Meera, whom Asha has an appointment with."""
     await make_appointment(cast, nth)
@@ -716,6 +727,7 @@ RESOURCES = {
     "room": Resource(make_room, ("meera",)),
     "full room": Resource(make_full_room, ("asha", "meera")),
     "large room": Resource(make_large_room, ("asha", "meera")),
+    "person with phone": Resource(make_person_with_phone, ("alex",)),
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
     "person": Resource(make_person, ("alex",)),
     "suspended person": Resource(make_suspended_person, ("alex",)),
@@ -873,6 +885,10 @@ async def _shared(actor: Actor, document_id: int) -> None:
 
 async def _withdrawn(actor: Actor, document_id: int) -> None:
     await care_documents.withdraw(actor, document_id, "It was wrong.", NOW)
+
+
+async def _took_off(actor: Actor, person_id: int) -> None:
+    await lost_devices.take_off(actor, person_id, WHY, PASSWORD, None, NOW)
 
 
 WAYS = [
@@ -1081,6 +1097,7 @@ WAYS = [
     Way(room_media.sends, "large room", lambda actor, id: room_media.sends(actor, id, "seat")),
     Way(room_media.watch, "large room", _watched),
     Way(room_media.answer, "large room", lambda actor, id: _by_media(room_media.answer(actor, id, "seat", "1", OFFER))),
+    Way(lost_devices.take_off, "person with phone", _took_off),
     Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),
 ]
 
@@ -1111,6 +1128,7 @@ OPEN: dict[Callable[..., Any], str] = {
 # Every route beside the pages. One that reaches a row by an id needs a test with strangers of its own.
 ROUTES = {
     "/auth/sign-in": "anyone may try to sign in",
+    "/auth/code": "lets in who gave their password a moment ago; tests/api/test_second_step.py",
     "/auth/sign-out": "ends the session of the cookie that comes with it",
     "/attachments/{conversation}/{client_id}": "files for one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}": "files of one's own conversations; tests/api/test_attachments.py",

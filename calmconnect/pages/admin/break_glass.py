@@ -8,9 +8,10 @@ import reflex as rx
 
 from calmconnect.components.break_glass import shown_identity
 from calmconnect.components.dialogs import dialog, dialog_foot
-from calmconnect.components.forms import password_field, submit_button, text_area_field
+from calmconnect.components.forms import submit_button, text_area_field
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
+from calmconnect.components.second_step import proof_fields
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import (
     callout,
@@ -121,13 +122,12 @@ def _about(row: Any, *tags: rx.Component) -> rx.Component:
 
 
 def _open_dialog() -> rx.Component:
-    problems = _State.problems
     return dialog(
         None,
         "Open who this is?",
         rx.el.form(
             _why("Why do you open it?", "Kept for good, together with the doctor's words."),
-            password_field("Your password", "password", problems["password"], auto_complete="current-password"),
+            proof_fields(_State.problems, _State.with_code),
             dialog_foot(submit_button("Open it"), cancel="Not now"),
             on_submit=_State.open_it,
             class_name="stack",

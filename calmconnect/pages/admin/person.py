@@ -7,7 +7,13 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.accounts import role_word, standing
-from calmconnect.components.admin_dialogs import reinstate_dialog, role_dialog, suspend_dialog, verify_dialog
+from calmconnect.components.admin_dialogs import (
+    reinstate_dialog,
+    role_dialog,
+    suspend_dialog,
+    take_off_dialog,
+    verify_dialog,
+)
 from calmconnect.components.moments import moment
 from calmconnect.components.orphaned import calling_off, sessions_ahead
 from calmconnect.components.people import initials_disc
@@ -42,6 +48,7 @@ def page() -> rx.Component:
         suspend_dialog(),
         reinstate_dialog(),
         role_dialog(),
+        take_off_dialog(),
         verify_dialog(),
         calling_off(),
         place="People",
@@ -124,6 +131,11 @@ def _actions() -> rx.Component:
         rx.cond(
             is_staff & ~_person.disabled,
             quiet_button(icon("user-cog", 18), "Change role", on_click=PersonState.ask("role")),
+            rx.fragment(),
+        ),
+        rx.cond(
+            _person.second_step,
+            quiet_button(icon("smartphone", 18), "Take off second step", on_click=PersonState.ask("take_off")),
             rx.fragment(),
         ),
         rx.cond(

@@ -10,7 +10,7 @@ from reflex.event import Event
 
 from calmconnect.domain.break_glass import DANGER_WORDS
 from calmconnect.domain.people import Role
-from calmconnect.services import break_glass, opening, topics
+from calmconnect.services import break_glass, opening, step_up, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.opening import Request
 from calmconnect.state import live, notices
@@ -47,13 +47,17 @@ _NONE = RequestRow(0, "", "", False, "", "", 0, "", "", "", 0, 0, False)
 
 
 class OpeningsState(rx.State):
-    """All requests that wait, a page of the others, and the one that is being decided: `deciding` is "", "open" or "refuse"."""
+    """All requests that wait, a page of the others, and the one that is being decided: `deciding` is "", "open" or "refuse".
+
+    `with_code` when the admin has a second step, and gives a code to open one.
+    """
 
     waiting: list[RequestRow] = []
     past: list[RequestRow] = []
     paging: Paging = Paging()
     about: RequestRow = _NONE
     deciding: str = ""
+    with_code: bool = False
     loaded: bool = False
     problems: dict[str, str] = {}
 
@@ -71,6 +75,7 @@ class OpeningsState(rx.State):
         self.about = next((row for row in self.waiting if row.id == wanted), _NONE)
         self.deciding = str(what) if what in ("open", "refuse") and self.about.id else ""
         self.problems = {}
+        self.with_code = await step_up.asks_for_code(acting())
 
     @requires(Role.ADMIN)
     async def turn(self, opened: object) -> None:
@@ -83,7 +88,7 @@ class OpeningsState(rx.State):
         """Look who it is, with a reason and the password."""
         self.problems = {}
         request, reason, password = self.about.id, given(form, "reason"), given(form, "password")
-        who = await opening.open_(acting(), request, reason, password, utc_now())
+        who = await opening.open_(acting(), request, reason, password, utc_now(), given(form, "code"))
         self.deciding = ""
         if who is None:
             return [notices.say("No account is behind this conversation. The doctor has been told.")]

@@ -10,7 +10,7 @@ from reflex.event import Event
 
 from calmconnect.domain.audit import Act
 from calmconnect.domain.people import Role
-from calmconnect.services import admin, orphaned, persons, roles, suspending, topics
+from calmconnect.services import admin, lost_devices, orphaned, persons, roles, step_up, suspending, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.persons import Deed, PersonFile
 from calmconnect.state import live, notices
@@ -26,8 +26,9 @@ _DEEDS = {
     Act.PERSON_REINSTATED: "Reinstated",
     Act.ROLE_CHANGED: "Role changed",
     Act.LICENCE_VERIFIED: "Licence verified",
+    Act.FACTOR_TAKEN_OFF: "Second step taken off",
 }
-_ASKED = ("suspend", "reinstate", "role", "verify")
+_ASKED = ("suspend", "reinstate", "role", "verify", "take_off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class PersonShown:
     suspended_at: int = 0
     leaving: bool = False
     is_self: bool = False
+    second_step: bool = False
     licence: str = ""
     checked: bool = False
     checked_at: int = 0
@@ -68,12 +70,16 @@ class PersonShown:
 
 
 class PersonState(rx.State):
-    """The person under the page's address, what is to come with them, and what was done; `asking` is the form that is open."""
+    """The person under the page's address, what is to come with them, and what was done; `asking` is the form that is open.
+
+    `with_code` when the acting admin has a second step, and gives a code before grave things.
+    """
 
     person: PersonShown = PersonShown()
     ahead: list[AheadRow] = []
     deeds: list[DeedRow] = []
     asking: str = ""
+    with_code: bool = False
     loaded: bool = False
     missing: bool = False
     problems: dict[str, str] = {}
@@ -91,6 +97,7 @@ class PersonState(rx.State):
         """Open one of the forms."""
         self.problems = {}
         self.asking = str(what) if what in _ASKED else ""
+        self.with_code = await step_up.asks_for_code(acting())
 
     @requires(Role.ADMIN)
     async def turn(self, opened: object) -> None:
@@ -131,10 +138,20 @@ class PersonState(rx.State):
         """Give them the other role, with the acting admin's password."""
         self.problems = {}
         person, role, password = number_in_path(self), given(form, "role"), given(form, "password")
-        await roles.change(acting(), person, role, password, utc_now())
+        await roles.change(acting(), person, role, password, utc_now(), given(form, "code"))
         self.asking = ""
         await self._refresh()
         return notices.say("Changed. They were signed out, and see it when they come back.", "success")
+
+    @requires(Role.ADMIN)
+    async def take_off(self, form: object) -> Event:
+        """Take the second step off them, who have lost their device."""
+        self.problems = {}
+        person, why, password, code = number_in_path(self), *(given(form, name) for name in ("why", "password", "code"))
+        await lost_devices.take_off(acting(), person, why, password, code, utc_now())
+        self.asking = ""
+        await self._refresh()
+        return notices.say("Taken off. They sign in with their password alone; we have told them by mail.", "success")
 
     @requires(Role.ADMIN)
     async def verify(self) -> Event:
@@ -167,6 +184,7 @@ def _shown(found: PersonFile, now: datetime) -> PersonShown:
         suspended_at=_ms(found.disabled_at),
         leaving=found.leaving,
         is_self=found.is_self,
+        second_step=found.second_step,
         licence=licence.number if licence else "",
         checked=licence is not None and licence.checked_at is not None,
         checked_at=_ms(licence.checked_at) if licence else 0,

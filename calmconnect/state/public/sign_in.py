@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from calmconnect.services import sessions, tries
+from calmconnect.services import codes, sessions, signing_in, tries
 from calmconnect.state.guard import public
 from calmconnect.state.route import query
 
@@ -12,8 +12,12 @@ _PROBLEMS = {
     "wrong": sessions.WRONG,
     "locked": tries.LOCKED,
     "suspended": sessions.SUSPENDED,
+    "stale": signing_in.STALE,
     "ended": "You were signed out. Sign in again to go on; what you wrote and sent is kept.",
 }
+
+
+_OF_CODES = {"wrong": codes.WRONG, "locked": codes.LOCKED}
 
 
 class SignInState(rx.State):
@@ -25,5 +29,6 @@ class SignInState(rx.State):
     @public
     async def load(self) -> None:
         """Read the page's address."""
-        self.problem = _PROBLEMS.get(query(self, "problem"), "")
+        problems = _OF_CODES if self.router.url.path.startswith("/sign-in/code") else _PROBLEMS
+        self.problem = problems.get(query(self, "problem"), "")
         self.wanted = query(self, "next")[:500]
