@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0047_second_factors"
-down_revision = "0046_people"
+revision = "0048_second_factors"
+down_revision = "0047_audit_chain"
 
 
 def upgrade() -> None:
