@@ -81,7 +81,9 @@ class Models:
         """See `Understands`. Danger that was found comes first, and is sure."""
         reading = await self._read(text)
         intents = reading.intents if reading and agreed else await self._otherwise(text, agreed)
-        return (("crisis", _ONE), *intents) if reading and reading.crisis_found else intents
+        if not reading or not reading.crisis_found:
+            return intents
+        return ("crisis", _ONE), *(intent for intent in intents if intent[0] != "crisis")
 
     async def _read(self, text: str) -> Reading | None:
         try:

