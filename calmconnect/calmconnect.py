@@ -10,7 +10,18 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from calmconnect import pages, quiet
-from calmconnect.api import anonymous, attachments, auth, calendar, call_check, documents, emergency, notes, recordings
+from calmconnect.api import (
+    anonymous,
+    attachments,
+    auth,
+    calendar,
+    call_check,
+    documents,
+    emergency,
+    licences,
+    notes,
+    recordings,
+)
 from calmconnect.api.addresses import OneAddress
 from calmconnect.api.freshness import Freshness
 from calmconnect.api.gate import LOOPBACK_PATH, Gate
@@ -60,6 +71,7 @@ routes = [
     *call_check.routes,
     *documents.routes,
     *emergency.routes,
+    *licences.routes,
     *notes.routes,
     *recordings.routes,
     *([] if settings().loopback_url else [Mount(LOOPBACK_PATH, loopback)]),

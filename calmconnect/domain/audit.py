@@ -17,8 +17,8 @@ class Act(StrEnum):
 
     `document_…`: about a care plan or a prescription (`services/care_documents.py`), likewise.
 
-    `person_…`, `role_changed` and `licence_…`: what admins do with accounts (`services/admin.py`, `suspending.py`, `roles.py`);
-    `appointment_called_off`: of somebody who is suspended.
+    `person_…`, `role_…`, `doctor_…` and `licence_…`: what admins do with accounts (`services/admin.py`, `suspending.py`,
+    `roles.py`, `doctor_editing.py`, `licences.py`); `appointment_called_off`: because it could not take place any more.
 
     `factor_…`: about the second step at sign-in (`services/second_factor.py`); recovered is in by a recovery code.
 
@@ -72,7 +72,13 @@ class Act(StrEnum):
     PERSON_SUSPENDED = "person_suspended"
     PERSON_REINSTATED = "person_reinstated"
     ROLE_CHANGED = "role_changed"
+    DOCTOR_CHANGED = "doctor_changed"
     LICENCE_VERIFIED = "licence_verified"
+    LICENCE_CHANGED = "licence_changed"
+    LICENCE_ENDED = "licence_ended"
+    LICENCE_FILE_ADDED = "licence_file_added"
+    LICENCE_FILE_READ = "licence_file_read"
+    LICENCE_FILE_REMOVED = "licence_file_removed"
     APPOINTMENT_CALLED_OFF = "appointment_called_off"
 
 

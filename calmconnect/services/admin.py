@@ -12,7 +12,8 @@ from calmconnect.db.people import User
 from calmconnect.domain.audit import Act, about
 from calmconnect.domain.booking import Mode
 from calmconnect.domain.doctors import clean_licence_number
-from calmconnect.domain.errors import Invalid
+from calmconnect.domain.errors import Conflict, Invalid
+from calmconnect.domain.licences import has_ended
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor, Role, clean_email, clean_name, clean_time_zone
 from calmconnect.domain.profile import clean_specialisations
@@ -75,11 +76,17 @@ async def verify_licence(actor: Actor, doctor_id: int, now: datetime) -> None:
     """Note that the acting admin has checked a doctor's licence, and tell the doctor; from now on patients find them.
 
     A licence that was checked before stays checked by whom it was.
+
+    Raises:
+        NotFound: when there is no such doctor.
+        Conflict: when it has ended.
     """
     async with work() as w:
         doctor = await access.doctor_for_admin(w.rows, actor, doctor_id)
         if doctor.verified_at is not None:
             return
+        if has_ended(doctor.licence_expires_on, now.date()):
+            raise Conflict("This licence has ended. Please enter the last day of the new one first.")
         doctor.verified_at, doctor.verified_by = now, actor.user_id
         w.rows.add(doctor)
         audit.record(w, actor, Act.LICENCE_VERIFIED, about(doctor_id), now)

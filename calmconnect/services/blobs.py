@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.care_documents import CareDocument
 from calmconnect.db.files import Attachment, Blob
+from calmconnect.db.licences import LicenceFile
 from calmconnect.db.notes import NoteFile
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.errors import Invalid, NotFound
@@ -29,6 +30,8 @@ _NAMED_BY: tuple[Any, ...] = (
     Attachment.preview_digest,
     NoteFile.digest,
     NoteFile.preview_digest,
+    LicenceFile.digest,
+    LicenceFile.preview_digest,
     CareDocument.digest,
 )
 
@@ -73,7 +76,7 @@ class Prepared:
     preview: Sealed | None
 
     def columns(self, name: object, now: datetime) -> dict[str, Any]:
-        """What an `Attachment` or a `NoteFile` keeps of it under a name, added `now`.
+        """What an `Attachment`, a `NoteFile` or a `LicenceFile` keeps of it under a name, added `now`.
 
         Raises:
             Invalid: with the field `file` for a name that can't be taken.
@@ -110,7 +113,7 @@ def check_size(content: bytes) -> None:
         raise too_large()
 
 
-def file_of(kept: Attachment | NoteFile) -> File:
+def file_of(kept: Attachment | NoteFile | LicenceFile) -> File:
     """What a page shows of a file that is kept."""
     return File(kept.id or 0, kept.name, kept.kind.value, kept.size, kept.width, kept.height)
 

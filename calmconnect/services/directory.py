@@ -6,7 +6,7 @@ PostgreSQL finds words in an index of what they begin with; SQLite, which is for
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.emergencies import GUEST_ID
+from calmconnect.domain.licences import ENDS_SOON
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.text import clean_line
 from calmconnect.services import access
@@ -24,9 +25,6 @@ from calmconnect.settings import settings
 
 PAGE_SIZE = 25
 SEARCH_LENGTH = 80
-# So long before a licence ends it counts as ending.
-ENDS_SOON = timedelta(days=30)
-
 _MOST_WORDS = 6
 
 # What people are found by, and what parts words in it. The index (0046_people) is of this very expression.

@@ -149,6 +149,20 @@ def licence_verified(name: str) -> Letter:
     )
 
 
+def licence(name: str, title: str, text: str, path: str) -> Letter:
+    """Tells a doctor or an admin that a licence ends, or has ended."""
+    return Letter(
+        title,
+        f"Hello {name},",
+        (
+            text,
+            "Who has no valid licence is not shown to patients; sessions that were confirmed stay until somebody decides.",
+        ),
+        "Open it",
+        f"{settings().address}{path}",
+    )
+
+
 def doctor_available(doctor_name: str, doctor_id: int) -> Letter:
     """Tells a patient, who asked for it, that a doctor is there now."""
     return Letter(

@@ -1,4 +1,7 @@
-"""Appointments to come whose doctor or patient is suspended: they are listed until an admin has handled each of them."""
+"""Appointments to come that can't be as things are: one of the two is suspended, or the doctor's licence is not verified.
+
+They are listed until an admin has handled each of them; the list is worked out, so nothing drops out of it by itself.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment
+from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.audit import Act
@@ -48,17 +52,17 @@ async def of_person(actor: Actor, person_id: int, now: datetime) -> tuple[Ahead,
 
 
 async def unhandled(actor: Actor, now: datetime) -> tuple[Ahead, ...]:
-    """Those of everybody who is suspended, the next one first; at most `AT_MOST`."""
+    """Those of everybody, the next one first; at most `AT_MOST`."""
     access.only(actor, Role.ADMIN)
     async with reading() as rows:
-        return await _ahead(rows, _suspended(), now)
+        return await _ahead(rows, _astray(), now)
 
 
 async def how_many(actor: Actor, now: datetime) -> int:
     """How many of them there are."""
     access.only(actor, Role.ADMIN)
     async with reading() as rows:
-        counted = select(func.count()).select_from(Appointment).where(_suspended(), *_to_come(now))
+        counted = select(func.count()).select_from(Appointment).where(_astray(), *_to_come(now))
         return (await rows.exec(counted)).one()
 
 
@@ -72,11 +76,11 @@ def clean_words(words: object) -> str:
 
 
 async def call_off(actor: Actor, appointment_id: int, words: object, now: datetime) -> None:
-    """Call off an appointment of somebody who is suspended, with words for the patient; what was paid goes back.
+    """Call off an appointment that is astray, with words for the patient; what was paid goes back.
 
     Raises:
         Invalid: with the field `words` without such words.
-        NotFound: when there is none, or nobody in it is suspended.
+        NotFound: when there is none, or it is not astray.
         Conflict: when it has begun.
     """
     said = clean_words(words)
@@ -88,22 +92,20 @@ async def call_off(actor: Actor, appointment_id: int, words: object, now: dateti
 
 
 async def call_off_all(actor: Actor, person_id: int, words: object, now: datetime) -> int:
-    """Call off all that is to come of somebody who is suspended, each in a transaction of its own; gives how many.
+    """Call off all that is to come of somebody and astray, each in a transaction of its own; gives how many.
 
     Raises:
         Invalid: with the field `words` without words for the patients.
         NotFound: when there is no such person.
-        Conflict: for who is not suspended.
     """
     said = clean_words(words)
     async with reading() as rows:
-        if (await access.person_for_admin(rows, actor, person_id)).disabled_at is None:
-            raise Conflict("This account works again. Nothing was called off.")
+        await access.person_for_admin(rows, actor, person_id)
 
     async def end(w: Work, appointment: Appointment) -> bool:
         return await _end(w, actor, appointment, said, now)
 
-    return await steps.take_up_each(and_(_of(person_id), *_to_come(now)), end, "Calling off an appointment")
+    return await steps.take_up_each(and_(_of(person_id), _astray(), *_to_come(now)), end, "Calling off an appointment")
 
 
 async def _end(w: Work, actor: Actor, appointment: Appointment, why: str, now: datetime) -> bool:
@@ -139,6 +141,11 @@ def _of(person_id: int) -> ColumnElement[bool]:
     return or_(col(Appointment.doctor_id) == person_id, col(Appointment.patient_id) == person_id)
 
 
-def _suspended() -> ColumnElement[bool]:
-    those = select(User.id).where(col(User.disabled_at).is_not(None))
-    return or_(col(Appointment.doctor_id).in_(those), col(Appointment.patient_id).in_(those))
+def _astray() -> ColumnElement[bool]:
+    suspended = select(User.id).where(col(User.disabled_at).is_not(None))
+    unverified = select(Doctor.user_id).where(col(Doctor.verified_at).is_(None))
+    return or_(
+        col(Appointment.doctor_id).in_(suspended),
+        col(Appointment.patient_id).in_(suspended),
+        col(Appointment.doctor_id).in_(unverified),
+    )

@@ -13,16 +13,22 @@ from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.audit import Act, about
+from calmconnect.domain.licences import ENDS_SOON
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import access, codes
-from calmconnect.services.directory import ENDS_SOON
 
-_SUSPENSION = (
+# What changed something about an account; who looked at a document is no part of it.
+_DEEDS = (
+    Act.PERSON_ADDED,
     Act.PERSON_SUSPENDED,
     Act.PERSON_REINSTATED,
     Act.ROLE_CHANGED,
-    Act.PERSON_ADDED,
+    Act.DOCTOR_CHANGED,
     Act.LICENCE_VERIFIED,
+    Act.LICENCE_CHANGED,
+    Act.LICENCE_ENDED,
+    Act.LICENCE_FILE_ADDED,
+    Act.LICENCE_FILE_REMOVED,
     Act.FACTOR_TAKEN_OFF,
 )
 _AT_MOST = 20
@@ -108,7 +114,7 @@ async def _deeds(rows: AsyncSession, person_id: int) -> tuple[Deed, ...]:
     found = await rows.exec(
         select(AuditEvent, User.name)
         .join(User, col(User.id) == AuditEvent.actor_id)
-        .where(AuditEvent.subject == about(person_id), col(AuditEvent.act).in_(_SUSPENSION))
+        .where(AuditEvent.subject == about(person_id), col(AuditEvent.act).in_(_DEEDS))
         .order_by(col(AuditEvent.id).desc())
         .limit(_AT_MOST)
     )

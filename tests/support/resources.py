@@ -20,6 +20,7 @@ from calmconnect.db.calls import Call
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleLeave
 from calmconnect.db.files import Blob
+from calmconnect.db.licences import LicenceFile
 from calmconnect.db.notes import NoteFile
 from calmconnect.db.notifications import Notification, PushSubscription
 from calmconnect.db.people import User, UserSession
@@ -61,6 +62,7 @@ from calmconnect.services import (
     codes,
     company,
     devices,
+    doctor_editing,
     doctors,
     emergencies,
     emergency_calls,
@@ -68,6 +70,8 @@ from calmconnect.services import (
     histories,
     holds,
     inbox,
+    licence_files,
+    licences,
     limits,
     lost_devices,
     measure_schedules,
@@ -126,6 +130,7 @@ from tests.support import files, recording, second_step
 from tests.support.calling import FIGURES, OFFER, offer
 from tests.support.cast import NOW, PASSWORD, Cast
 from tests.support.helpline import newest
+from tests.support.profiles import PROFILE
 from tests.support.risk import CALM_ANSWERS, TALKED, every_task, flagged
 from tests.support.unnamed import WHY, asked, began
 
@@ -473,6 +478,24 @@ async def make_suspended_person(cast: Cast, nth: int = 0) -> int:
     return number
 
 
+async def make_licence_file(cast: Cast, nth: int = 0) -> int:
+    """A document of Dr. Meera's licence; gives the file's own id."""
+    digest = f"licence-{nth}"
+    async with transaction() as rows:
+        rows.add(Blob(digest=digest, content=seal(b"A picture."), wanted_at=NOW))
+    file: dict[str, Any] = {"name": "f.jpg", "kind": FileType.JPEG, "size": 10, "width": 1, "height": 1}
+    # Numbers of files and of doctors must not be the same by chance.
+    row = LicenceFile(
+        id=7_000 + nth, doctor_id=cast.meera.id, added_by=cast.alex.id, added_at=NOW, digest=digest, **file
+    )
+    return await _added(row)
+
+
+async def make_doctor(cast: Cast, nth: int = 0) -> int:
+    """Dr. Meera."""
+    return cast.meera.id
+
+
 async def make_orphaned_session(cast: Cast, nth: int = 0) -> int:
     """A session to come of a doctor who is suspended."""
     doctor_id = await make_unchecked_doctor(cast, 1_000 + nth)
@@ -731,10 +754,19 @@ RESOURCES = {
     "unchecked doctor": Resource(make_unchecked_doctor, ("alex",)),
     "person": Resource(make_person, ("alex",)),
     "suspended person": Resource(make_suspended_person, ("alex",)),
+    "licence file": Resource(make_licence_file, ("meera", "alex")),
+    "doctor": Resource(make_doctor, ("meera", "alex")),
     "orphaned session": Resource(make_orphaned_session, ("alex",)),
     "waiting": Resource(make_waiting, ("asha", "meera")),
     "admitted call": Resource(make_admitted_call, ("asha", "meera")),
 }
+
+
+async def _profile_edited(actor: Actor, doctor_id: int) -> None:
+    async with reading() as rows:
+        doctor = await rows.get(Doctor, doctor_id)
+    written = {**PROFILE, "name": "Dr. Meera Iyer", "time_zone": "UTC"}
+    await doctor_editing.save(actor, doctor_id, written, doctor.version if doctor else 1, NOW)
 
 
 def _through(function: Callable[..., Awaitable[Any]], *more: Any) -> Reach:
@@ -902,6 +934,17 @@ WAYS = [
     Way(orphaned.call_off, "orphaned session", lambda actor, id: orphaned.call_off(actor, id, WHY, NOW)),
     Way(access.person_for_admin, "person", _through(access.person_for_admin)),
     Way(access.appointment_for_admin, "orphaned session", _through(access.appointment_for_admin)),
+    Way(access.licence_for, "doctor", _through(access.licence_for)),
+    Way(access.licence_file_for, "licence file", _through(access.licence_file_for)),
+    Way(licence_files.of_doctor, "doctor", licence_files.of_doctor),
+    Way(
+        licence_files.add, "doctor", lambda actor, id: licence_files.add(actor, id, "l.jpg", files.picture(), utc_now())
+    ),
+    Way(licence_files.read, "licence file", lambda actor, id: licence_files.read(actor, id, False, utc_now())),
+    Way(licence_files.drop, "licence file", lambda actor, id: licence_files.drop(actor, id, NOW), only=("alex",)),
+    Way(licences.change, "doctor", lambda actor, id: licences.change(actor, id, "L-1", "", NOW), only=("alex",)),
+    Way(doctor_editing.read, "doctor", doctor_editing.read, only=("alex",)),
+    Way(doctor_editing.save, "doctor", _profile_edited, only=("alex",)),
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
     Way(access.leave_for, "leave", _through(access.leave_for)),
     Way(overrides.remove_leave, "leave", overrides.remove_leave),
@@ -1134,6 +1177,9 @@ ROUTES = {
     "/attachments/{number}": "files of one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}/{preview}": "the same; tests/api/test_attachments.py",
     "/documents/{number}": "for the doctor and the patient it is shared with; tests/api/test_documents.py",
+    "/licences/{doctor}/files": "for admins and the doctor; tests/api/test_licences.py",
+    "/licences/files/{number}": "the same; tests/api/test_licences.py",
+    "/licences/files/{number}/{preview}": "the same; tests/api/test_licences.py",
     "/notes/{number}/files": "for the doctor who writes; tests/api/test_notes.py",
     "/notes/files/{number}": "for doctors who may read the note; tests/api/test_notes.py",
     "/notes/files/{number}/{preview}": "the same; tests/api/test_notes.py",

@@ -1,4 +1,4 @@
-"""Sessions to come of people who are suspended."""
+"""Sessions to come that can't take place as things are."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def page() -> rx.Component:
         "Sessions to handle",
         stack(
             rx.el.p(
-                "One of the two people can't sign in any more. Call the session off, or reinstate who is suspended; until then "
-                "it stays here.",
+                "One of the two people is suspended, or the doctor's licence is not verified. Call the session off, or put "
+                "that right; until then it stays here.",
                 class_name="muted prose",
             ),
             rx.cond(

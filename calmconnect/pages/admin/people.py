@@ -51,8 +51,8 @@ def _unhandled() -> rx.Component:
         rx.fragment(
             rx.cond(
                 PeopleState.unhandled == 1,
-                "1 session to come is with somebody who is suspended. ",
-                f"{PeopleState.unhandled} sessions to come are with people who are suspended. ",
+                "1 session to come can't take place as things are. ",
+                f"{PeopleState.unhandled} sessions to come can't take place as things are. ",
             ),
             ReactRouterLink.create("See to them", to="/admin/sessions-to-handle", class_name="text-link"),
         ),

@@ -14,6 +14,7 @@ from calmconnect.components.admin_dialogs import (
     take_off_dialog,
     verify_dialog,
 )
+from calmconnect.components.licence import licence_dialog, licence_section
 from calmconnect.components.moments import moment
 from calmconnect.components.orphaned import calling_off, sessions_ahead
 from calmconnect.components.people import initials_disc
@@ -25,6 +26,7 @@ from calmconnect.components.surfaces import (
     empty_state,
     link_button,
     quiet_button,
+    quiet_link,
     section,
     skeleton_lines,
     stack,
@@ -32,10 +34,11 @@ from calmconnect.components.surfaces import (
 from calmconnect.components.theme import icon
 from calmconnect.state.admin.orphaned import OrphanedState
 from calmconnect.state.admin.person import PersonState
+from calmconnect.state.shared.licence import LicenceState
 
 ROUTE = "/admin/people/[person]"
 TITLE = "Person"
-ON_LOAD = [PersonState.load, OrphanedState.load]
+ON_LOAD = [PersonState.load, OrphanedState.load, LicenceState.load]
 
 _person = PersonState.person
 
@@ -50,6 +53,7 @@ def page() -> rx.Component:
         role_dialog(),
         take_off_dialog(),
         verify_dialog(),
+        licence_dialog(),
         calling_off(),
         place="People",
     )
@@ -75,10 +79,10 @@ def _content() -> rx.Component:
                 class_name="person-head",
             ),
             rx.el.div(standing(_person), class_name="cluster tags"),
-            rx.cond(_person.licence != "", _licence(), rx.fragment()),
             rx.cond(_person.is_self, rx.el.p("This is you.", class_name="muted"), _actions()),
             class_name="stack",
         ),
+        rx.cond(_person.licence != "", _licence(), rx.fragment()),
         rx.cond(PersonState.ahead, _ahead(), rx.fragment()),
         _deeds(),
         class_name="stack-large",
@@ -97,37 +101,28 @@ def _suspended() -> rx.Component:
 
 
 def _licence() -> rx.Component:
-    return rx.el.dl(
-        _fact("Licence number", _person.licence),
+    return licence_section(
+        quiet_button(icon("pencil", 18), "Change", on_click=LicenceState.turn(True)),
         rx.cond(
-            _person.checked_at > 0,
-            _fact(
-                "Verified",
-                rx.fragment(
-                    moment(_person.checked_at, "day"),
-                    rx.cond(_person.checked_by != "", rx.fragment(", by ", _person.checked_by)),
+            ~_person.checked,
+            rx.button(icon("shield-check", 18), "Verify", size="2", on_click=PersonState.ask("verify")),
+            rx.cond(
+                _person.checked_by != "",
+                rx.el.span(
+                    "Verified by ", _person.checked_by, ", ", moment(_person.checked_at, "day"), class_name="muted"
                 ),
+                rx.fragment(),
             ),
-            rx.fragment(),
         ),
-        rx.cond(_person.ends > 0, _fact("Good until", moment(_person.ends, "day")), rx.fragment()),
-        class_name="told facts",
+        may_remove=True,
     )
-
-
-def _fact(label: str, value: Any) -> rx.Component:
-    return rx.el.div(rx.el.dt(label), rx.el.dd(value))
 
 
 def _actions() -> rx.Component:
     is_staff = (_person.role == "agent") | (_person.role == "admin")
-    to_check = (_person.licence != "") & ~_person.checked
+    edit = quiet_link("Edit profile", "/admin/doctors/" + _person.id.to_string(), "pencil", size="2")
     return cluster(
-        rx.cond(
-            to_check,
-            rx.button(icon("shield-check", 18), "Verify licence", size="2", on_click=PersonState.ask("verify")),
-            rx.fragment(),
-        ),
+        rx.cond(_person.role == "doctor", edit, rx.fragment()),
         rx.cond(
             is_staff & ~_person.disabled,
             quiet_button(icon("user-cog", 18), "Change role", on_click=PersonState.ask("role")),
@@ -147,7 +142,8 @@ def _actions() -> rx.Component:
 
 
 def _ahead() -> rx.Component:
-    return section("Sessions to come", sessions_ahead(PersonState.ahead, _person.disabled))
+    may_end = _person.disabled | ((_person.licence != "") & ~_person.checked)
+    return section("Sessions to come", sessions_ahead(PersonState.ahead, may_end))
 
 
 def _deeds() -> rx.Component:

@@ -26,7 +26,15 @@ from calmconnect.services.access.care import (
     schedule_for,
 )
 from calmconnect.services.access.danger import emergency_for, may_help, taken_task, task_for
-from calmconnect.services.access.doctors import doctor_for_admin, leave_for, listed_doctor, own_doctor, rating_for
+from calmconnect.services.access.doctors import (
+    doctor_for_admin,
+    leave_for,
+    licence_file_for,
+    licence_for,
+    listed_doctor,
+    own_doctor,
+    rating_for,
+)
 from calmconnect.services.access.helpline import (
     article_for_admin,
     reply_for,
@@ -62,6 +70,8 @@ __all__ = [
     "emergency_for",
     "identity_request_for_admin",
     "leave_for",
+    "licence_file_for",
+    "licence_for",
     "listed_doctor",
     "may_help",
     "note_file_for",

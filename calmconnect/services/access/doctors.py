@@ -6,6 +6,7 @@ from sqlmodel import col, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.doctors import Doctor, ScheduleLeave
+from calmconnect.db.licences import LicenceFile
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
 from calmconnect.domain.errors import NotFound
@@ -36,6 +37,21 @@ async def doctor_for_admin(rows: AsyncSession, actor: Actor, doctor_id: int) -> 
     """Any doctor, for an admin; locked until the transaction ends."""
     only(actor, Role.ADMIN)
     return await first(rows, select(Doctor).where(Doctor.user_id == doctor_id).with_for_update())
+
+
+async def licence_for(rows: AsyncSession, actor: Actor, doctor_id: int, *, lock: bool = False) -> Doctor:
+    """The acting doctor's own row, or any doctor's for an admin; with `lock`, nobody else changes it meanwhile."""
+    only(actor, Role.DOCTOR, Role.ADMIN)
+    mine = true() if actor.role is Role.ADMIN else Doctor.user_id == actor.user_id
+    wanted = select(Doctor).where(Doctor.user_id == doctor_id, mine)
+    return await first(rows, wanted.with_for_update() if lock else wanted)
+
+
+async def licence_file_for(rows: AsyncSession, actor: Actor, licence_file_id: int) -> LicenceFile:
+    """A file of the acting doctor's own licence, or of any for an admin."""
+    only(actor, Role.DOCTOR, Role.ADMIN)
+    mine = true() if actor.role is Role.ADMIN else LicenceFile.doctor_id == actor.user_id
+    return await first(rows, select(LicenceFile).where(LicenceFile.id == licence_file_id, mine))
 
 
 async def leave_for(rows: AsyncSession, actor: Actor, leave_id: int) -> ScheduleLeave:

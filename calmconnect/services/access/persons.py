@@ -6,6 +6,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment
+from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.domain.booking import Status
 from calmconnect.domain.emergencies import GUEST_ID
@@ -22,14 +23,19 @@ async def person_for_admin(rows: AsyncSession, actor: Actor, person_id: int, *, 
 
 
 async def appointment_for_admin(rows: AsyncSession, actor: Actor, appointment_id: int) -> Appointment:
-    """An appointment that was asked for or confirmed and one of whose two people is suspended, for an admin."""
+    """For an admin: an appointment that was asked for or confirmed, of somebody suspended or a doctor who is not verified."""
     only(actor, Role.ADMIN)
     suspended = select(User.id).where(col(User.disabled_at).is_not(None))
+    unverified = select(Doctor.user_id).where(col(Doctor.verified_at).is_(None))
     return await first(
         rows,
         select(Appointment).where(
             Appointment.id == appointment_id,
             col(Appointment.status).in_((Status.PENDING, Status.BOOKED)),
-            or_(col(Appointment.doctor_id).in_(suspended), col(Appointment.patient_id).in_(suspended)),
+            or_(
+                col(Appointment.doctor_id).in_(suspended),
+                col(Appointment.patient_id).in_(suspended),
+                col(Appointment.doctor_id).in_(unverified),
+            ),
         ),
     )

@@ -25,8 +25,13 @@ _DEEDS = {
     Act.PERSON_SUSPENDED: "Suspended",
     Act.PERSON_REINSTATED: "Reinstated",
     Act.ROLE_CHANGED: "Role changed",
+    Act.DOCTOR_CHANGED: "Profile changed",
     Act.LICENCE_VERIFIED: "Licence verified",
     Act.FACTOR_TAKEN_OFF: "Second step taken off",
+    Act.LICENCE_CHANGED: "Licence changed",
+    Act.LICENCE_ENDED: "Licence ended; verified",
+    Act.LICENCE_FILE_ADDED: "Document added",
+    Act.LICENCE_FILE_REMOVED: "Document removed",
 }
 _ASKED = ("suspend", "reinstate", "role", "verify", "take_off")
 
