@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, func, select
@@ -18,6 +18,15 @@ from calmconnect.domain.people import Actor, Role
 from calmconnect.services import access, audit, blobs, licences
 from calmconnect.services.blobs import Content, File, file_of
 from calmconnect.services.work import Work, work
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of a licence, as a page lists it."""
+
+    id: int
+    name: str
+    added_at: datetime
 
 
 async def add(actor: Actor, doctor_id: int, name: object, content: bytes, now: datetime) -> File:
@@ -45,7 +54,7 @@ async def add(actor: Actor, doctor_id: int, name: object, content: bytes, now: d
         return file_of(kept)
 
 
-async def of_doctor(actor: Actor, doctor_id: int) -> tuple[Doctor, Sequence[LicenceFile]]:
+async def of_doctor(actor: Actor, doctor_id: int) -> tuple[Doctor, tuple[Document, ...]]:
     """A doctor with the files of their licence, for an admin or the doctor; the first one first.
 
     Raises:
@@ -56,7 +65,7 @@ async def of_doctor(actor: Actor, doctor_id: int) -> tuple[Doctor, Sequence[Lice
         found = await rows.exec(
             select(LicenceFile).where(LicenceFile.doctor_id == doctor_id).order_by(col(LicenceFile.id))
         )
-        return doctor, found.all()
+        return doctor, tuple(Document(one.id or 0, one.name, one.added_at) for one in found)
 
 
 async def read(actor: Actor, licence_file_id: int, preview: bool, now: datetime) -> Content:

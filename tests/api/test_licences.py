@@ -38,7 +38,7 @@ async def test_a_document_comes_back_to_admins_and_the_doctor(database: str, cas
             assert served.headers["cache-control"] == "private, no-store"
     _, kept = await licence_files.of_doctor(cast.alex.actor, cast.meera.id)
     assert len(kept) == 2
-    await licence_files.drop(cast.alex.actor, kept[0].id or 0, NOW)
+    await licence_files.drop(cast.alex.actor, kept[0].id, NOW)
     assert (await asked(cast.alex, "GET", f"/licences/files/{kept[0].id}")).status_code == 404
 
 

@@ -942,7 +942,7 @@ WAYS = [
     ),
     Way(licence_files.read, "licence file", lambda actor, id: licence_files.read(actor, id, False, utc_now())),
     Way(licence_files.drop, "licence file", lambda actor, id: licence_files.drop(actor, id, NOW), only=("alex",)),
-    Way(licences.change, "doctor", lambda actor, id: licences.change(actor, id, "L-1", "", NOW), only=("alex",)),
+    Way(licences.change, "doctor", lambda actor, id: licences.change(actor, id, f"MCI-{id:05}", "", NOW), only=("alex",)),
     Way(doctor_editing.read, "doctor", doctor_editing.read, only=("alex",)),
     Way(doctor_editing.save, "doctor", _profile_edited, only=("alex",)),
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, time
 import reflex as rx
 from reflex.event import Event
 
-from calmconnect.db.licences import LicenceFile
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Role
 from calmconnect.services import blobs, licence_files, licences, topics
 from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.licence_files import Document
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
@@ -93,5 +93,5 @@ class LicenceState(rx.State):
         self.files = [_row(file) for file in files]
 
 
-def _row(file: LicenceFile) -> LicenceFileRow:
-    return LicenceFileRow(file.id or 0, file.name, f"/licences/files/{file.id}", epoch_ms(file.added_at))
+def _row(file: Document) -> LicenceFileRow:
+    return LicenceFileRow(file.id, file.name, f"/licences/files/{file.id}", epoch_ms(file.added_at))
