@@ -13,6 +13,7 @@ from calmconnect.db import (
     consents,
     conversations,
     dialogues,
+    doctor_imports,
     doctors,
     emergencies,
     feeds,
@@ -46,6 +47,7 @@ from calmconnect.db import (
 
 LOADED = (
     people,
+    doctor_imports,
     doctors,
     agents,
     anonymous,

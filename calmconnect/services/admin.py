@@ -11,6 +11,7 @@ from calmconnect.db.doctors import Doctor, DoctorSpecialisation
 from calmconnect.db.people import User
 from calmconnect.domain.audit import Act, about
 from calmconnect.domain.booking import Mode
+from calmconnect.domain.doctor_lists import NewDoctor
 from calmconnect.domain.doctors import clean_licence_number
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.licences import has_ended
@@ -19,8 +20,9 @@ from calmconnect.domain.people import Actor, Role, clean_email, clean_name, clea
 from calmconnect.domain.profile import clean_specialisations
 from calmconnect.services import access, accounts, audit, letters, notifications, topics
 from calmconnect.services.notifications import Notice
-from calmconnect.services.work import work
+from calmconnect.services.work import Work, work
 
+_NAME, _EMAIL = "Please enter their name.", "Please enter their email address."
 _TAKEN = "Somebody with this address has an account already."
 
 
@@ -33,22 +35,39 @@ async def add_doctor(actor: Actor, given: dict[str, object], now: datetime) -> N
         Invalid: with the first field that can't be taken.
     """
     access.only(actor, Role.ADMIN)
-    user = _wanted(Role.DOCTOR, given, now)
-    licence = clean_licence_number(given.get("licence_number"))
-    helps_with = clean_specialisations(given.get("specialisations"))
+    wanted = NewDoctor(
+        name=clean_name(given.get("name"), empty=_NAME),
+        email=clean_email(given.get("email"), empty=_EMAIL),
+        licence_number=clean_licence_number(given.get("licence_number")),
+        time_zone=clean_time_zone(given.get("time_zone")),
+        specialisations=clean_specialisations(given.get("specialisations")),
+        ends=None,
+    )
     try:
         async with work() as w:
-            w.rows.add(user)
-            await w.rows.flush()
-            assert user.id is not None
-            w.rows.add(Doctor(user_id=user.id, licence_number=licence, languages=["en"], modes=[*Mode]))
-            await w.rows.flush()
-            w.rows.add_all(DoctorSpecialisation(doctor_id=user.id, specialisation=one) for one in helps_with)
-            await accounts.invite(w, user, now)
-            audit.record(w, actor, Act.PERSON_ADDED, about(user.id or 0), now)
+            await write_doctor(w, actor, wanted, now)
             w.announce(topics.ADMIN, {"kind": "people"})
     except IntegrityError as error:
         raise Invalid(email=_TAKEN) from error
+
+
+async def write_doctor(w: Work, actor: Actor, wanted: NewDoctor, now: datetime) -> None:
+    """Make a doctor's account and mail them an invitation, as part of a larger use case.
+
+    Raises:
+        IntegrityError: when somebody has the address.
+    """
+    user = User(role=Role.DOCTOR, name=wanted.name, email=wanted.email, time_zone=wanted.time_zone, created_at=now)
+    w.rows.add(user)
+    await w.rows.flush()
+    assert user.id is not None
+    doctor = Doctor(user_id=user.id, licence_number=wanted.licence_number, languages=["en"], modes=[*Mode])
+    doctor.licence_expires_on = wanted.ends
+    w.rows.add(doctor)
+    await w.rows.flush()
+    w.rows.add_all(DoctorSpecialisation(doctor_id=user.id, specialisation=one) for one in wanted.specialisations)
+    await accounts.invite(w, user, now)
+    audit.record(w, actor, Act.PERSON_ADDED, about(user.id), now)
 
 
 async def add_agent(actor: Actor, given: dict[str, object], now: datetime) -> None:
@@ -101,8 +120,8 @@ async def verify_licence(actor: Actor, doctor_id: int, now: datetime) -> None:
 def _wanted(role: Role, given: dict[str, object], now: datetime) -> User:
     return User(
         role=role,
-        name=clean_name(given.get("name"), empty="Please enter their name."),
-        email=clean_email(given.get("email"), empty="Please enter their email address."),
+        name=clean_name(given.get("name"), empty=_NAME),
+        email=clean_email(given.get("email"), empty=_EMAIL),
         time_zone=clean_time_zone(given.get("time_zone")),
         created_at=now,
     )

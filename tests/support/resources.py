@@ -32,6 +32,7 @@ from calmconnect.db.session import reading, transaction
 from calmconnect.db.tickets import Ticket
 from calmconnect.domain.booking import Mode, Status
 from calmconnect.domain.chat import LAST_SEQ
+from calmconnect.domain.doctor_lists import COLUMNS
 from calmconnect.domain.files import FileType
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.payments import CardNumber
@@ -63,6 +64,7 @@ from calmconnect.services import (
     company,
     devices,
     doctor_editing,
+    doctor_importing,
     doctors,
     emergencies,
     emergency_calls,
@@ -496,6 +498,12 @@ async def make_doctor(cast: Cast, nth: int = 0) -> int:
     return cast.meera.id
 
 
+async def make_doctor_import(cast: Cast, nth: int = 0) -> int:
+    """A list of doctors that Alex hands over."""
+    line = f"Dr. New,new-{nth}@list.test,LIST-{nth},UTC,sleep,"
+    return await doctor_importing.hand_over(cast.alex.actor, f"{','.join(COLUMNS)}\n{line}".encode(), NOW)
+
+
 async def make_orphaned_session(cast: Cast, nth: int = 0) -> int:
     """A session to come of a doctor who is suspended."""
     doctor_id = await make_unchecked_doctor(cast, 1_000 + nth)
@@ -756,6 +764,7 @@ RESOURCES = {
     "suspended person": Resource(make_suspended_person, ("alex",)),
     "licence file": Resource(make_licence_file, ("meera", "alex")),
     "doctor": Resource(make_doctor, ("meera", "alex")),
+    "doctor import": Resource(make_doctor_import, ("alex",)),
     "orphaned session": Resource(make_orphaned_session, ("alex",)),
     "waiting": Resource(make_waiting, ("asha", "meera")),
     "admitted call": Resource(make_admitted_call, ("asha", "meera")),
@@ -925,26 +934,6 @@ async def _took_off(actor: Actor, person_id: int) -> None:
 
 WAYS = [
     Way(access.doctor_for_admin, "unchecked doctor", _through(access.doctor_for_admin)),
-    Way(persons.one, "person", persons.one),
-    Way(orphaned.of_person, "person", lambda actor, id: orphaned.of_person(actor, id, NOW)),
-    Way(suspending.suspend, "person", lambda actor, id: suspending.suspend(actor, id, WHY, NOW)),
-    Way(suspending.reinstate, "suspended person", lambda actor, id: suspending.reinstate(actor, id, NOW)),
-    Way(roles.change, "person", lambda actor, id: roles.change(actor, id, "admin", PASSWORD, NOW)),
-    Way(orphaned.call_off_all, "suspended person", lambda actor, id: orphaned.call_off_all(actor, id, WHY, NOW)),
-    Way(orphaned.call_off, "orphaned session", lambda actor, id: orphaned.call_off(actor, id, WHY, NOW)),
-    Way(access.person_for_admin, "person", _through(access.person_for_admin)),
-    Way(access.appointment_for_admin, "orphaned session", _through(access.appointment_for_admin)),
-    Way(access.licence_for, "doctor", _through(access.licence_for)),
-    Way(access.licence_file_for, "licence file", _through(access.licence_file_for)),
-    Way(licence_files.of_doctor, "doctor", licence_files.of_doctor),
-    Way(
-        licence_files.add, "doctor", lambda actor, id: licence_files.add(actor, id, "l.jpg", files.picture(), utc_now())
-    ),
-    Way(licence_files.read, "licence file", lambda actor, id: licence_files.read(actor, id, False, utc_now())),
-    Way(licence_files.drop, "licence file", lambda actor, id: licence_files.drop(actor, id, NOW), only=("alex",)),
-    Way(licences.change, "doctor", lambda actor, id: licences.change(actor, id, f"MCI-{id:05}", "", NOW), only=("alex",)),
-    Way(doctor_editing.read, "doctor", doctor_editing.read, only=("alex",)),
-    Way(doctor_editing.save, "doctor", _profile_edited, only=("alex",)),
     Way(admin.verify_licence, "unchecked doctor", lambda actor, id: admin.verify_licence(actor, id, NOW)),
     Way(access.leave_for, "leave", _through(access.leave_for)),
     Way(overrides.remove_leave, "leave", overrides.remove_leave),
@@ -1142,6 +1131,32 @@ WAYS = [
     Way(room_media.answer, "large room", lambda actor, id: _by_media(room_media.answer(actor, id, "seat", "1", OFFER))),
     Way(lost_devices.take_off, "person with phone", _took_off),
     Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),
+    # Last: those above are counted for the slots they take.
+    Way(persons.one, "person", persons.one),
+    Way(orphaned.of_person, "person", lambda actor, id: orphaned.of_person(actor, id, NOW)),
+    Way(suspending.suspend, "person", lambda actor, id: suspending.suspend(actor, id, WHY, NOW)),
+    Way(suspending.reinstate, "suspended person", lambda actor, id: suspending.reinstate(actor, id, NOW)),
+    Way(roles.change, "person", lambda actor, id: roles.change(actor, id, "admin", PASSWORD, NOW)),
+    Way(orphaned.call_off_all, "suspended person", lambda actor, id: orphaned.call_off_all(actor, id, WHY, NOW)),
+    Way(orphaned.call_off, "orphaned session", lambda actor, id: orphaned.call_off(actor, id, WHY, NOW)),
+    Way(access.person_for_admin, "person", _through(access.person_for_admin)),
+    Way(access.appointment_for_admin, "orphaned session", _through(access.appointment_for_admin)),
+    Way(access.licence_for, "doctor", _through(access.licence_for)),
+    Way(access.licence_file_for, "licence file", _through(access.licence_file_for)),
+    Way(licence_files.of_doctor, "doctor", licence_files.of_doctor),
+    Way(
+        licence_files.add, "doctor", lambda actor, id: licence_files.add(actor, id, "l.jpg", files.picture(), utc_now())
+    ),
+    Way(licence_files.read, "licence file", lambda actor, id: licence_files.read(actor, id, False, utc_now())),
+    Way(licence_files.drop, "licence file", lambda actor, id: licence_files.drop(actor, id, NOW), only=("alex",)),
+    Way(
+        licences.change, "doctor", lambda actor, id: licences.change(actor, id, f"MCI-{id:05}", "", NOW), only=("alex",)
+    ),
+    Way(doctor_editing.read, "doctor", doctor_editing.read, only=("alex",)),
+    Way(doctor_editing.save, "doctor", _profile_edited, only=("alex",)),
+    Way(access.doctor_import_for, "doctor import", _through(access.doctor_import_for)),
+    Way(doctor_importing.confirm, "doctor import", lambda actor, id: doctor_importing.confirm(actor, id, NOW)),
+    Way(doctor_importing.drop, "doctor import", doctor_importing.drop),
 ]
 
 # Functions with an id that everyone may look at, and why.
@@ -1180,6 +1195,8 @@ ROUTES = {
     "/licences/{doctor}/files": "for admins and the doctor; tests/api/test_licences.py",
     "/licences/files/{number}": "the same; tests/api/test_licences.py",
     "/licences/files/{number}/{preview}": "the same; tests/api/test_licences.py",
+    "/doctor-imports": "for admins; tests/api/test_doctor_imports.py",
+    "/doctor-imports/template.csv": "an empty list, for anyone",
     "/notes/{number}/files": "for the doctor who writes; tests/api/test_notes.py",
     "/notes/files/{number}": "for doctors who may read the note; tests/api/test_notes.py",
     "/notes/files/{number}/{preview}": "the same; tests/api/test_notes.py",

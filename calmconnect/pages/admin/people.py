@@ -40,6 +40,7 @@ def page() -> rx.Component:
         filter_links(PeopleState.standings, "How their account stands"),
         rx.cond(PeopleState.loaded, _found(), card(skeleton_lines(8, "44px"))),
         action=cluster(
+            quiet_link("Add many doctors", "/admin/doctors/import", "list-plus"),
             quiet_link("Add an agent", "/admin/agents/new", "headset"),
             link_button("Add a doctor", "/admin/doctors/new", "user-plus"),
         ),

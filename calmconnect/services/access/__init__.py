@@ -44,7 +44,7 @@ from calmconnect.services.access.helpline import (
     tickets_to_merge,
 )
 from calmconnect.services.access.papers import document_for, note_file_for, note_for, own_document, own_note
-from calmconnect.services.access.persons import appointment_for_admin, person_for_admin
+from calmconnect.services.access.persons import appointment_for_admin, doctor_import_for, person_for_admin
 from calmconnect.services.access.talks import (
     anonymous_chat_for,
     attachment_for,
@@ -66,6 +66,7 @@ __all__ = [
     "conversation_for",
     "device_for",
     "doctor_for_admin",
+    "doctor_import_for",
     "document_for",
     "emergency_for",
     "identity_request_for_admin",

@@ -6,6 +6,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment
+from calmconnect.db.doctor_imports import DoctorImport
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.domain.booking import Status
@@ -20,6 +21,13 @@ async def person_for_admin(rows: AsyncSession, actor: Actor, person_id: int, *, 
     wanted = select(User).where(User.id == person_id, col(User.id) > GUEST_ID)
     # Rows that merely name them go on being written.
     return await first(rows, wanted.with_for_update(key_share=True) if lock else wanted)
+
+
+async def doctor_import_for(rows: AsyncSession, actor: Actor, import_id: int) -> DoctorImport:
+    """A list of doctors that the acting admin handed over; nobody else changes it until the transaction ends."""
+    only(actor, Role.ADMIN)
+    mine = DoctorImport.admin_id == actor.user_id
+    return await first(rows, select(DoctorImport).where(DoctorImport.id == import_id, mine).with_for_update())
 
 
 async def appointment_for_admin(rows: AsyncSession, actor: Actor, appointment_id: int) -> Appointment:
