@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0048_doctor_imports"
-down_revision = "0047_licences"
+revision = "0050_doctor_imports"
+down_revision = "0049_licences"
 
 _MOMENT = sa.DateTime(timezone=True)
 
