@@ -74,6 +74,7 @@ PLACES = {
         Place("In danger", "/admin/tasks", "shield-alert", in_bar=False),
         Place("Break glass", "/admin/break-glass", "key-round", in_bar=False),
         Place("Articles", "/admin/articles", "book-open", in_bar=False),
+        Place("Audit", "/admin/audit", "scroll-text", in_bar=False),
         Place("Settings", "/admin/settings", "sliders-horizontal", in_bar=False),
         Place("Account", "/account", "circle-user-round", in_bar=False),
     ),

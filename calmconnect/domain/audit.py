@@ -22,7 +22,8 @@ class Act(StrEnum):
 
     `factor_…`: about the second step at sign-in (`services/second_factor.py`); recovered is in by a recovery code.
 
-    `score_seen`: a doctor looked at a patient's happiness score; `wish_seen`: at what a patient they have not met looks for.
+    `score_seen`: a doctor looked at a patient's happiness score; `wish_seen`: at what a patient they have not met looks for;
+    `measures_seen`, `plan_seen`: at their questionnaires, their safety plan. `trail_seen`: an admin looked at all this.
 
     `setting_changed`: an admin decided something for the whole house; the reason says from what to what.
     """
@@ -67,7 +68,10 @@ class Act(StrEnum):
     FACTOR_RECOVERED = "factor_recovered"
     SCORE_SEEN = "score_seen"
     WISH_SEEN = "wish_seen"
+    MEASURES_SEEN = "measures_seen"
+    PLAN_SEEN = "plan_seen"
     SETTING_CHANGED = "setting_changed"
+    TRAIL_SEEN = "trail_seen"
     PERSON_ADDED = "person_added"
     PERSON_SUSPENDED = "person_suspended"
     PERSON_REINSTATED = "person_reinstated"
@@ -80,6 +84,25 @@ class Act(StrEnum):
     LICENCE_FILE_READ = "licence_file_read"
     LICENCE_FILE_REMOVED = "licence_file_removed"
     APPOINTMENT_CALLED_OFF = "appointment_called_off"
+
+
+# What of a patient's somebody else looked at, in words for that patient.
+VIEWS = {
+    Act.NOTE_READ: "A note about your care",
+    Act.NOTE_FILE_READ: "A file of a note about your care",
+    Act.DOCUMENT_READ: "A care plan or a prescription",
+    Act.RECORDING_PLAYED: "The recording of a call",
+    Act.TASK_READ: "Lines of yours that sounded like danger",
+    Act.SCORE_SEEN: "Your happiness score",
+    Act.WISH_SEEN: "What you look for in a doctor",
+    Act.MEASURES_SEEN: "Your questionnaires",
+    Act.PLAN_SEEN: "Your safety plan",
+}
+
+
+def words(act: Act) -> str:
+    """An act as people read it: "Note read"."""
+    return act.value.replace("_", " ").capitalize()
 
 
 def about(person_id: int) -> str:

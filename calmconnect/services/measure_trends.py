@@ -10,10 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.measures import QuestionnaireResponse
 from calmconnect.db.session import reading
+from calmconnect.domain.audit import Act
 from calmconnect.domain.measures import Band, Mark, Measure, ResponseStatus, band, is_risk, marks, score
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access
+from calmconnect.services import access, audit
 from calmconnect.services.measures import answers_in
+from calmconnect.services.work import work
 
 # So many of each are shown, the latest ones.
 MOST = 30
@@ -58,15 +60,16 @@ async def own(actor: Actor) -> Course:
         return await _course(rows, actor.user_id)
 
 
-async def of_patient(actor: Actor, patient_id: int) -> Course:
-    """A patient's, for a doctor who has met them or is about to.
+async def of_patient(actor: Actor, patient_id: int, now: datetime) -> Course:
+    """A patient's, for a doctor who has met them or is about to. That it was looked at is kept.
 
     Raises:
         NotFound: for anybody else.
     """
-    async with reading() as rows:
-        await access.cared_for(rows, actor, patient_id)
-        return await _course(rows, patient_id)
+    async with work() as w:
+        await access.cared_for(w.rows, actor, patient_id)
+        await audit.record_look(w, actor, Act.MEASURES_SEEN, f"patient:{patient_id}", now)
+        return await _course(w.rows, patient_id)
 
 
 async def _course(rows: AsyncSession, patient_id: int) -> Course:

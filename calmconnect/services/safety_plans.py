@@ -12,10 +12,11 @@ from calmconnect.db.people import User
 from calmconnect.db.safety_plans import SafetyPlanStep
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
+from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
 from calmconnect.domain.safety_plan import Step, clean_step, clean_version, clean_words
-from calmconnect.services import access, topics
+from calmconnect.services import access, audit, topics
 from calmconnect.services.work import work
 
 # So many earlier versions of a step are shown.
@@ -50,21 +51,23 @@ class Rewritten(Conflict):
         self.now = now
 
 
-async def read(actor: Actor, patient_id: int) -> Plan:
-    """A patient's plan, for themself and for doctors who have met them or are about to.
+async def read(actor: Actor, patient_id: int, now: datetime) -> Plan:
+    """A patient's plan, for themself and for doctors who have met them or are about to. That these looked is kept.
 
     Raises:
         NotFound: for anybody else's.
     """
-    async with reading() as rows:
-        patient = await access.plan_of(rows, actor, patient_id)
+    async with work() as w:
+        patient = await access.plan_of(w.rows, actor, patient_id)
+        if actor.user_id != patient_id:
+            await audit.record_look(w, actor, Act.PLAN_SEEN, f"patient:{patient_id}", now)
         newest = (
             select(col(SafetyPlanStep.step), func.max(SafetyPlanStep.version).label("version"))
             .where(SafetyPlanStep.patient_id == patient_id)
             .group_by(col(SafetyPlanStep.step))
             .subquery()
         )
-        found = await rows.exec(
+        found = await w.rows.exec(
             select(SafetyPlanStep, User.name)
             .join(User, col(User.id) == SafetyPlanStep.written_by)
             .join(

@@ -203,13 +203,13 @@ async def test_the_course_has_the_marks_and_only_doctors_in_treatment_see_it(dat
         answers = {**dict.fromkeys(range(1, 9), points), 9: 0, 10: 0}
         await filled(cast.asha, answers, NOW + week * WEEK)
     with pytest.raises(NotFound):
-        await measure_trends.of_patient(cast.meera.actor, cast.asha.id)
+        await measure_trends.of_patient(cast.meera.actor, cast.asha.id, NOW)
     await met(cast.asha, cast.meera, status=Status.PENDING)
     with pytest.raises(NotFound):
         # Who merely asks for a time has not told them anything yet.
-        await measure_trends.of_patient(cast.meera.actor, cast.asha.id)
+        await measure_trends.of_patient(cast.meera.actor, cast.asha.id, NOW)
     await met(cast.asha, cast.meera, NOW + WEEK)
-    seen = await measure_trends.of_patient(cast.meera.actor, cast.asha.id)
+    seen = await measure_trends.of_patient(cast.meera.actor, cast.asha.id, NOW)
     assert seen == await measure_trends.own(cast.asha.actor)
     assert [(point.score, point.mark) for point in seen.points[P]] == [
         (16, None),
@@ -218,7 +218,7 @@ async def test_the_course_has_the_marks_and_only_doctors_in_treatment_see_it(dat
     ]
     for person in (cast.jonas, cast.ben, cast.tara, cast.alex):
         with pytest.raises((NotFound, NotAllowed)):
-            await measure_trends.of_patient(person.actor, cast.asha.id)
+            await measure_trends.of_patient(person.actor, cast.asha.id, NOW)
 
 
 async def test_what_was_answered_can_not_be_read_in_the_database(database: str, cast: Cast) -> None:

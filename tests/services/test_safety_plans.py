@@ -28,17 +28,17 @@ async def writes(person: Person, cast: Cast, version: int, words: str) -> int:
 
 
 async def stands(person: Person, cast: Cast) -> str:
-    plan = await safety_plans.read(person.actor, cast.asha.id)
+    plan = await safety_plans.read(person.actor, cast.asha.id, NOW)
     return plan.steps[COPING].words
 
 
 async def test_both_write_and_read_it(database: str, cast: Cast) -> None:
     await met(cast.asha, cast.meera)
-    assert (await safety_plans.read(cast.asha.actor, cast.asha.id)).steps == {}
+    assert (await safety_plans.read(cast.asha.actor, cast.asha.id, NOW)).steps == {}
     assert await writes(cast.asha, cast, 0, "  Walk \n") == 1
     assert await writes(cast.meera, cast, 1, "Walk\nMusic") == 2
     for person in (cast.asha, cast.meera):
-        plan = await safety_plans.read(person.actor, cast.asha.id)
+        plan = await safety_plans.read(person.actor, cast.asha.id, NOW)
         assert (plan.patient, list(plan.steps)) == (cast.asha.name, [COPING])
         step = plan.steps[COPING]
         assert (step.version, step.words, step.at, step.by) == (2, "Walk\nMusic", LATER, cast.meera.name)
@@ -91,7 +91,7 @@ async def test_only_the_patient_and_doctors_in_treatment(database: str, cast: Ca
     strangers = [(cast.ben, NotFound), (cast.jonas, NotFound), (cast.meera, NotFound)]
     for person, refusal in (*strangers, (cast.tara, NotAllowed), (cast.alex, NotAllowed)):
         for attempt in (
-            safety_plans.read(person.actor, cast.asha.id),
+            safety_plans.read(person.actor, cast.asha.id, NOW),
             safety_plans.history(person.actor, cast.asha.id, "coping"),
             writes(person, cast, 1, "Mine"),
         ):

@@ -1043,7 +1043,7 @@ WAYS = [
     Way(access.patient_for, "patient", _through(access.patient_for)),
     Way(access.cared_for, "patient", _through(access.cared_for)),
     Way(access.plan_of, "patient", _through(access.plan_of), only=("asha", "meera")),
-    Way(safety_plans.read, "patient", safety_plans.read, only=("asha", "meera")),
+    Way(safety_plans.read, "patient", lambda actor, id: safety_plans.read(actor, id, NOW), only=("asha", "meera")),
     Way(safety_plans.write, "patient", _wrote_plan, only=("asha", "meera")),
     Way(
         safety_plans.history,
@@ -1056,7 +1056,7 @@ WAYS = [
     Way(measures.answer, "sheet", lambda actor, id: measures.answer(actor, id, 1, 1, NOW)),
     Way(measures.complete, "finished sheet", lambda actor, id: measures.complete(actor, id, {}, NOW)),
     Way(measures.amend, "finished sheet", lambda actor, id: measures.amend(actor, id, 1, {}, NOW)),
-    Way(measure_trends.of_patient, "patient", measure_trends.of_patient),
+    Way(measure_trends.of_patient, "patient", lambda actor, id: measure_trends.of_patient(actor, id, NOW)),
     Way(access.schedule_for, "measure schedule", _through(access.schedule_for)),
     Way(measure_schedules.of_patient, "patient", measure_schedules.of_patient),
     Way(measure_schedules.ask, "patient", lambda actor, id: measure_schedules.ask(actor, id, "phq9", "0", NOW)),

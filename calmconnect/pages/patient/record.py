@@ -8,7 +8,16 @@ import reflex as rx
 
 from calmconnect.components.documents import shared_documents
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import card, empty_state, quiet_link, section, skeleton_cards, stack, status_badge
+from calmconnect.components.surfaces import (
+    card,
+    cluster,
+    empty_state,
+    quiet_link,
+    section,
+    skeleton_cards,
+    stack,
+    status_badge,
+)
 from calmconnect.components.visits import visit_line
 from calmconnect.state.patient.record import RecordState
 from calmconnect.state.shared.appointments import AppointmentsState
@@ -23,7 +32,10 @@ def page() -> rx.Component:
     return portal_page(
         "Your record",
         rx.cond(RecordState.loaded & AppointmentsState.loaded, _content(), skeleton_cards(2)),
-        action=quiet_link("Calls and recordings", "/calls", "video"),
+        action=cluster(
+            quiet_link("Who looked at it", "/patient/record/views", "eye"),
+            quiet_link("Calls and recordings", "/calls", "video"),
+        ),
     )
 
 

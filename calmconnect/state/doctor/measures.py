@@ -78,7 +78,7 @@ class PatientMeasuresState(rx.State):
         actor = acting()
         try:
             patient = number_in_path(self)
-            course = await measure_trends.of_patient(actor, patient)
+            course = await measure_trends.of_patient(actor, patient, utc_now())
             asked = await measure_schedules.of_patient(actor, patient)
         except NotFound:
             # What the page says about somebody who is no patient stands in its own state.

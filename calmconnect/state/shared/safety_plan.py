@@ -130,7 +130,7 @@ class SafetyPlanState(rx.State):
         return next((row for row in self.steps if row.step == step), None)
 
     async def _refresh(self) -> None:
-        plan = await safety_plans.read(acting(), self._owner())
+        plan = await safety_plans.read(acting(), self._owner(), utc_now())
         self.patient, self.patient_id = plan.patient, plan.patient_id
         self.steps = [_step_row(place, step, plan) for place, step in enumerate(STEPS, start=1)]
         self.begun, self.loaded = any(row.lines for row in self.steps), True
