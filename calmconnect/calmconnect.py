@@ -20,6 +20,7 @@ from calmconnect.api import (
     documents,
     emergency,
     licences,
+    my_data,
     notes,
     recordings,
 )
@@ -74,6 +75,7 @@ routes = [
     *documents.routes,
     *emergency.routes,
     *licences.routes,
+    *my_data.routes,
     *notes.routes,
     *recordings.routes,
     *([] if settings().loopback_url else [Mount(LOOPBACK_PATH, loopback)]),

@@ -15,6 +15,7 @@ from calmconnect.db import tables
 from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.break_glass import IdentityNews
 from calmconnect.db.files import Blob
+from calmconnect.db.my_data import DataExport
 from calmconnect.db.recordings import Recording
 from calmconnect.db.ring_keys import Ring
 from calmconnect.db.types import EncryptedText
@@ -104,6 +105,7 @@ def everything() -> list[Sealed]:
         *text,
         Sealed(_of(Recording, "key")),
         Sealed(_of(Blob, "content"), batch=_FILES),
+        Sealed(_of(DataExport, "content"), batch=1),
         Sealed(_of(AnonymousChat, "sealed_account"), Ring.IDENTITY),
         Sealed(_of(IdentityNews, "sealed"), Ring.IDENTITY),
     ]

@@ -20,6 +20,8 @@ class Act(StrEnum):
     `person_…`, `role_…`, `doctor_…` and `licence_…`: what admins do with accounts (`services/admin.py`, `suspending.py`,
     `roles.py`, `doctor_editing.py`, `licences.py`); `appointment_called_off`: because it could not take place any more.
 
+    `data_…`: about a copy of one's own data (`services/my_data.py`).
+
     `factor_…`: about the second step at sign-in (`services/second_factor.py`); recovered is in by a recovery code.
 
     `score_seen`: a doctor looked at a patient's happiness score; `wish_seen`: at what a patient they have not met looks for;
@@ -61,6 +63,9 @@ class Act(StrEnum):
     DOCUMENT_SHARED = "document_shared"
     DOCUMENT_WITHDRAWN = "document_withdrawn"
     DOCUMENT_DISCARDED = "document_discarded"
+    DATA_ASKED = "data_asked"
+    DATA_CANCELLED = "data_cancelled"
+    DATA_FETCHED = "data_fetched"
     FACTOR_SET_UP = "factor_set_up"
     FACTOR_TURNED_OFF = "factor_turned_off"
     FACTOR_TAKEN_OFF = "factor_taken_off"

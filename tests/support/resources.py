@@ -1191,6 +1191,7 @@ ROUTES = {
     "/attachments/{conversation}/{client_id}": "files for one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}": "files of one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}/{preview}": "the same; tests/api/test_attachments.py",
+    "/my-data": "one's own data, with the password; tests/api/test_my_data.py",
     "/documents/{number}": "for the doctor and the patient it is shared with; tests/api/test_documents.py",
     "/licences/{doctor}/files": "for admins and the doctor; tests/api/test_licences.py",
     "/licences/files/{number}": "the same; tests/api/test_licences.py",

@@ -54,6 +54,7 @@ def page() -> rx.Component:
                 _leads_to("Your calendar", "/account/calendar", "calendar-sync"),
             ),
             _leads_to("What you hear about", "/account/notifications", "bell"),
+            _leads_to("Your data", "/account/data", "package"),
             _leads_to("The second step", "/account/second-step", "shield-check"),
         ),
     )

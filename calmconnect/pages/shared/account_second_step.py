@@ -85,7 +85,7 @@ def _on() -> rx.Component:
     return section(
         "It is on",
         card(
-            rx.el.p("On since ", moment(_State.since, "day"), "."),
+            rx.el.p("On since ", moment(_State.since, "day", inside=True), "."),
             rx.cond(
                 _State.left < 3,
                 callout(
