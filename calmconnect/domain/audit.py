@@ -28,6 +28,7 @@ class Act(StrEnum):
     `measures_seen`, `plan_seen`: at their questionnaires, their safety plan. `trail_seen`: an admin looked at all this.
 
     `setting_changed`: an admin decided something for the whole house; the reason says from what to what.
+    `review_…`, `article_…`, `reply_…` (one that all share) and `terms_changed` (of the helpline) are what admins do, too.
     """
 
     IDENTITY_ASKED = "identity_asked"
@@ -77,6 +78,14 @@ class Act(StrEnum):
     PLAN_SEEN = "plan_seen"
     SETTING_CHANGED = "setting_changed"
     TRAIL_SEEN = "trail_seen"
+    REVIEW_KEPT = "review_kept"
+    REVIEW_HIDDEN = "review_hidden"
+    REVIEW_SHOWN = "review_shown"
+    ARTICLE_WRITTEN = "article_written"
+    ARTICLE_REMOVED = "article_removed"
+    REPLY_WRITTEN = "reply_written"
+    REPLY_REMOVED = "reply_removed"
+    TERMS_CHANGED = "terms_changed"
     PERSON_ADDED = "person_added"
     PERSON_SUSPENDED = "person_suspended"
     PERSON_REINSTATED = "person_reinstated"

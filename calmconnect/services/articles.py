@@ -12,8 +12,9 @@ from sqlmodel import col, select
 from calmconnect.db.articles import Article
 from calmconnect.db.session import reading
 from calmconnect.domain.articles import clean_body, clean_search, clean_title, found
+from calmconnect.domain.audit import Act
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, topics
+from calmconnect.services import access, audit, topics
 from calmconnect.services.work import work
 
 
@@ -66,6 +67,8 @@ async def add(actor: Actor, given: dict[str, object], now: datetime) -> int:
     async with work() as w:
         _write(article, given, actor, now)
         w.rows.add(article)
+        await w.rows.flush()
+        audit.record(w, actor, Act.ARTICLE_WRITTEN, f"article:{article.id}", now)
         w.announce(topics.ARTICLES, {"kind": "articles"})
     return article.id or 0
 
@@ -81,10 +84,11 @@ async def change(actor: Actor, article_id: int, given: dict[str, object], now: d
         article = await access.article_for_admin(w.rows, actor, article_id)
         _write(article, given, actor, now)
         w.rows.add(article)
+        audit.record(w, actor, Act.ARTICLE_WRITTEN, f"article:{article_id}", now)
         w.announce(topics.ARTICLES, {"kind": "articles"})
 
 
-async def remove(actor: Actor, article_id: int) -> None:
+async def remove(actor: Actor, article_id: int, now: datetime) -> None:
     """Throw an article away.
 
     Raises:
@@ -92,6 +96,7 @@ async def remove(actor: Actor, article_id: int) -> None:
     """
     async with work() as w:
         await w.rows.delete(await access.article_for_admin(w.rows, actor, article_id))
+        audit.record(w, actor, Act.ARTICLE_REMOVED, f"article:{article_id}", now)
         w.announce(topics.ARTICLES, {"kind": "articles"})
 
 

@@ -19,12 +19,13 @@ from calmconnect.db.helpline import HelplineChange
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
+from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.helpline import ClosedDay, HelplineTerms, clean_terms, closed_on, differences, open_again_on
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.slots import Open
 from calmconnect.domain.tickets import TARGETS, Priority
-from calmconnect.services import access, topics
+from calmconnect.services import access, audit, topics
 from calmconnect.services.together import Together
 from calmconnect.services.work import work
 from calmconnect.settings import settings
@@ -124,6 +125,8 @@ async def _write(
             w.rows, HelplineChange, **_values(after), changed_by=actor.user_id, changed_at=now
         ):
             raise Conflict(_MEANWHILE)
+        changed = ", ".join(differences(before, after))
+        audit.record(w, actor, Act.TERMS_CHANGED, f"helpline:{after.number}", now, changed)
         w.announce(topics.HELPLINE_TERMS, {"kind": "terms"})
 
 

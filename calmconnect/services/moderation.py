@@ -13,10 +13,11 @@ from sqlmodel import and_, col, func, or_, select
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
 from calmconnect.db.session import reading
+from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.ratings import RatingStep, clean_why
-from calmconnect.services import access, ratings
+from calmconnect.services import access, audit, ratings
 from calmconnect.services.work import work
 
 PAGE_SIZE = 10
@@ -96,6 +97,7 @@ async def keep(actor: Actor, rating_id: int, now: datetime) -> None:
         rating.hidden_at = rating.hidden_at and now
         w.rows.add(rating)
         ratings.note(w, rating, actor, RatingStep.KEPT, now)
+        audit.record(w, actor, Act.REVIEW_KEPT, f"review:{rating_id}", now)
 
 
 async def hide(actor: Actor, rating_id: int, why: object, leave_out_stars: bool, now: datetime) -> None:
@@ -116,6 +118,7 @@ async def hide(actor: Actor, rating_id: int, why: object, leave_out_stars: bool,
         rating.stars_left_out, rating.reported_at, rating.reported_why = leave_out_stars, None, ""
         w.rows.add(rating)
         ratings.note(w, rating, actor, RatingStep.HIDDEN, now, words)
+        audit.record(w, actor, Act.REVIEW_HIDDEN, f"review:{rating_id}", now, words)
 
 
 async def show(actor: Actor, rating_id: int, now: datetime) -> None:
@@ -133,6 +136,7 @@ async def show(actor: Actor, rating_id: int, now: datetime) -> None:
         rating.hidden_at, rating.hidden_by, rating.hidden_why, rating.stars_left_out = None, None, "", False
         w.rows.add(rating)
         ratings.note(w, rating, actor, RatingStep.SHOWN, now)
+        audit.record(w, actor, Act.REVIEW_SHOWN, f"review:{rating_id}", now)
 
 
 async def reviews(actor: Actor, among: Among, page: int) -> Reviews:

@@ -17,11 +17,12 @@ from calmconnect.db.people import User
 from calmconnect.db.replies import SavedReply
 from calmconnect.db.session import reading
 from calmconnect.db.tickets import Ticket
+from calmconnect.domain.audit import Act
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.replies import MOST, Variable, clean_reply, filled, greeting, hours_words, variables
-from calmconnect.services import access, helpline, topics
+from calmconnect.services import access, audit, helpline, topics
 from calmconnect.services.work import Work, work
 
 # How much of a reply a list shows.
@@ -71,7 +72,10 @@ async def add(actor: Actor, given: dict[str, object], now: datetime) -> None:
         theirs = select(func.count()).select_from(SavedReply).where(_of(owner))
         if (await w.rows.exec(theirs)).one() >= MOST:
             raise Conflict("There are two hundred already. Please throw one away first.")
-        w.rows.add(SavedReply(owner_id=owner, **asdict(wanted), changed_by=actor.user_id, changed_at=now))
+        reply = SavedReply(owner_id=owner, **asdict(wanted), changed_by=actor.user_id, changed_at=now)
+        w.rows.add(reply)
+        await w.rows.flush()
+        _keep(w, actor, Act.REPLY_WRITTEN, reply, now)
 
 
 async def change(actor: Actor, reply_id: int, given: dict[str, object], now: datetime) -> None:
@@ -87,16 +91,19 @@ async def change(actor: Actor, reply_id: int, given: dict[str, object], now: dat
         reply.title, reply.code, reply.text = wanted.title, wanted.code, wanted.text
         reply.changed_by, reply.changed_at = actor.user_id, now
         w.rows.add(reply)
+        _keep(w, actor, Act.REPLY_WRITTEN, reply, now)
 
 
-async def remove(actor: Actor, reply_id: int) -> None:
+async def remove(actor: Actor, reply_id: int, now: datetime) -> None:
     """Throw a reply away.
 
     Raises:
         NotFound: when it is not theirs to write.
     """
     async with _writing() as w:
-        await w.rows.delete(await access.reply_for(w.rows, actor, reply_id))
+        reply = await access.reply_for(w.rows, actor, reply_id)
+        await w.rows.delete(reply)
+        _keep(w, actor, Act.REPLY_REMOVED, reply, now)
 
 
 async def offered(actor: Actor, conversation_id: int, now: datetime) -> list[Offer]:
@@ -128,6 +135,12 @@ async def fill(actor: Actor, conversation_id: int, reply_id: int, now: datetime)
     if reply is None or not _fits(reply, values):
         raise NotFound
     return filled(reply.text, values)
+
+
+def _keep(w: Work, actor: Actor, act: Act, reply: SavedReply, now: datetime) -> None:
+    """Keep what admins do with what all say; an agent's own replies are the agent's affair."""
+    if reply.owner_id is None:
+        audit.record(w, actor, act, f"reply:{reply.id}", now)
 
 
 @asynccontextmanager

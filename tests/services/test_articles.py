@@ -114,7 +114,7 @@ async def test_what_is_published_is_found_until_it_is_not(database: str, cast: C
     assert (shown.title, shown.html) == (GIVEN["title"], "<p>Beside each <strong>session</strong>.</p>\n")
     await articles.change(cast.alex.actor, number, {**GIVEN, "published": None}, NOW)
     assert await articles.search("") == [] and len(await articles.every(cast.alex.actor)) == 1
-    await articles.remove(cast.alex.actor, number)
+    await articles.remove(cast.alex.actor, number, NOW)
     assert await articles.every(cast.alex.actor) == []
 
 

@@ -10,9 +10,21 @@ from calmconnect.db.people import User
 from calmconnect.db.session import transaction
 from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Invalid, NotAllowed
-from calmconnect.services import audit, audit_trail, measure_trends, note_views, notes, safety_plans
+from calmconnect.services import (
+    articles,
+    audit,
+    audit_trail,
+    helpline,
+    measure_trends,
+    moderation,
+    note_views,
+    notes,
+    replies,
+    safety_plans,
+)
 from calmconnect.services.audit_trail import Deed
 from calmconnect.services.work import work
+from tests.services.test_ratings import rated
 from tests.support.care import talking
 from tests.support.cast import NOW, Cast, Person
 from tests.support.rows import all_rows
@@ -131,3 +143,29 @@ async def test_patients_see_who_looked_at_what(database: str, cast: Cast) -> Non
     )
     assert {(one.by, one.role) for one in seen.rows} == {(cast.meera.name, cast.meera.role)} and seen.total == 5
     assert (await audit_trail.own_views(cast.ben.actor, 0)).total == 0
+
+
+async def test_what_admins_write_and_decide_is_kept(database: str, cast: Cast) -> None:
+    alex = cast.alex.actor
+    number = await articles.add(alex, {"title": "Sleep", "body": "Rest.", "published": "on"}, NOW)
+    await articles.change(alex, number, {"title": "Sleep", "body": "Rest well.", "published": "on"}, NOW)
+    await articles.remove(alex, number, NOW)
+    await replies.add(alex, {"title": "Hello", "code": "hello", "text": "Hello."}, NOW)
+    (shared,) = await replies.every(alex)
+    await replies.remove(alex, shared.id or 0, NOW)
+    await replies.add(cast.tara.actor, {"title": "Own", "code": "own", "text": "Mine."}, NOW)
+    await helpline.close_on(alex, "2026-12-25", "Holiday", NOW)
+    review = await rated(cast.asha, cast.meera, 1, "Bad words.")
+    await moderation.hide(alex, review, "Insults.", False, NOW)
+    await moderation.show(alex, review, NOW)
+    kept = [(one.act, one.subject, one.reason) for one in reversed(await found(cast))]
+    assert kept == [
+        (Act.ARTICLE_WRITTEN, f"article:{number}", ""),
+        (Act.ARTICLE_WRITTEN, f"article:{number}", ""),
+        (Act.ARTICLE_REMOVED, f"article:{number}", ""),
+        (Act.REPLY_WRITTEN, f"reply:{shared.id}", ""),
+        (Act.REPLY_REMOVED, f"reply:{shared.id}", ""),
+        (Act.TERMS_CHANGED, "helpline:1", "Closed on 25 December 2026: Holiday"),
+        (Act.REVIEW_HIDDEN, f"review:{review}", "Insults."),
+        (Act.REVIEW_SHOWN, f"review:{review}", ""),
+    ]

@@ -74,7 +74,7 @@ async def test_agents_do_not_write_what_all_share(database: str, cast: Cast) -> 
     for actor, reply in ((cast.tara.actor, shared), (cast.alex.actor, own), (await another_agent(), own)):
         for refused in (
             replies.change(actor, reply, THANKS, NOW),
-            replies.remove(actor, reply),
+            replies.remove(actor, reply, NOW),
             replies.one(actor, reply),
         ):
             with pytest.raises(NotFound):
@@ -86,7 +86,7 @@ async def test_a_reply_is_written_anew_and_thrown_away(database: str, cast: Cast
     number = await saved(cast.tara.actor)
     await replies.change(cast.tara.actor, number, {**THANKS, "title": "Many thanks", "text": "Thank you!"}, NOW)
     assert [(one.title, one.text) for one in await replies.every(cast.tara.actor)] == [("Many thanks", "Thank you!")]
-    await replies.remove(cast.tara.actor, number)
+    await replies.remove(cast.tara.actor, number, NOW)
     assert await replies.every(cast.tara.actor) == []
 
 

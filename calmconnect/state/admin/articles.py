@@ -89,7 +89,7 @@ class ArticleState(rx.State):
     @requires(Role.ADMIN)
     async def remove(self) -> Event:
         """Throw it away."""
-        await articles.remove(acting(), self.number)
+        await articles.remove(acting(), self.number, utc_now())
         return notices.leave(_PATH)
 
     def _show(self, number: int, title: str, body: str, *, published: bool) -> None:

@@ -82,7 +82,7 @@ class RepliesState(rx.State):
     @requires(Role.AGENT, Role.ADMIN)
     async def remove(self, reply: object) -> Event:
         """Throw one away."""
-        await replies.remove(acting(), number(reply))
+        await replies.remove(acting(), number(reply), utc_now())
         self.open = False
         await self._refresh()
         return notices.say("Thrown away.", "success")
