@@ -26,6 +26,7 @@ class Act(StrEnum):
 
     `score_seen`: a doctor looked at a patient's happiness score; `wish_seen`: at what a patient they have not met looks for;
     `measures_seen`, `plan_seen`: at their questionnaires, their safety plan. `trail_seen`: an admin looked at all this.
+    `profile_read`: at what a patient whom they treat tells of themself.
 
     `setting_changed`: an admin decided something for the whole house; the reason says from what to what.
     `review_…`, `article_…`, `reply_…` (one that all share) and `terms_changed` (of the helpline) are what admins do, too.
@@ -76,6 +77,7 @@ class Act(StrEnum):
     WISH_SEEN = "wish_seen"
     MEASURES_SEEN = "measures_seen"
     PLAN_SEEN = "plan_seen"
+    PROFILE_READ = "profile_read"
     SETTING_CHANGED = "setting_changed"
     TRAIL_SEEN = "trail_seen"
     REVIEW_KEPT = "review_kept"

@@ -69,6 +69,7 @@ from calmconnect.services import (
     emergencies,
     emergency_calls,
     finding,
+    health_profiles,
     histories,
     holds,
     inbox,
@@ -1132,6 +1133,7 @@ WAYS = [
     Way(lost_devices.take_off, "person with phone", _took_off),
     Way(sessions.revoke, "session", lambda actor, id: sessions.revoke(actor, id, utc_now())),
     # Last: those above are counted for the slots they take.
+    Way(health_profiles.of_patient, "patient", lambda actor, id: health_profiles.of_patient(actor, id, NOW)),
     Way(persons.one, "person", persons.one),
     Way(orphaned.of_person, "person", lambda actor, id: orphaned.of_person(actor, id, NOW)),
     Way(suspending.suspend, "person", lambda actor, id: suspending.suspend(actor, id, WHY, NOW)),

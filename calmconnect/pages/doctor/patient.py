@@ -8,6 +8,7 @@ import reflex as rx
 
 from calmconnect.components.call_panel import call_signs
 from calmconnect.components.documents import documents_section
+from calmconnect.components.health_profile import about_patient
 from calmconnect.components.lists import paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.notes import note_about, notes_section
@@ -32,6 +33,7 @@ from calmconnect.components.theme import icon
 from calmconnect.components.timeline import timeline
 from calmconnect.components.visits import mode_fact
 from calmconnect.state.doctor.care_documents import DocumentsState
+from calmconnect.state.doctor.health_profile import HealthProfileState
 from calmconnect.state.doctor.measures import PatientMeasuresState
 from calmconnect.state.doctor.notes import NotesState
 from calmconnect.state.doctor.patient import PatientState
@@ -43,6 +45,7 @@ ROUTE = "/doctor/patients/[patient]"
 TITLE = "Patient"
 ON_LOAD = [
     PatientState.load,
+    HealthProfileState.load,
     PatientScoreState.load,
     PatientMeasuresState.load,
     NotesState.load,
@@ -89,6 +92,7 @@ def _content() -> rx.Component:
             class_name="patient-head",
         ),
         rx.cond(_State.may_write, _plan_link(), rx.fragment()),
+        about_patient(),
         patient_score(),
         patient_measures(),
         notes_section(),

@@ -45,7 +45,10 @@ def page() -> rx.Component:
         action=cluster(
             rx.cond(
                 ShellState.role == "patient",
-                _leads_to("What you agreed to", "/account/agreements", "file-check"),
+                rx.fragment(
+                    _leads_to("About you", "/patient/profile", "contact"),
+                    _leads_to("What you agreed to", "/account/agreements", "file-check"),
+                ),
                 rx.fragment(),
             ),
             rx.match(
