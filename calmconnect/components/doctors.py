@@ -21,7 +21,11 @@ def doctor_card(row: Any, since: rx.Var[int]) -> rx.Component:
     return rx.el.article(
         ReactRouterLink.create(
             person_line(
-                row.name, row.headline, presence_mark(doctor=row.id, presence=row.presence, since=since), size="large"
+                row.name,
+                row.headline,
+                presence_mark(doctor=row.id, presence=row.presence, since=since),
+                size="large",
+                picture=row.picture,
             ),
             to=row.href,
             class_name="plain-link",

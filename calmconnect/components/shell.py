@@ -177,7 +177,7 @@ def _profile() -> rx.Component:
     return rx.el.div(
         rx.el.button(
             rx.el.span("Your profile: ", class_name="only-read-out"),
-            initials_disc(ShellState.name, "small"),
+            initials_disc(ShellState.name, "small", ShellState.picture),
             rx.el.span(ShellState.name, class_name="profile-name"),
             icon("chevron-down", 16),
             type="button",

@@ -17,6 +17,7 @@ class User(SQLModel, table=True):
 
     Since `disabled_at` they are suspended. Whoever was in a call then may finish it: until `leaving_until` the places where
     they are signed in still count. `licence` is a doctor's number, which triggers keep as it is there: so one index finds both.
+    `avatar_digest` names the bytes of their picture (`db.files.Blob`).
     """
 
     __tablename__ = "users"
@@ -38,6 +39,7 @@ class User(SQLModel, table=True):
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     leaving_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     licence: str = ""
+    avatar_digest: str | None = Field(default=None, index=True)
 
 
 class UserSession(SQLModel, table=True):

@@ -14,6 +14,7 @@ from calmconnect.db.care_documents import CareDocument
 from calmconnect.db.files import Attachment, Blob
 from calmconnect.db.licences import LicenceFile
 from calmconnect.db.notes import NoteFile
+from calmconnect.db.people import User
 from calmconnect.db.upsert import insert_if_absent
 from calmconnect.domain.errors import Invalid, NotFound
 from calmconnect.domain.files import FileType, Size, clean_name
@@ -32,6 +33,7 @@ _NAMED_BY: tuple[Any, ...] = (
     NoteFile.preview_digest,
     LicenceFile.digest,
     LicenceFile.preview_digest,
+    User.avatar_digest,
     CareDocument.digest,
 )
 

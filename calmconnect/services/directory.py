@@ -20,7 +20,7 @@ from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.licences import ENDS_SOON
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.text import clean_line
-from calmconnect.services import access
+from calmconnect.services import access, avatars
 from calmconnect.settings import settings
 
 PAGE_SIZE = 25
@@ -63,6 +63,7 @@ class Person:
     licence: str
     licence_checked: bool
     licence_ends_soon: bool
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +167,6 @@ def _person(user: User, doctor: Doctor | None, now: datetime) -> Person:
         disabled=user.disabled_at is not None,
         licence=doctor.licence_number if doctor else "",
         licence_checked=doctor is not None and doctor.verified_at is not None,
+        picture=avatars.path(user.id, user.avatar_digest),
         licence_ends_soon=ends is not None and ends <= (now + ENDS_SOON).date(),
     )

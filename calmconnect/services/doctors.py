@@ -19,7 +19,7 @@ from calmconnect.domain.people import Actor
 from calmconnect.domain.recommending import Candidate, Need, Reason, Weights, points, reasons, spoken_in
 from calmconnect.domain.slots import Span
 from calmconnect.domain.text import clean_line
-from calmconnect.services import access, house_settings, presence, ratings, recommending, slots
+from calmconnect.services import access, avatars, house_settings, presence, ratings, recommending, slots
 from calmconnect.services.ratings import NO_RATINGS, Standing
 
 PAGE_SIZE = 12
@@ -47,6 +47,7 @@ class Card:
     presence: Presence
     next_slots: tuple[Span, ...]
     why: tuple[Reason, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,11 @@ class OpenTime:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Of some doctors: whether they are there, and how patients rate them; and how much each thing counts."""
+    """Of some doctors: whether they are there, how patients rate them, where their pictures are; how much each thing counts."""
 
     seen: Mapping[int, Presence]
     stars: Mapping[int, Standing]
+    pictures: Mapping[int, str]
     weights: Weights
 
 
@@ -207,7 +209,9 @@ def _helps_with(*keys: str) -> ColumnElement[bool]:
 async def _known(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]]) -> _Known:
     ids = [doctor.user_id for doctor, _ in doctors]
     held = await house_settings.current()
-    return _Known(await presence.of(rows, ids), await ratings.standing(rows, ids), held.weights)
+    pictured = select(User.id, User.avatar_digest).where(col(User.id).in_(ids), col(User.avatar_digest).is_not(None))
+    pictures = {number or 0: avatars.path(number or 0, digest) for number, digest in await rows.exec(pictured)}
+    return _Known(await presence.of(rows, ids), await ratings.standing(rows, ids), pictures, held.weights)
 
 
 async def _soon(rows: AsyncSession, doctors: Sequence[tuple[Doctor, str]], now: datetime) -> dict[int, list[Span]]:
@@ -256,6 +260,7 @@ def _cards(doctors: Sequence[tuple[Doctor, str]], known: _Known, free: _Free, he
             ratings=known.stars.get(doctor.user_id, NO_RATINGS).total,
             presence=known.seen[doctor.user_id],
             next_slots=tuple(free[doctor.user_id][:_NEXT_SLOTS]),
+            picture=known.pictures.get(doctor.user_id, ""),
         )
         for doctor, name in doctors
     )

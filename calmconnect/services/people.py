@@ -8,18 +8,19 @@ from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role, clean_name, clean_time_zone
-from calmconnect.services import topics
+from calmconnect.services import avatars, topics
 from calmconnect.services.work import work
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a person sees of their own account."""
+    """What a person sees of their own account; `picture` is where theirs is, "" for none."""
 
     name: str
     email: str
     role: Role
     time_zone: str
+    picture: str
 
 
 async def own_details(actor: Actor) -> Details:
@@ -28,7 +29,7 @@ async def own_details(actor: Actor) -> Details:
         user = await rows.get(User, actor.user_id)
     if user is None:
         raise NotFound
-    return Details(user.name, user.email, user.role, user.time_zone)
+    return Details(user.name, user.email, user.role, user.time_zone, avatars.path(actor.user_id, user.avatar_digest))
 
 
 async def change_details(actor: Actor, name: object, time_zone: object) -> None:

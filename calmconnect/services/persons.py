@@ -15,7 +15,7 @@ from calmconnect.db.session import reading
 from calmconnect.domain.audit import Act, about
 from calmconnect.domain.licences import ENDS_SOON
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, codes
+from calmconnect.services import access, avatars, codes
 
 # What changed something about an account; who looked at a document is no part of it.
 _DEEDS = (
@@ -74,6 +74,7 @@ class PersonFile:
     leaving: bool
     is_self: bool
     second_step: bool
+    picture: str
     licence: Licence | None
     deeds: tuple[Deed, ...]
 
@@ -99,6 +100,7 @@ async def one(actor: Actor, person_id: int) -> PersonFile:
             disabled_at=user.disabled_at,
             leaving=user.leaving_until is not None,
             is_self=person_id == actor.user_id,
+            picture=avatars.path(person_id, user.avatar_digest),
             second_step=await codes.are_needed(rows, person_id),
             licence=await _licence(rows, doctor) if doctor else None,
             deeds=await _deeds(rows, person_id),

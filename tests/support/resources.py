@@ -1200,6 +1200,8 @@ ROUTES = {
     "/licences/files/{number}/{preview}": "the same; tests/api/test_licences.py",
     "/doctor-imports": "for admins; tests/api/test_doctor_imports.py",
     "/doctor-imports/template.csv": "an empty list, for anyone",
+    "/avatar": "one's own picture; tests/api/test_avatars.py",
+    "/avatars/{number}": "for whoever may see it; tests/api/test_avatars.py",
     "/notes/{number}/files": "for the doctor who writes; tests/api/test_notes.py",
     "/notes/files/{number}": "for doctors who may read the note; tests/api/test_notes.py",
     "/notes/files/{number}/{preview}": "the same; tests/api/test_notes.py",

@@ -50,6 +50,7 @@ ONCE = _PLACES["once.jsx"]
 KEPT_PLAN = _PLACES["kept_plan.jsx"]
 TASK_WORDS = _PLACES["task_words.jsx"]
 UPLOAD = _published("upload.jsx")
+AVATAR = _published("avatar.jsx")
 BREATHING = _PLACES["breathing.jsx"]
 
 # Runs in every page's head, before the first paint.

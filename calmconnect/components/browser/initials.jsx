@@ -1,4 +1,6 @@
-// A person as a tinted disc with initials.
+// A person as a disc: their picture, or initials on a tint where there is none or it can't be loaded.
+import { useEffect, useState } from "react";
+
 const TITLES = /^(dr|prof|mr|mrs|ms|mx)\.?$/i;
 
 // The first sign of a word as a reader counts signs, so that no letter is cut in half.
@@ -14,10 +16,12 @@ const initialsOf = (name) => {
 
 const tintOf = (name) => [...name].reduce((sum, sign) => (sum * 131 + sign.codePointAt(0)) % 65521, 7) % 6;
 
-export function Initials({ name = "", size = "medium" }) {
+export function Initials({ name = "", size = "medium", picture = "" }) {
+  const [broken, setBroken] = useState(false);
+  useEffect(() => setBroken(false), [picture]);
   return (
     <span className="disc" data-size={size} data-tint={tintOf(name)} aria-hidden="true">
-      {initialsOf(name)}
+      {picture && !broken ? <img src={picture} alt="" loading="lazy" onError={() => setBroken(true)} /> : initialsOf(name)}
     </span>
   );
 }

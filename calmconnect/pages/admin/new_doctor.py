@@ -8,6 +8,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.forms import text_field, ticks_field
 from calmconnect.components.inviting import inviting
 from calmconnect.components.shell import portal_page
+from calmconnect.components.surfaces import quiet_link
 from calmconnect.domain.doctors import LICENCE_LENGTH, SPECIALISATIONS
 from calmconnect.state.admin.new_doctor import NewDoctorState
 
@@ -38,6 +39,7 @@ def page() -> rx.Component:
                 ),
             ),
         ),
+        action=quiet_link("Add many at once", "/admin/doctors/import", "list-plus"),
     )
 
 

@@ -40,7 +40,6 @@ def page() -> rx.Component:
         filter_links(PeopleState.standings, "How their account stands"),
         rx.cond(PeopleState.loaded, _found(), card(skeleton_lines(8, "44px"))),
         action=cluster(
-            quiet_link("Add many doctors", "/admin/doctors/import", "list-plus"),
             quiet_link("Add an agent", "/admin/agents/new", "headset"),
             link_button("Add a doctor", "/admin/doctors/new", "user-plus"),
         ),
@@ -77,7 +76,9 @@ def _found() -> rx.Component:
 def _person(row: Any) -> rx.Component:
     return rx.el.tr(
         rx.el.td(
-            ReactRouterLink.create(person_line(row.name, row.email), to=row.href, class_name="plain-link"),
+            ReactRouterLink.create(
+                person_line(row.name, row.email, picture=row.picture), to=row.href, class_name="plain-link"
+            ),
             class_name="cell-person",
         ),
         rx.el.td(role_word(row.role), class_name="cell-role"),

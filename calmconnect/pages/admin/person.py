@@ -70,7 +70,7 @@ def _content() -> rx.Component:
         rx.cond(_person.disabled, _suspended(), rx.fragment()),
         card(
             rx.el.div(
-                initials_disc(_person.name, "large"),
+                initials_disc(_person.name, "large", _person.picture),
                 rx.el.div(
                     rx.el.p(_person.email, class_name="wrap"),
                     rx.el.p(role_word(_person.role), ", joined ", moment(_person.joined, "day"), class_name="muted"),

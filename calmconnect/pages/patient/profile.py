@@ -30,8 +30,8 @@ def page() -> rx.Component:
 def _form() -> rx.Component:
     return rx.el.form(
         rx.el.p(
-            "You don't have to tell any of this. What you write is kept encrypted; only doctors whom you have met, or are about "
-            "to meet, can read it, and each time one does is on record. Our helpline can't see it.",
+            "You don't have to tell any of this. What you write is kept encrypted; only doctors whom you have met, or are "
+            "about to meet, can read it, and each time one does is on record. Our helpline can't see it.",
             class_name="muted prose",
         ),
         *health_fields(_State.details, _State.problems),

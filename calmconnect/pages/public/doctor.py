@@ -48,7 +48,7 @@ def _head() -> rx.Component:
     row = DoctorPageState.row
     return rx.el.div(
         rx.el.div(
-            initials_disc(row.name, "huge"),
+            initials_disc(row.name, "huge", row.picture),
             rx.el.div(
                 rx.el.p(row.headline, class_name="headline"),
                 presence_mark(doctor=row.id, presence=row.presence, since=DoctorPageState.since),

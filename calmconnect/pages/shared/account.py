@@ -9,6 +9,7 @@ import reflex as rx
 from calmconnect.components.devices import device_line
 from calmconnect.components.forms import password_field, post_form, submit_button, text_field, zone_field
 from calmconnect.components.moments import moment
+from calmconnect.components.people import avatar_editor
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import (
     card,
@@ -72,6 +73,7 @@ def _details() -> rx.Component:
     return section(
         "Your details",
         card(
+            avatar_editor(name=AccountState.name, picture=AccountState.picture, on_changed=AccountState.pictured),
             rx.el.form(
                 stack(
                     text_field("Name", "name", problems["name"], default_value=AccountState.name, auto_complete="name"),
@@ -84,7 +86,8 @@ def _details() -> rx.Component:
                 ),
                 on_submit=AccountState.save,
                 no_validate=True,
-            )
+            ),
+            class_name="stack",
         ),
     )
 

@@ -52,6 +52,7 @@ class PersonRow:
     checked: bool
     ends_soon: bool
     href: str
+    picture: str
 
 
 class PeopleState(rx.State):
@@ -122,4 +123,5 @@ def person_row(person: Person) -> PersonRow:
         checked=person.licence_checked,
         ends_soon=person.licence_ends_soon,
         href=f"{_PATH}/{person.id}",
+        picture=person.picture,
     )

@@ -65,6 +65,7 @@ class PersonShown:
     suspended_at: int = 0
     leaving: bool = False
     is_self: bool = False
+    picture: str = ""
     second_step: bool = False
     licence: str = ""
     checked: bool = False
@@ -189,6 +190,7 @@ def _shown(found: PersonFile, now: datetime) -> PersonShown:
         suspended_at=_ms(found.disabled_at),
         leaving=found.leaving,
         is_self=found.is_self,
+        picture=found.picture,
         second_step=found.second_step,
         licence=licence.number if licence else "",
         checked=licence is not None and licence.checked_at is not None,

@@ -33,6 +33,7 @@ class AccountState(rx.State):
     name: str = ""
     email: str = ""
     time_zone: str = ""
+    picture: str = ""
     places: list[PlaceRow] = []
     problems: dict[str, str] = {}
     changed: int = 0
@@ -53,6 +54,13 @@ class AccountState(rx.State):
         await self._refresh()
         shell = await self.get_state(ShellState)
         shell.name, shell.time_zone = self.name, self.time_zone
+        return say("Saved.", "success")
+
+    @requires()
+    async def pictured(self) -> Event:
+        """Show another picture of oneself, or none, wherever this tab shows it."""
+        await self._refresh()
+        (await self.get_state(ShellState)).picture = self.picture
         return say("Saved.", "success")
 
     @requires()
@@ -81,7 +89,7 @@ class AccountState(rx.State):
     async def _refresh(self) -> None:
         actor = acting()
         kept = await people.own_details(actor)
-        self.name, self.email, self.time_zone = kept.name, kept.email, kept.time_zone
+        self.name, self.email, self.time_zone, self.picture = kept.name, kept.email, kept.time_zone, kept.picture
         self.places = [
             PlaceRow(place.id, place.device, epoch_ms(place.last_seen_at), place.id == actor.session_id)
             for place in await sessions.places(actor, utc_now())

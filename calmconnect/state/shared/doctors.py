@@ -56,6 +56,7 @@ class DoctorRow:
     slots: list[SlotRow]
     href: str
     why: str = ""
+    picture: str = ""
 
 
 def doctor_row(card: Card) -> DoctorRow:
@@ -73,6 +74,7 @@ def doctor_row(card: Card) -> DoctorRow:
         slots=slot_rows(card.id, card.next_slots),
         href=f"/doctors/{card.id}",
         why=why_words(card.why),
+        picture=card.picture,
     )
 
 

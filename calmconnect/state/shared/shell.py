@@ -21,8 +21,8 @@ from calmconnect.state.shared.waiting import WaitingState
 class ShellState(rx.State):
     """The person in front of this tab, "" and "" when nobody is signed in. `ready` once that is known.
 
-    `me` is their user id, 0 for nobody. `off`: the switches of the house that are off. `demo` when the service runs with demo
-    people and shows its mail on a page.
+    `me` is their user id, 0 for nobody, and `picture` where theirs is. `off`: the switches of the house that are off. `demo`
+    when the service runs with demo people and shows its mail on a page.
     """
 
     ready: bool = False
@@ -30,6 +30,7 @@ class ShellState(rx.State):
     name: str = ""
     role: str = ""
     time_zone: str = ""
+    picture: str = ""
     off: list[str] = []
     demo: bool = False
 
@@ -45,6 +46,7 @@ class ShellState(rx.State):
         self.name = person.name if person else ""
         self.role = person.role.value if person else ""
         self.time_zone = person.time_zone if person else ""
+        self.picture = person.picture if person else ""
         self.demo = settings().demo
         live.watch(self, topics.HOUSE_SETTINGS)
         await self._refresh()
