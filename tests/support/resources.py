@@ -48,6 +48,7 @@ from calmconnect.services import (
     articles,
     attachments,
     attendance,
+    avatars,
     booking,
     break_glass,
     calendar_files,
@@ -1182,6 +1183,7 @@ OPEN: dict[Callable[..., Any], str] = {
     risk.wrote_signs: "looks among what the actor wrote only",
     visits.at: "looks among the actor's own appointments only",
     company.say: "says something in the actor's own conversation only",
+    avatars.read: "anyone may see a listed doctor's; who may see which of the others is in tests/api/test_avatars.py",
     unkept.look_at: "flags what a conversation's own patient could not say, and keeps no word of it",
 }
 
