@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0052_avatars"
-down_revision = "0051_health_profiles"
+revision = "0053_avatars"
+down_revision = "0052_health_profiles"
 
 
 def upgrade() -> None:

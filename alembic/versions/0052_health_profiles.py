@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0051_health_profiles"
-down_revision = "0050_doctor_imports"
+revision = "0052_health_profiles"
+down_revision = "0051_data_exports"
 
 
 def upgrade() -> None:
