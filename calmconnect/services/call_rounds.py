@@ -66,7 +66,9 @@ async def _note(party: CallParty, here: bool, now: datetime) -> None:
             col(CallParty.seat) == party.seat,
             col(CallParty.left_at).is_(None),
         )
-        await w.rows.exec(same.values(missing_since=None if here else now))
+        # Of two clocks that see it, the first says since when.
+        unknown = col(CallParty.missing_since).is_(None)
+        await w.rows.exec(same.values(missing_since=None) if here else same.where(unknown).values(missing_since=now))
 
 
 async def _step(call_id: int, now: datetime) -> bool:
