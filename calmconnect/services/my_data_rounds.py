@@ -94,17 +94,21 @@ async def _make(user_id: int, asked_at: datetime, now: datetime) -> None:
         papers = await _papers(rows, user)
     parts, buffer = len(subjects) + len(papers), io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", README.format(subjects=_contents(subjects)))
+        await _put(archive, "README.txt", README.format(subjects=_contents(subjects)))
         for done, subject in enumerate(subjects, 1):
             async with reading() as rows:
                 records = await subject.read(rows, user)
-            text = json.dumps(records, ensure_ascii=False, indent=2)
-            archive.writestr(f"{subject.name}.json", text)
+            await _put(archive, f"{subject.name}.json", json.dumps(records, ensure_ascii=False, indent=2))
             await _progress(user_id, asked_at, done, parts)
         for done, (name, digest) in enumerate(papers, len(subjects) + 1):
-            archive.writestr(name, await _file(digest))
+            await _put(archive, name, await _file(digest))
             await _progress(user_id, asked_at, done, parts)
     await _finish(user, asked_at, buffer.getvalue(), now)
+
+
+async def _put(archive: zipfile.ZipFile, name: str, content: str | bytes) -> None:
+    # Packing a large file takes a while, for which others need not wait.
+    await asyncio.to_thread(archive.writestr, name, content)
 
 
 def _contents(subjects: list[Subject]) -> str:
@@ -118,7 +122,7 @@ async def _file(digest: str) -> bytes:
 
 
 async def _papers(rows: AsyncSession, user: User) -> list[tuple[str, str]]:
-    """The files of one's own conversations and the documents that were shared: each one's name in the zip, and its digest."""
+    """Each file's name in the zip, and its digest: those of conversations, documents that were shared, one's picture."""
     said = exists().where(
         col(Message.conversation_id) == Attachment.conversation_id,
         col(Message.sender_id) == Attachment.sender_id,
@@ -139,6 +143,7 @@ async def _papers(rows: AsyncSession, user: User) -> list[tuple[str, str]]:
     return [
         *((f"files/{one.id}-{one.name.replace('/', '_')}", one.digest) for one in files),
         *((f"documents/{one.id}-{one.kind.value}.pdf", one.digest) for one in documents if one.digest),
+        *([("picture.jpg", user.avatar_digest)] if user.avatar_digest else []),
     ]
 
 

@@ -18,6 +18,7 @@ from calmconnect.db.calls import Call
 from calmconnect.db.consents import Consent
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.doctors import Doctor, ScheduleRule
+from calmconnect.db.health_profiles import HealthProfile
 from calmconnect.db.matching import MatchWish
 from calmconnect.db.measures import QuestionnaireResponse
 from calmconnect.db.notifications import Notification, NotificationPreference
@@ -155,6 +156,11 @@ async def _wishes(rows: AsyncSession, user: User) -> list[Record]:
     return [*waits, *([{"looks_for": json.loads(match.said)}] if match else [])]
 
 
+async def _health(rows: AsyncSession, user: User) -> list[Record]:
+    row = await rows.get(HealthProfile, user.id)
+    return [{**json.loads(row.words), "changed_at": plain(row.changed_at)}] if row else []
+
+
 _PATIENT, _DOCTOR = frozenset({Role.PATIENT}), frozenset({Role.DOCTOR})
 
 SUBJECTS = (
@@ -179,6 +185,7 @@ SUBJECTS = (
         _of(Consent, "user_id", "subject", "version", "given_at", "withdrawn"),
         _PATIENT,
     ),
+    Subject("health_profile", "what you tell your doctors of yourself", _health, _PATIENT),
     Subject("sessions", "your sessions with doctors", _appointments, _PATIENT),
     Subject(
         "payments",

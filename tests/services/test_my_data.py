@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -14,17 +15,29 @@ from calmconnect.db.my_data import DataExport
 from calmconnect.db.scores import CheckIn
 from calmconnect.db.session import reading
 from calmconnect.domain.errors import Conflict, Invalid, NotFound
+from calmconnect.domain.health_profile import HealthDetails
 from calmconnect.domain.my_data import Making
-from calmconnect.services import attachments, chat, message_changes, my_data, my_data_rounds, notes
+from calmconnect.services import (
+    attachments,
+    avatars,
+    chat,
+    health_profiles,
+    message_changes,
+    my_data,
+    my_data_rounds,
+    notes,
+)
 from calmconnect.services.own_subjects import Subject
 from calmconnect.services.work import work
 from tests.support.cast import NOW, PASSWORD, Cast, Person
+from tests.support.files import picture
 from tests.support.mailbox import mails_to
 from tests.support.resources import make_appointment, make_document, make_finished_sheet, make_line
 from tests.support.rows import all_rows
 from tests.support.second_step import STEP, set_up
 
 WEEK = timedelta(days=7)
+_HEALTH = [field.name for field in fields(HealthDetails)]
 
 
 async def copy_of(person: Person) -> dict[str, bytes]:
@@ -49,6 +62,8 @@ async def test_all_that_is_theirs_is_in_it(database: str, cast: Cast) -> None:
     await chat.send(cast.asha.actor, conversation, "with-a-file", "See this.", NOW)
     await make_finished_sheet(cast)
     await make_document(cast)
+    await health_profiles.save(cast.asha.actor, {**dict.fromkeys(_HEALTH, ""), "allergies": "Penicillin"}, NOW)
+    await avatars.put(cast.asha.actor, picture(), NOW)
     files = await copy_of(cast.asha)
     assert records(files, "account")[0]["email"] == cast.asha.email
     said = [(one["from"], one["text"]) for one in records(files, "messages")]
@@ -65,6 +80,8 @@ async def test_all_that_is_theirs_is_in_it(database: str, cast: Cast) -> None:
     assert name.endswith("-zebra.txt") and files[name] == b"A zebra."
     (document,) = [content for name, content in files.items() if name.startswith("documents/")]
     assert document.startswith(b"%PDF")
+    assert records(files, "health_profile")[0]["allergies"] == "Penicillin"
+    assert files["picture.jpg"].startswith(b"\xff\xd8")
     readme = files["README.txt"].decode()
     assert all(name in readme for name in files if name.endswith(".json"))
     assert "psychotherapy" in readme
