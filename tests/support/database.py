@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 
 from calmconnect import keys
 from calmconnect.db import migrate, session, tables
-from calmconnect.services import vapid
+from calmconnect.services import house_settings, vapid
 from calmconnect.settings import settings
 
 assert tables.LOADED
@@ -96,6 +96,8 @@ async def connected(address: str) -> AsyncIterator[None]:
     with configured(database_url=address):
         session._engines = _engines.get(address)
         _engines[address] = session.engines()
+        # In another test's database something else was decided.
+        house_settings._known = None
         try:
             yield
         finally:
