@@ -39,7 +39,8 @@ def build_if_changed() -> None:
         if SITE.is_dir() and _STAMP.is_file() and _STAMP.read_text() == sources:
             return
         forget()
-        _build(settings().var_dir / "build.log")
+        with _our_spelling():
+            _build(settings().var_dir / "build.log")
         _STAMP.write_text(sources)
 
 
@@ -89,16 +90,23 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _agree_on_spelling() -> None:
-    """Give Reflex our spelling of the list of packages, should it hold the same list: it would write its own back over ours."""
-    ours, kept = (ROOT / folder / "package.json" for folder in ("reflex.lock", ".web"))
-    if kept.is_file() and json.loads(kept.read_bytes()) == json.loads(ours.read_bytes()):
-        kept.write_bytes(ours.read_bytes())
+@contextmanager
+def _our_spelling() -> Iterator[None]:
+    """Keep the list of packages as it is spelled here: Reflex and npm would write the same list back in their own spelling."""
+    ours, theirs = (ROOT / folder / "package.json" for folder in ("reflex.lock", ".web"))
+    spelled = ours.read_bytes()
+    _spell(theirs, spelled)
+    yield
+    _spell(ours, spelled)
+
+
+def _spell(file: Path, spelled: bytes) -> None:
+    if file.is_file() and json.loads(file.read_bytes()) == json.loads(spelled):
+        file.write_bytes(spelled)
 
 
 def _build(log: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
-    _agree_on_spelling()
     started = time.monotonic()
     _show("· Building the pages", lasting=not sys.stdout.isatty())
     with log.open("wb") as output:
