@@ -94,14 +94,14 @@ def _alone() -> Iterator[None]:
 def _our_spelling() -> Iterator[None]:
     """Keep the list of packages as it is spelled here: Reflex and npm would write the same list back in their own spelling."""
     ours, theirs = (ROOT / folder / "package.json" for folder in ("reflex.lock", ".web"))
-    spelled = ours.read_bytes()
+    spelled = ours.read_bytes() if ours.is_file() else b""
     _spell(theirs, spelled)
     yield
     _spell(ours, spelled)
 
 
 def _spell(file: Path, spelled: bytes) -> None:
-    if file.is_file() and json.loads(file.read_bytes()) == json.loads(spelled):
+    if spelled and file.is_file() and json.loads(file.read_bytes()) == json.loads(spelled):
         file.write_bytes(spelled)
 
 
