@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-import httpx
 import pytest
-from starlette.applications import Starlette
 
 from calmconnect.api import attachments
-from calmconnect.api.gate import COOKIE, Gate
-from calmconnect.services import chat, sessions
-from calmconnect.services.clock import utc_now
-from tests.support import files
+from calmconnect.services import chat
+from tests.support import files, requests
 from tests.support.care import talking
-from tests.support.cast import NOW, PASSWORD, Cast, Person
+from tests.support.cast import NOW, Cast, Person
 from tests.support.database import configured
 from tests.support.rows import all_rows
 
 HERE = {"origin": "http://calm.test"}
 
 
-async def asked(person: Person | None, method: str, path: str, **more: Any) -> httpx.Response:
-    """What a person's browser gets, or a guest's."""
-    headers = {**HERE, **more.pop("headers", {})}
-    if person is not None:
-        token = await sessions.sign_in(person.email, PASSWORD, "A browser", utc_now())
-        headers["cookie"] = f"{COOKIE}={token}"
-    app = Gate(Starlette(routes=attachments.routes))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://calm.test") as client:
-        return await client.request(method, path, headers=headers, **more)
+asked = partial(requests.asked, attachments.routes)
 
 
 async def sent(person: Person, conversation: int, content: bytes, name: str = "f", client_id: str = "client-1") -> Any:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from typing import Any
 
-import httpx
 import pytest
 from PIL import Image
 from sqlmodel import col, update
-from starlette.applications import Starlette
 
 from calmconnect.api import avatars as routes
-from calmconnect.api.gate import COOKIE, Gate
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.session import transaction
-from calmconnect.services import avatars, doctors, people, sessions
-from calmconnect.services.clock import utc_now
-from tests.support import files
+from calmconnect.services import avatars, doctors, people
+from tests.support import files, requests
 from tests.support.care import met
-from tests.support.cast import NOW, PASSWORD, Cast, Person
+from tests.support.cast import NOW, Cast, Person
 
-
-async def asked(person: Person | None, method: str, path: str, content: bytes = b"", mark: str = "") -> httpx.Response:
-    """What a person's browser gets, or a guest's."""
-    sent = {"origin": "http://calm.test", "if-none-match": mark}
-    if person is not None:
-        token = await sessions.sign_in(person.email, PASSWORD, "A browser", utc_now())
-        sent["cookie"] = f"{COOKIE}={token}"
-    transport = httpx.ASGITransport(app=Gate(Starlette(routes=routes.routes)))
-    async with httpx.AsyncClient(transport=transport, base_url="http://calm.test") as client:
-        return await client.request(method, path, headers=sent, content=content)
+asked = partial(requests.asked, routes.routes)
 
 
 async def unlisted(person: Person) -> None:
@@ -56,10 +44,10 @@ async def test_the_browser_keeps_it_and_asks_whether_it_still_may(cast: Cast) ->
     first = await asked(cast.asha, "GET", where)
     assert first.headers["cache-control"] == "private, no-cache"
     mark = first.headers["etag"]
-    assert (await asked(cast.asha, "GET", where, mark=mark)).status_code == 304
-    assert (await asked(cast.ben, "GET", where, mark=mark)).status_code == 404
+    assert (await asked(cast.asha, "GET", where, headers={"if-none-match": mark})).status_code == 304
+    assert (await asked(cast.ben, "GET", where, headers={"if-none-match": mark})).status_code == 404
     other = await avatars.put(cast.asha.actor, files.picture("PNG", (90, 200)), NOW)
-    assert other != where and (await asked(cast.asha, "GET", other, mark=mark)).status_code == 200
+    assert other != where and (await asked(cast.asha, "GET", other, headers={"if-none-match": mark})).status_code == 200
 
 
 async def test_a_listed_doctor_is_seen_by_anyone_and_stands_on_their_card(cast: Cast) -> None:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import httpx
-from starlette.applications import Starlette
+from functools import partial
 
 from calmconnect.api import doctor_imports as routes
-from calmconnect.api.gate import COOKIE, Gate
 from calmconnect.domain.doctor_lists import MOST_BYTES
-from calmconnect.services import doctor_importing, sessions
-from calmconnect.services.clock import utc_now
-from tests.support.cast import PASSWORD, Cast, Person
+from calmconnect.services import doctor_importing
+from tests.support import requests
+from tests.support.cast import Cast
 
-
-async def asked(person: Person | None, method: str, path: str, content: bytes = b"") -> httpx.Response:
-    """What a person's browser gets, or a guest's."""
-    headers = {"origin": "http://calm.test"}
-    if person is not None:
-        token = await sessions.sign_in(person.email, PASSWORD, "A browser", utc_now())
-        headers["cookie"] = f"{COOKIE}={token}"
-    transport = httpx.ASGITransport(app=Gate(Starlette(routes=routes.routes)))
-    async with httpx.AsyncClient(transport=transport, base_url="http://calm.test") as client:
-        return await client.request(method, path, headers=headers, content=content)
+asked = partial(requests.asked, routes.routes)
 
 
 async def test_the_template_comes_back_as_a_list(cast: Cast) -> None:

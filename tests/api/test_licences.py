@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import httpx
-from starlette.applications import Starlette
+from functools import partial
 
 from calmconnect.api import licences as routes
-from calmconnect.api.gate import COOKIE, Gate
 from calmconnect.domain.licences import FILES_PER_LICENCE
-from calmconnect.services import licence_files, sessions
-from calmconnect.services.clock import utc_now
-from tests.support import files
-from tests.support.cast import NOW, PASSWORD, Cast, Person
+from calmconnect.services import licence_files
+from tests.support import files, requests
+from tests.support.cast import NOW, Cast
 
-
-async def asked(person: Person | None, method: str, path: str, **more: Any) -> httpx.Response:
-    """What a person's browser gets, or a guest's."""
-    headers = {"origin": "http://calm.test", "x-file-name": "f.png"}
-    if person is not None:
-        token = await sessions.sign_in(person.email, PASSWORD, "A browser", utc_now())
-        headers["cookie"] = f"{COOKIE}={token}"
-    transport = httpx.ASGITransport(app=Gate(Starlette(routes=routes.routes)))
-    async with httpx.AsyncClient(transport=transport, base_url="http://calm.test") as client:
-        return await client.request(method, path, headers=headers, **more)
+asked = partial(requests.asked, routes.routes)
 
 
 async def test_a_document_comes_back_to_admins_and_the_doctor(database: str, cast: Cast) -> None:
