@@ -113,6 +113,7 @@ VIEWS = {
     Act.WISH_SEEN: "What you look for in a doctor",
     Act.MEASURES_SEEN: "Your questionnaires",
     Act.PLAN_SEEN: "Your safety plan",
+    Act.PROFILE_READ: "What you tell doctors of yourself",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 
 
 def utc_now() -> datetime:
@@ -16,6 +16,11 @@ def utc_now() -> datetime:
 def epoch_ms(moment: datetime) -> int:
     """Milliseconds since 1970, as browsers count time."""
     return int(moment.timestamp() * 1000)
+
+
+def noon_ms(day: date, zone: tzinfo = UTC) -> int:
+    """A moment that lies on that date, whatever the clocks do, and in UTC almost everywhere: its noon, as `epoch_ms`."""
+    return epoch_ms(datetime.combine(day, time(12), zone))
 
 
 @asynccontextmanager

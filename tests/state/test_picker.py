@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from calmconnect.hub import hub
 from calmconnect.services import doctors, topics
-from calmconnect.services.clock import epoch_ms
+from calmconnect.services.clock import epoch_ms, noon_ms
 from calmconnect.state.public.doctor import DoctorPageState
-from calmconnect.state.shared.calendar import View, dates, first_free, noon, page_with, parts_of, weeks_of
+from calmconnect.state.shared.calendar import View, dates, first_free, page_with, parts_of, weeks_of
 from tests.state.test_booking import GARBAGE
 from tests.support.care import met
 from tests.support.cast import Cast
@@ -78,7 +78,7 @@ def test_a_month_is_whole_weeks_from_monday_beginning_with_this_one() -> None:
 def test_times_lie_on_the_viewers_own_days(zone: str) -> None:
     viewer = ZoneInfo(zone)
     for day in (date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 10, 4), date(2026, 10, 25)):
-        first, last = datetime(day.year, day.month, day.day, 0, 0, tzinfo=viewer), noon(day, viewer) + 11 * 3_600_000
+        first, last = datetime(day.year, day.month, day.day, 0, 0, tzinfo=viewer), noon_ms(day, viewer) + 11 * 3_600_000
         assert list(dates([epoch_ms(first), last], viewer)) == [day]
     hours = [epoch_ms(datetime(2026, 11, 21, hour, tzinfo=viewer).astimezone(UTC)) for hour in (9, 11, 12, 16, 17, 21)]
     assert [(part.name, len(part.times)) for part in parts_of(hours, viewer)] == [

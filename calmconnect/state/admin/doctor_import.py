@@ -14,7 +14,7 @@ from calmconnect.services.clock import utc_now
 from calmconnect.services.doctor_importing import Report
 from calmconnect.state import live, notices
 from calmconnect.state.guard import requires
-from calmconnect.state.route import query
+from calmconnect.state.route import chosen
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
 
@@ -73,8 +73,7 @@ class DoctorImportState(rx.State):
         await self._refresh()
 
     async def _refresh(self) -> None:
-        asked, page = query(self, "lines"), page_asked_for(self)
-        status = LineStatus(asked) if asked in set(LineStatus) else None
+        status, page = chosen(self, "lines", LineStatus, None), page_asked_for(self)
         found = await doctor_importing.latest(acting(), status, page - 1)
         self.loaded, self.number = True, found.id if found else 0
         if found is None:

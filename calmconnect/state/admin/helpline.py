@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 import reflex as rx
 from reflex.event import Event
@@ -14,7 +12,7 @@ from calmconnect.domain.people import Role
 from calmconnect.domain.schedule import WEEKDAYS
 from calmconnect.domain.tickets import PRIORITY_WORDS
 from calmconnect.services import helpline, topics
-from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.clock import epoch_ms, noon_ms, utc_now
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
@@ -142,7 +140,7 @@ class HelplineTermsState(rx.State):
         today = utc_now().astimezone(terms.zone).date()
         self.today = today.isoformat()
         self.closed = [
-            ClosedRow(one.day.isoformat(), _noon(one.day, terms.zone), one.why)
+            ClosedRow(one.day.isoformat(), noon_ms(one.day, terms.zone), one.why)
             for one in terms.closed
             if one.day >= today
         ]
@@ -164,7 +162,3 @@ def _targets(terms: HelplineTerms) -> list[TargetRow]:
         TargetRow(str(round(first.total_seconds() / 60)), str(round(whole.total_seconds() / 3600)))
         for first, whole in pairs
     ]
-
-
-def _noon(day: date, zone: ZoneInfo) -> int:
-    return epoch_ms(datetime.combine(day, time(12), zone))

@@ -14,7 +14,7 @@ from calmconnect.services.overview import Among, Figure, Figures, Meeting
 from calmconnect.state import live
 from calmconnect.state.admin.people import PersonRow, person_row
 from calmconnect.state.guard import requires
-from calmconnect.state.route import query
+from calmconnect.state.route import chosen
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
 
@@ -69,7 +69,7 @@ class OverviewState(rx.State):
         await self._refresh()
 
     async def _refresh(self) -> None:
-        actor, now, among, page = acting(), utc_now(), _among(query(self, "show")), page_asked_for(self)
+        actor, now, among, page = acting(), utc_now(), chosen(self, "show", Among, Among.LATEST), page_asked_for(self)
         self.figures = _figures(await overview.figures(actor, now))
         found = await overview.meetings(actor, among, page - 1, now)
         self.meetings = [_meeting(meeting) for meeting in found.rows]
@@ -78,10 +78,6 @@ class OverviewState(rx.State):
         people = await directory.people(actor, "", None, Standing.ANY, 0, now)
         self.newest = [person_row(person) for person in people.rows[:_NEWEST]]
         self.loaded = True
-
-
-def _among(word: str) -> Among:
-    return Among(word) if word in set(Among) else Among.LATEST
 
 
 def _figures(found: Figures) -> list[FigureRow]:

@@ -13,7 +13,7 @@ from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.directory import SEARCH_LENGTH, Person, Standing
 from calmconnect.state import live, notices
 from calmconnect.state.guard import requires
-from calmconnect.state.route import number, query
+from calmconnect.state.route import chosen, number, query
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
 
@@ -83,7 +83,8 @@ class PeopleState(rx.State):
         return notices.say("Patients can find them now. We have told them by mail.", "success")
 
     async def _refresh(self) -> None:
-        role, standing, page = self._role(), self._standing(), page_asked_for(self)
+        role, page = chosen(self, "role", Role, None), page_asked_for(self)
+        standing = chosen(self, "state", Standing, Standing.ANY)
         self.problems, self.rows, self.total = {}, [], 0
         self.roles = [
             Choice(words, address(_PATH, role=one or "", state=standing, q=self.words), one is role)
@@ -96,16 +97,8 @@ class PeopleState(rx.State):
         self.loaded, self.unhandled = True, await orphaned.how_many(acting(), utc_now())
         found = await directory.people(acting(), self.words, role, standing, page - 1, utc_now())
         self.rows, self.total = [person_row(person) for person in found.rows], found.total
-        chosen = {"role": role or "", "state": standing.value, "q": self.words}
-        self.paging = paging(_PATH, page, found.total, directory.PAGE_SIZE, **chosen)
-
-    def _role(self) -> Role | None:
-        asked = query(self, "role")
-        return Role(asked) if asked in set(Role) else None
-
-    def _standing(self) -> Standing:
-        asked = query(self, "state")
-        return Standing(asked) if asked in set(Standing) else Standing.ANY
+        wanted = {"role": role or "", "state": standing.value, "q": self.words}
+        self.paging = paging(_PATH, page, found.total, directory.PAGE_SIZE, **wanted)
 
 
 def person_row(person: Person) -> PersonRow:

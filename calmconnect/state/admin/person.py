@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 import reflex as rx
 from reflex.event import Event
@@ -11,7 +11,7 @@ from reflex.event import Event
 from calmconnect.domain.audit import Act
 from calmconnect.domain.people import Role
 from calmconnect.services import admin, lost_devices, orphaned, persons, roles, step_up, suspending, topics
-from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.clock import epoch_ms, noon_ms, utc_now
 from calmconnect.services.persons import Deed, PersonFile
 from calmconnect.state import live, notices
 from calmconnect.state.admin.orphaned import AheadRow, ahead_row
@@ -196,7 +196,7 @@ def _shown(found: PersonFile, now: datetime) -> PersonShown:
         checked=licence is not None and licence.checked_at is not None,
         checked_at=_ms(licence.checked_at) if licence else 0,
         checked_by=licence.checked_by if licence else "",
-        ends=_noon(licence.ends) if licence else 0,
+        ends=noon_ms(licence.ends) if licence and licence.ends else 0,
         ends_soon=licence is not None and licence.ends_soon(now),
     )
 
@@ -207,8 +207,3 @@ def _deed(one: Deed) -> DeedRow:
 
 def _ms(moment: datetime | None) -> int:
     return epoch_ms(moment) if moment else 0
-
-
-def _noon(day: date | None) -> int:
-    # The same day almost everywhere, whatever zone it is shown in.
-    return epoch_ms(datetime.combine(day, time(12), UTC)) if day else 0

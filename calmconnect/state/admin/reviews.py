@@ -15,7 +15,7 @@ from calmconnect.services.moderation import Among, Moderated
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
-from calmconnect.state.route import number, query
+from calmconnect.state.route import chosen, number
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
 
@@ -81,8 +81,7 @@ class ReviewsState(rx.State):
         return notices.say("It stays as it is.", "success")
 
     async def _refresh(self) -> None:
-        asked, page = query(self, "show"), page_asked_for(self)
-        among = Among(asked) if asked in set(Among) else Among.NEWEST
+        among, page = chosen(self, "show", Among, Among.NEWEST), page_asked_for(self)
         found = await moderation.reviews(acting(), among, page - 1)
         self.rows, self.total, self.waiting = [_row(one) for one in found.rows], found.total, found.waiting
         self.choices = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import reflex as rx
@@ -12,7 +11,7 @@ from reflex.event import Event
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Role
 from calmconnect.services import overrides, schedule, topics
-from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.clock import epoch_ms, noon_ms, utc_now
 from calmconnect.services.overrides import Caught
 from calmconnect.state import live, notices
 from calmconnect.state.doctor.times import TimesRow, changed, one_more, pairs
@@ -136,21 +135,17 @@ class OverridesState(rx.State):
         self.dates = [
             DateRow(
                 one.day.isoformat(),
-                _noon(one.day, zone),
+                noon_ms(one.day, zone),
                 ", ".join(f"{hours.starts:%H:%M} to {hours.ends:%H:%M}" for hours in one.hours),
                 _caught(one.caught),
             )
             for one in own.dates
         ]
         self.leave = [
-            LeaveRow(one.id, _noon(one.days.first, zone), _noon(one.days.last, zone), one.note, _caught(one.caught))
+            LeaveRow(one.id, noon_ms(one.days.first, zone), noon_ms(one.days.last, zone), one.note, _caught(one.caught))
             for one in own.leave
         ]
         self.loaded = True
-
-
-def _noon(day: date, zone: ZoneInfo) -> int:
-    return epoch_ms(datetime.combine(day, time(12), zone))
 
 
 def _caught(found: tuple[Caught, ...]) -> list[CaughtRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import reflex as rx
@@ -14,7 +14,7 @@ from calmconnect.domain.people import Role
 from calmconnect.domain.schedule import CHOICES, WEEKDAYS
 from calmconnect.domain.slots import Span
 from calmconnect.services import schedule, topics
-from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.clock import epoch_ms, noon_ms, utc_now
 from calmconnect.services.schedule import PREVIEW_DAYS, OwnSchedule
 from calmconnect.state import live, notices
 from calmconnect.state.doctor.times import TimesRow, changed, one_more, pairs
@@ -174,7 +174,7 @@ def _preview_day(day: date, slots: list[Span], own: OwnSchedule, zone: ZoneInfo)
     away, differs = any(day in one.days for one in own.leave), any(day == one.day for one in own.dates)
     return PreviewDay(
         day.isoformat(),
-        epoch_ms(datetime.combine(day, time(12), zone)),
+        noon_ms(day, zone),
         [epoch_ms(slot.starts) for slot in slots if slot.starts.astimezone(zone).date() == day],
         "leave" if away else "other" if differs else "",
     )

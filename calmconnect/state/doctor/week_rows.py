@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from calmconnect.domain.booking import Status
 from calmconnect.domain.slots import Open, Span
-from calmconnect.services.clock import epoch_ms
+from calmconnect.services.clock import epoch_ms, noon_ms
 from calmconnect.services.week import Entry, Week, WorkDay
 
 _HOUR, _DAY = 60, 24 * 60
@@ -119,7 +119,7 @@ def _column(day: WorkDay, week: Week, from_top: int) -> DayColumn:
     mark, clocks = "leave" if day.away else "other" if day.differs else "", _clocks(day.day, zone)
     return DayColumn(
         key=day.day.isoformat(),
-        at=epoch_ms(datetime.combine(day.day, time(12), zone)),
+        at=noon_ms(day.day, zone),
         mark=mark,
         clocks=clocks,
         today=day.day == week.today,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import reflex as rx
 from reflex.event import Event
@@ -14,7 +14,7 @@ from calmconnect.domain.helpline import HelplineTerms
 from calmconnect.domain.people import Role
 from calmconnect.domain.tickets import TicketStatus
 from calmconnect.services import helpline, ticket_care, ticket_lists, tickets, topics, unkept
-from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.clock import epoch_ms, noon_ms, utc_now
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given
 from calmconnect.state.guard import requires
@@ -140,7 +140,5 @@ def _closed(terms: HelplineTerms, now: datetime) -> list[ClosedRow]:
     """Days off of the next two weeks."""
     today = now.astimezone(terms.zone).date()
     return [
-        ClosedRow(epoch_ms(datetime.combine(one.day, time(12), terms.zone)), one.why)
-        for one in terms.closed
-        if today <= one.day <= today + _SOON
+        ClosedRow(noon_ms(one.day, terms.zone), one.why) for one in terms.closed if today <= one.day <= today + _SOON
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from calmconnect.services.clock import epoch_ms
+from calmconnect.services.clock import noon_ms
 
 _DAY = timedelta(days=1)
 _WEEK = 7
@@ -108,7 +108,7 @@ def weeks_of(page: Page, free: Dates, zone: ZoneInfo) -> list[list[DayChoice]]:
     """The days of a page in rows of a week."""
     days = [
         DayChoice(
-            day.isoformat(), noon(day, zone), len(free.get(day, [])), bool(page.month) and day.month != page.month
+            day.isoformat(), noon_ms(day, zone), len(free.get(day, [])), bool(page.month) and day.month != page.month
         )
         for day in page.days
     ]
@@ -123,11 +123,6 @@ def parts_of(times: Iterable[int], zone: ZoneInfo) -> list[PartOfDay]:
         return "Morning" if hour < _NOON else "Afternoon" if hour < _EVENING else "Evening"
 
     return [PartOfDay(name, list(found)) for name, found in groupby(times, key=part)]
-
-
-def noon(day: date, zone: ZoneInfo) -> int:
-    """The noon of a day in ms since 1970: a moment that lies on that date, whatever the clocks do."""
-    return epoch_ms(datetime.combine(day, time(12), zone))
 
 
 def nearest(starts: Iterable[int], wanted: int, at_most: int = 3) -> list[int]:

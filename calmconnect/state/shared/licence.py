@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 
 import reflex as rx
 from reflex.event import Event
@@ -11,7 +10,7 @@ from reflex.event import Event
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Role
 from calmconnect.services import blobs, licence_files, licences, topics
-from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.services.clock import epoch_ms, noon_ms, utc_now
 from calmconnect.services.licence_files import Document
 from calmconnect.state import live, notices
 from calmconnect.state.forms import given
@@ -87,8 +86,7 @@ class LicenceState(rx.State):
             return
         ends = doctor.licence_expires_on
         self.doctor_id, self.number, self.ends = doctor_id, doctor.licence_number, ends.isoformat() if ends else ""
-        # Noon is the same day almost everywhere, whatever zone it is shown in.
-        self.ends_at = epoch_ms(datetime.combine(ends, time(12), UTC)) if ends else 0
+        self.ends_at = noon_ms(ends) if ends else 0
         self.checked, self.largest = doctor.verified_at is not None, blobs.largest()
         self.files = [_row(file) for file in files]
 

@@ -9,7 +9,7 @@ import reflex as rx
 
 from calmconnect.domain.errors import Invalid
 from calmconnect.domain.schedule import clean_date
-from calmconnect.services.clock import utc_now
+from calmconnect.services.clock import noon_ms, utc_now
 from calmconnect.state.guard import public
 from calmconnect.state.shared.calendar import (
     DayChoice,
@@ -17,7 +17,6 @@ from calmconnect.state.shared.calendar import (
     View,
     dates,
     first_free,
-    noon,
     page_with,
     parts_of,
     weeks_of,
@@ -94,7 +93,7 @@ class Picker(rx.State, mixin=True):
             today.isoformat(),
             ends.isoformat(),
             day.isoformat(),
-            noon(day, zone),
+            noon_ms(day, zone),
         )
         self.earlier, self.later = (one.isoformat() if one else "" for one in (page.earlier, page.later))
         self.weeks = weeks_of(page, free, zone)
