@@ -10,7 +10,7 @@ from calmconnect.domain.booking import Status
 from calmconnect.domain.insights import WEEKS
 from calmconnect.services import booking
 from calmconnect.services.clock import utc_now
-from calmconnect.state.doctor.insights import InsightsState, _words
+from calmconnect.state.doctor.insights import InsightsState
 from calmconnect.state.doctor.patient import PatientState
 from calmconnect.state.doctor.patients import PatientsState
 from tests.support.care import met
@@ -78,17 +78,3 @@ async def test_insights_count_what_took_place(house: House, cast: Cast) -> None:
     assert len(seen["weeks"]) == WEEKS and sum(week["held"] for week in seen["weeks"]) == 1
     empty = await (await house.signed_in(cast.jonas)).open("/doctor/insights")
     assert empty.see(InsightsState)["any"] is False and dict(empty.see(InsightsState)["numbers"])["Sessions"] == "0"
-
-
-@pytest.mark.parametrize(
-    ("time", "words"),
-    [
-        (timedelta(seconds=5), "1 min"),
-        (timedelta(minutes=59), "59 min"),
-        (HOUR, "1 h"),
-        (timedelta(hours=3, minutes=20), "3 h 20 min"),
-        (2 * DAY, "2 days"),
-    ],
-)
-def test_times_as_people_say_them(time: timedelta, words: str) -> None:
-    assert _words(time) == words

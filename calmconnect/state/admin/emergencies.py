@@ -14,6 +14,7 @@ from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
+from calmconnect.state.shared.lengths import length_words
 from calmconnect.state.shared.lists import Paging, page_asked_for, paging
 
 _PATH = "/admin/emergencies"
@@ -64,11 +65,11 @@ class EmergenciesState(rx.State):
 
 
 def _numbers(found: Log) -> list[NumberRow]:
-    lately, middle = found.lately, _middle(found.lately)
+    lately = found.lately
     return [
         NumberRow("users", str(found.there), "There right now: agents on duty, doctors online"),
         NumberRow("life-buoy", str(lately.asked), "Asked for help in the last 30 days"),
-        NumberRow("timer", middle, "Until somebody answered, for half of them"),
+        NumberRow("timer", length_words(lately.median), "Until somebody answered, for half of them"),
         NumberRow("clock-alert", str(lately.asked - lately.in_time), "Not answered within a minute"),
     ]
 
@@ -76,21 +77,11 @@ def _numbers(found: Log) -> list[NumberRow]:
 def _flagged(found: Answers) -> list[NumberRow]:
     return [
         NumberRow("shield-alert", str(found.asked), "Wrote what sounds like danger in the last 30 days"),
-        NumberRow("timer", _middle(found), "Until somebody saw to it, for half of them"),
+        NumberRow("timer", length_words(found.median), "Until somebody saw to it, for half of them"),
         NumberRow("clock-alert", str(found.asked - found.in_time), "Nobody saw to in time"),
     ]
 
 
-def _middle(found: Answers) -> str:
-    return _words(found.median.total_seconds()) if found.median is not None else "–"
-
-
 def _row(one: Answer) -> AnswerRow:
-    waited = _words(one.waited.total_seconds()) if one.waited is not None else ""
+    waited = length_words(one.waited) if one.waited is not None else ""
     return AnswerRow(one.id, epoch_ms(one.asked_at), one.status.value, waited, one.by, one.escalated)
-
-
-def _words(seconds: float) -> str:
-    """How long it took, as people say it."""
-    whole = round(seconds)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import reflex as rx
 
 from calmconnect.domain.people import Role
@@ -15,6 +13,7 @@ from calmconnect.state import live
 from calmconnect.state.admin.emergencies import NumberRow
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
+from calmconnect.state.shared.lengths import length_words
 
 
 class HelplineState(rx.State):
@@ -39,18 +38,8 @@ def _numbers(found: Figures) -> list[NumberRow]:
     stars = "–" if found.stars is None else f"{found.stars}"
     return [
         NumberRow("inbox", str(found.opened), "Questions in the last 30 days"),
-        NumberRow("timer", _words(found.first_answer), "Until the first answer, for half of them"),
-        NumberRow("check", _words(found.solved), "Until it was closed, for half of them"),
+        NumberRow("timer", length_words(found.first_answer), "Until the first answer, for half of them"),
+        NumberRow("check", length_words(found.solved), "Until it was closed, for half of them"),
         NumberRow("clock-alert", str(found.missed), "Not answered or solved in time"),
         NumberRow("star", stars, "Of five stars, on average"),
     ]
-
-
-def _words(length: timedelta | None) -> str:
-    """How long it took, as people say it."""
-    if length is None:
-        return "–"
-    minutes = round(length.total_seconds() / 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min" if minutes < 2_880 else f"{minutes // 1_440} days"

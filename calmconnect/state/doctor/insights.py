@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import reflex as rx
 from reflex.event import Event
@@ -17,10 +16,10 @@ from calmconnect.state import live, notices
 from calmconnect.state.forms import given, number_in_form
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
+from calmconnect.state.shared.lengths import length_words
 from calmconnect.state.shared.reviews import ReviewRow, StandingRow, review_row, standing_row
 
 _REVIEWS = 20
-_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +80,5 @@ def _numbers(found: Insights) -> list[tuple[str, str]]:
         ("Sessions", str(held)),
         ("Missed", f"{missed} of {held + missed}"),
         ("Cancelled", str(found.count(Outcome.CALLED_OFF))),
-        ("You usually answer within", _words(found.answer_time) if found.answer_time is not None else "–"),
+        ("You usually answer within", length_words(found.answer_time)),
     ]
-
-
-def _words(time: timedelta) -> str:
-    """A time as people say it: "45 min", "3 h 20 min", "2 days"."""
-    if time >= 2 * _DAY:
-        return f"{round(time / _DAY)} days"
-    minutes = max(1, round(time / _MINUTE))
-    hours, rest = divmod(minutes, 60)
-    return f"{minutes} min" if not hours else f"{hours} h {rest} min" if rest else f"{hours} h"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import reflex as rx
 
@@ -14,9 +13,9 @@ from calmconnect.services import call_figures
 from calmconnect.services.clock import utc_now
 from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
+from calmconnect.state.shared.lengths import NOTHING, length_words
 
 TITLE = f"Calls in the last {DAYS} days"
-_NOTHING = "–"
 _TROUBLES = {
     Trouble.NO_SOUND: "No sound",
     Trouble.BROKEN_SOUND: "The sound broke up",
@@ -60,21 +59,14 @@ def _figures(found: CallFigures) -> list[tuple[str, str]]:
         ("Talked", _part(found.talked, found.calls)),
         ("Not reached", _part(found.not_reached, found.calls)),
         ("Connection failed", _part(found.failed, found.calls)),
-        ("Usually last", _time(found.length)),
-        ("Usually answered within", _time(found.answer)),
-        ("Round trip", f"{found.rtt:.0f} ms" if found.rtt is not None else _NOTHING),
-        ("Lost on the way", f"{found.loss:.1f} %" if found.loss is not None else _NOTHING),
+        ("Usually last", length_words(found.length)),
+        ("Usually answered within", length_words(found.answer)),
+        ("Round trip", f"{found.rtt:.0f} ms" if found.rtt is not None else NOTHING),
+        ("Lost on the way", f"{found.loss:.1f} %" if found.loss is not None else NOTHING),
         ("By a relay", _part(found.relayed, found.sides)),
-        ("Connection rated", f"{found.opinion:.1f} of 5 ({found.rated})" if found.opinion is not None else _NOTHING),
+        ("Connection rated", f"{found.opinion:.1f} of 5 ({found.rated})" if found.opinion is not None else NOTHING),
     ]
 
 
 def _part(count: int, total: int) -> str:
-    return f"{count} ({100 * count / total:.0f} %)" if total else _NOTHING
-
-
-def _time(time: timedelta | None) -> str:
-    if time is None:
-        return _NOTHING
-    seconds = round(time.total_seconds())
-    return f"{seconds} s" if seconds < 90 else f"{round(seconds / 60)} min"
+    return f"{count} ({100 * count / total:.0f} %)" if total else NOTHING
