@@ -27,7 +27,7 @@ class AnonymousChat(SQLModel, table=True):
     agreed_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     waits_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     doctor_id: int | None = Field(default=None, foreign_key="doctors.user_id", index=True)
-    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     waited_seconds: int | None = None
     gone_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     urgent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

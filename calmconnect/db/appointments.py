@@ -6,7 +6,7 @@ No two active appointments of a doctor or of a patient may overlap: the migratio
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel
 
 from calmconnect.db.types import EncryptedText, UtcDateTime, word
 from calmconnect.domain.booking import Absent, CancellationReason, Mode, Status
@@ -21,6 +21,7 @@ class Appointment(SQLModel, table=True):
     """
 
     __tablename__ = "appointments"
+    __table_args__ = (Index("appointments_of_doctor", "doctor_id", "starts_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     doctor_id: int = Field(foreign_key="doctors.user_id", index=True)
@@ -35,7 +36,7 @@ class Appointment(SQLModel, table=True):
     ends_at: datetime = Field(sa_type=UtcDateTime)
     busy_from: datetime = Field(sa_type=UtcDateTime)
     busy_until: datetime = Field(sa_type=UtcDateTime)
-    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     patient_came_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -75,7 +76,7 @@ class AppointmentChange(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     appointment_id: int = Field(foreign_key="appointments.id", index=True)
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
     actor_id: int | None = Field(default=None, foreign_key="users.id")
     from_status: Status | None = Field(default=None, sa_column=word(Status, nullable=True))
     to_status: Status = Field(sa_column=word(Status))

@@ -76,4 +76,4 @@ class CallRating(SQLModel, table=True):
     user_id: int = Field(foreign_key="users.id", primary_key=True, index=True)
     opinion: int
     troubles: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    given_at: datetime = Field(sa_type=UtcDateTime)
+    given_at: datetime = Field(sa_type=UtcDateTime, index=True)

@@ -87,6 +87,6 @@ class OutgoingPush(SQLModel, table=True):
     next_attempt_at: datetime = Field(sa_type=UtcDateTime)
     claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error: str | None = None
-    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     useless_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -39,7 +39,7 @@ class RatingChange(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     rating_id: int = Field(foreign_key="ratings.id", index=True)
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
     actor_id: int = Field(foreign_key="users.id")
     step: RatingStep = Field(sa_column=word(RatingStep))
     stars: int

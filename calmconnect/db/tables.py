@@ -1,6 +1,7 @@
 """Every table, so that one import knows them all."""
 
 from calmconnect.db import (
+    activity,
     agents,
     anonymous,
     appointments,
@@ -12,6 +13,7 @@ from calmconnect.db import (
     care_documents,
     consents,
     conversations,
+    daily_figures,
     dialogues,
     doctor_imports,
     doctors,
@@ -42,6 +44,7 @@ from calmconnect.db import (
     scores,
     second_factors,
     tickets,
+    vitals,
     waiting,
     waitlist,
     wishes,
@@ -51,6 +54,7 @@ LOADED = (
     people,
     doctor_imports,
     doctors,
+    activity,
     agents,
     anonymous,
     appointments,
@@ -62,6 +66,7 @@ LOADED = (
     care_documents,
     consents,
     conversations,
+    daily_figures,
     dialogues,
     emergencies,
     feeds,
@@ -89,6 +94,7 @@ LOADED = (
     scores,
     second_factors,
     tickets,
+    vitals,
     waiting,
     waitlist,
     wishes,

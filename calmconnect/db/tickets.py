@@ -24,10 +24,10 @@ class Ticket(SQLModel, table=True):
     category: Category = Field(sa_column=word(Category))
     priority: Priority = Field(default=Priority.MEDIUM, sa_column=word(Priority))
     status: TicketStatus = Field(default=TicketStatus.NEW, sa_column=word(TicketStatus, index=True))
-    opened_at: datetime = Field(sa_type=UtcDateTime)
+    opened_at: datetime = Field(sa_type=UtcDateTime, index=True)
     changed_at: datetime = Field(sa_type=UtcDateTime)
     first_due: datetime = Field(sa_type=UtcDateTime)
-    first_answer_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    first_answer_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     solve_due: datetime | None = Field(default=None, sa_type=UtcDateTime)
     left_seconds: int | None = None
     remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

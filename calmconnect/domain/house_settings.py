@@ -14,7 +14,7 @@ from calmconnect.domain.booking import REMIND_BEFORE
 from calmconnect.domain.errors import Invalid, NotFound
 from calmconnect.domain.people import Role
 from calmconnect.domain.recommending import Weights
-from calmconnect.domain.setting_kinds import Asked, Kind, Lengths, Some, Switch, Weight
+from calmconnect.domain.setting_kinds import Asked, Kind, Lengths, Some, Switch, Weight, Zone
 
 Value = TypeVar("Value")
 
@@ -30,6 +30,7 @@ class Group(StrEnum):
     REMINDERS = "reminders"
     DOCTORS = "doctors"
     SIGN_IN = "sign_in"
+    STATISTICS = "statistics"
 
 
 GROUP_WORDS = {
@@ -40,6 +41,7 @@ GROUP_WORDS = {
     Group.REMINDERS: ("Reminders of sessions", "Both the patient and the doctor are reminded."),
     Group.DOCTORS: ("Who comes first among doctors", "How much each thing counts beside the others, 0 for nothing."),
     Group.SIGN_IN: ("Signing in", "What people need beside their password."),
+    Group.STATISTICS: ("Statistics", "When a day begins and ends for what is counted of it."),
 }
 
 
@@ -62,6 +64,7 @@ class HouseSettings:
     recommend_soon: float = 1
     recommend_here: float = 1.5
     second_factor_roles: frozenset[Role] = frozenset()
+    time_zone: str = "UTC"
 
     @property
     def weights(self) -> Weights:
@@ -167,6 +170,13 @@ _SETTINGS: tuple[Setting[Any], ...] = (
         "Second factor",
         "Who needs a code from an app on their phone to sign in.",
         Some(tuple(Role)),
+    ),
+    Setting(
+        "time_zone",
+        Group.STATISTICS,
+        "Time zone",
+        "Days are counted by its clock, such as Asia/Kolkata. After a change all days are counted anew, which takes a while.",
+        Zone(),
     ),
 )
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from calmconnect.domain.errors import Invalid
+from calmconnect.domain.people import time_zones
 from calmconnect.domain.text import clean_line
 
 Value = TypeVar("Value")
@@ -143,6 +144,22 @@ class Line(_OneField):
     def clean(self, given: object, field: str) -> str:
         """See `Kind`."""
         return clean_line(given, field=field, longest=self.longest)
+
+    def written(self, value: str) -> str:
+        """See `Kind`."""
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Zone(_OneField):
+    """A time zone, by its IANA name."""
+
+    def clean(self, given: object, field: str) -> str:
+        """See `Kind`."""
+        name = given.strip() if isinstance(given, str) else ""
+        if name not in time_zones():
+            raise Invalid(**{field: "Please write a time zone such as Asia/Kolkata, Europe/Berlin or UTC."})
+        return name
 
     def written(self, value: str) -> str:
         """See `Kind`."""

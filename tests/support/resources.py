@@ -37,6 +37,7 @@ from calmconnect.domain.files import FileType
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.payments import CardNumber
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.periods import Period
 from calmconnect.domain.risk import TaskStatus
 from calmconnect.domain.rooms import MOST_IN_CIRCLE
 from calmconnect.keys import seal
@@ -112,6 +113,7 @@ from calmconnect.services import (
     series,
     sessions,
     signalling,
+    statistics,
     steps,
     suspending,
     task_views,
@@ -1160,6 +1162,12 @@ WAYS = [
     Way(access.doctor_import_for, "doctor import", _through(access.doctor_import_for)),
     Way(doctor_importing.confirm, "doctor import", lambda actor, id: doctor_importing.confirm(actor, id, NOW)),
     Way(doctor_importing.drop, "doctor import", doctor_importing.drop),
+    Way(access.figures_for, "doctor", _through(access.figures_for)),
+    Way(
+        statistics.of_doctor,
+        "doctor",
+        lambda actor, id: statistics.of_doctor(actor, id, Period(NOW.date(), NOW.date())),
+    ),
 ]
 
 # Functions with an id that everyone may look at, and why.

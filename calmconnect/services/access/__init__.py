@@ -28,6 +28,7 @@ from calmconnect.services.access.care import (
 from calmconnect.services.access.danger import emergency_for, may_help, taken_task, task_for
 from calmconnect.services.access.doctors import (
     doctor_for_admin,
+    figures_for,
     leave_for,
     licence_file_for,
     licence_for,
@@ -69,6 +70,7 @@ __all__ = [
     "doctor_import_for",
     "document_for",
     "emergency_for",
+    "figures_for",
     "identity_request_for_admin",
     "leave_for",
     "licence_file_for",

@@ -47,6 +47,11 @@ async def licence_for(rows: AsyncSession, actor: Actor, doctor_id: int, *, lock:
     return await first(rows, wanted.with_for_update() if lock else wanted)
 
 
+async def figures_for(rows: AsyncSession, actor: Actor, doctor_id: int) -> Doctor:
+    """The acting doctor's own row, or any doctor's for an admin, for whom their figures are read."""
+    return await licence_for(rows, actor, doctor_id)
+
+
 async def licence_file_for(rows: AsyncSession, actor: Actor, licence_file_id: int) -> LicenceFile:
     """A file of the acting doctor's own licence, or of any for an admin."""
     only(actor, Role.DOCTOR, Role.ADMIN)
