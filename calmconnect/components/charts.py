@@ -10,12 +10,26 @@ from calmconnect.components import theme
 
 Parts = dict[str, tuple[str, str, str]]
 
+# Fill and edge of the parts of a whole, and how lines are drawn, told apart by more than their colour.
+FILLS = (
+    (theme.ACCENT, theme.SURFACE),
+    (theme.ACCENT_SOFT, theme.ACCENT),
+    (theme.WARN, theme.SURFACE),
+    (theme.CONTROL, theme.SURFACE),
+    (theme.SUNK, theme.CONTROL),
+)
+STROKES = ((theme.ACCENT, ""), (theme.WARN, "7 4"), (theme.CONTROL, "2 4"))
+
 _AXIS = {"tick": {"fill": theme.MUTED, "fontSize": 13}, "tick_line": False, "axis_line": False}
 _STILL = {"is_animation_active": False}
+_AXIS_WIDTH = 56
 
 
-def stacked_bars(rows: rx.Var[Any], label: str, parts: Parts) -> rx.Component:
-    """Bars of several parts above each other. Each row has the key `label` and one for each part: key → (name, fill, edge)."""
+def stacked_bars(rows: rx.Var[Any], label: str, parts: Parts, unit: rx.Var[str] | str = "") -> rx.Component:
+    """Bars of several parts above each other. Each row has the key `label` and one for each part: key → (name, fill, edge).
+
+    What the axis counts in is `unit`.
+    """
     charts = rx.recharts
     bars = [
         charts.bar(data_key=key, name=name, stack_id="all", fill=fill, stroke=edge, max_bar_size=36, **_STILL)
@@ -26,9 +40,37 @@ def stacked_bars(rows: rx.Var[Any], label: str, parts: Parts) -> rx.Component:
         rows,
         charts.cartesian_grid(vertical=False, stroke=theme.LINE),
         charts.x_axis(data_key=label, min_tick_gap=12, **_AXIS),
-        charts.y_axis(allow_decimals=False, width=32, **_AXIS),
+        charts.y_axis(allow_decimals=False, width=_AXIS_WIDTH, unit=unit, **_AXIS),
         *bars,
         height=260,
+    )
+
+
+def lines(rows: rx.Var[Any], label: str, keys: tuple[str, ...], unit: rx.Var[str] | str = "") -> rx.Component:
+    """Up to three lines, drawn as `STROKES` say; rows and unit as of `stacked_bars`. It is broken where there is no number."""
+    charts = rx.recharts
+    return _chart(
+        charts.line_chart,
+        rows,
+        charts.cartesian_grid(vertical=False, stroke=theme.LINE),
+        charts.x_axis(data_key=label, min_tick_gap=24, **_AXIS),
+        charts.y_axis(width=_AXIS_WIDTH, unit=unit, **_AXIS),
+        *[
+            charts.line(
+                data_key=key,
+                type_="linear",
+                stroke=colour,
+                stroke_width=2.5,
+                stroke_dasharray=dashes,
+                # One day between two without a number would else be nothing.
+                dot={"r": 2.5, "fill": colour, "stroke": "none"},
+                active_dot=False,
+                **_STILL,
+            )
+            for key, (colour, dashes) in zip(keys, STROKES, strict=False)
+        ],
+        height=260,
+        right=8,
     )
 
 
