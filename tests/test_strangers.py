@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from calmconnect import services
 from calmconnect.domain.errors import NotAllowed, NotFound, Refused
 from calmconnect.services import access
-from calmconnect.services.access.base import first
+from calmconnect.services.access.base import check_not_erased, first
 from tests.support.cast import Cast
 from tests.support.house import application
 from tests.support.resources import OPEN, RESOURCES, ROUTES, WAYS, Way
@@ -26,7 +26,7 @@ from tests.support.rows import all_rows
 MISSING = 987_654
 EVERYONE = ("asha", "ben", "meera", "jonas", "tara", "alex")
 # What of `access` is about the actor's own row, or about nobody's.
-NOT_BY_ID = {first, access.only, access.may_help, access.own_doctor, access.listed_doctor}
+NOT_BY_ID = {check_not_erased, first, access.only, access.may_help, access.own_doctor, access.listed_doctor}
 
 
 def use_cases() -> Iterator[Callable[..., Any]]:

@@ -19,6 +19,10 @@ def role_word(role: rx.Var[str]) -> rx.Component:
 
 def standing(row: Any) -> rx.Component:
     """How an account stands: whether it works, whether its address is confirmed and, for a doctor, the licence checked."""
+    return rx.cond(row.erased, tag("Erased", "quiet", "user-x"), _account(row))
+
+
+def _account(row: Any) -> rx.Component:
     return rx.fragment(
         rx.cond(row.disabled, tag("Suspended", "quiet", "ban")),
         rx.cond(

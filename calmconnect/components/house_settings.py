@@ -11,7 +11,7 @@ from calmconnect.components.moments import moment
 from calmconnect.components.surfaces import callout, card, quiet_button, section
 from calmconnect.components.theme import icon
 from calmconnect.domain.house_settings import GROUP_WORDS, Group, Setting, of_group
-from calmconnect.domain.setting_kinds import Some, Switch, Weight, field_of
+from calmconnect.domain.setting_kinds import Some, Switch, Weight, Whole, field_of
 from calmconnect.state.admin.settings import SettingsState
 
 _State = SettingsState
@@ -153,7 +153,7 @@ def _ticks(one: Setting[Any]) -> rx.Component:
 
 
 def _input(one: Setting[Any]) -> rx.Component:
-    number = isinstance(one.kind, Weight)
+    number = isinstance(one.kind, Weight | Whole)
     return rx.el.input(
         type="text",
         input_mode="decimal" if number else "text",

@@ -15,6 +15,7 @@ from calmconnect.components.brand import brand
 from calmconnect.components.browser import FIRST, SHELL
 from calmconnect.components.crisis import crisis_button
 from calmconnect.components.forms import post_form
+from calmconnect.components.leaving import leaving_band
 from calmconnect.components.notices import bell
 from calmconnect.components.people import initials_disc
 from calmconnect.components.places import more_links, places_links, portal_name
@@ -74,6 +75,7 @@ def public_page(*content: rx.Component) -> rx.Component:
             class_name="topbar public-bar",
         ),
         alarms(),
+        leaving_band(),
         waiting_band(),
         rx.el.main(*content, id="content", tab_index=-1, class_name="public-main"),
         _footer(),
@@ -112,6 +114,7 @@ def portal_page(
         rx.el.div(
             _topbar(place or title),
             alarms(),
+            leaving_band(),
             waiting_band(),
             rx.el.main(
                 rx.el.div(rx.heading(title, as_="h1", size="7"), action or rx.fragment(), class_name="page-head"),

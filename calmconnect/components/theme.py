@@ -31,11 +31,11 @@ STYLESHEETS = [
     "/recordings.css",
     "/companion.css",
     "/waiting.css",
+    "/leaving.css",
     "/rooms.css",
     "/risk.css",
     "/wellbeing.css",
     "/records.css",
-    "/statistics.css",
 ]
 
 PAGE = "var(--calm-page)"

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
 from calmconnect.db.types import EncryptedText, UtcDateTime, word
@@ -22,7 +23,7 @@ class OutgoingMail(SQLModel, table=True):
     """One mail to one person. `claimed_until` keeps two senders off the same row.
 
     `about` is what it concerns ("appointment:12"), `calendar` what calendar programs read in it; an `urgent` one does not wait
-    for the end of quiet hours.
+    for the end of quiet hours. A `farewell` goes to who is erased, whose account does not want anything any more.
     """
 
     __tablename__ = "outgoing_mail"
@@ -32,6 +33,7 @@ class OutgoingMail(SQLModel, table=True):
     kind: Kind = Field(default=Kind.ACCOUNT, sa_column=word(Kind))
     about: str = ""
     urgent: bool = False
+    farewell: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     address: str
     subject: str
     text: str = Field(sa_type=EncryptedText)

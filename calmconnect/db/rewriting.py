@@ -103,15 +103,16 @@ def everything() -> list[Sealed]:
     ]
     return [
         *text,
-        Sealed(_of(Recording, "key")),
-        Sealed(_of(Blob, "content"), batch=_FILES),
-        Sealed(_of(DataExport, "content"), batch=1),
-        Sealed(_of(AnonymousChat, "sealed_account"), Ring.IDENTITY),
-        Sealed(_of(IdentityNews, "sealed"), Ring.IDENTITY),
+        Sealed(column_of(Recording, "key")),
+        Sealed(column_of(Blob, "content"), batch=_FILES),
+        Sealed(column_of(DataExport, "content"), batch=1),
+        Sealed(column_of(AnonymousChat, "sealed_account"), Ring.IDENTITY),
+        Sealed(column_of(IdentityNews, "sealed"), Ring.IDENTITY),
     ]
 
 
-def _of(table: type[SQLModel], name: str) -> sa.Column[Any]:
+def column_of(table: type[SQLModel], name: str) -> sa.Column[Any]:
+    """A column by its table and name."""
     return SQLModel.metadata.tables[str(table.__tablename__)].columns[name]
 
 

@@ -20,15 +20,14 @@ class Act(StrEnum):
     `person_…`, `role_…`, `doctor_…` and `licence_…`: what admins do with accounts (`services/admin.py`, `suspending.py`,
     `roles.py`, `doctor_editing.py`, `licences.py`); `appointment_called_off`: because it could not take place any more.
 
-    `data_…`: about a copy of one's own data (`services/my_data.py`).
+    `data_…`: about a copy of one's own data (`services/my_data.py`); `erasure_…`: about erasing one's account
+    (`services/erasing.py`), which is done by the clock.
 
     `factor_…`: about the second step at sign-in (`services/second_factor.py`); recovered is in by a recovery code.
 
     `score_seen`: a doctor looked at a patient's happiness score; `wish_seen`: at what a patient they have not met looks for;
     `measures_seen`, `plan_seen`: at their questionnaires, their safety plan. `trail_seen`: an admin looked at all this.
     `profile_read`: at what a patient whom they treat tells of themself.
-
-    `figures_exported`: an admin took figures, or the appointments behind them, along as a file (`services/exports.py`).
 
     `setting_changed`: an admin decided something for the whole house; the reason says from what to what.
     `review_…`, `article_…`, `reply_…` (one that all share) and `terms_changed` (of the helpline) are what admins do, too.
@@ -70,6 +69,9 @@ class Act(StrEnum):
     DATA_ASKED = "data_asked"
     DATA_CANCELLED = "data_cancelled"
     DATA_FETCHED = "data_fetched"
+    ERASURE_ASKED = "erasure_asked"
+    ERASURE_TAKEN_BACK = "erasure_taken_back"
+    ERASURE_DONE = "erasure_done"
     FACTOR_SET_UP = "factor_set_up"
     FACTOR_TURNED_OFF = "factor_turned_off"
     FACTOR_TAKEN_OFF = "factor_taken_off"
@@ -102,7 +104,6 @@ class Act(StrEnum):
     LICENCE_FILE_READ = "licence_file_read"
     LICENCE_FILE_REMOVED = "licence_file_removed"
     APPOINTMENT_CALLED_OFF = "appointment_called_off"
-    FIGURES_EXPORTED = "figures_exported"
 
 
 # What of a patient's somebody else looked at, in words for that patient.

@@ -14,7 +14,7 @@ from calmconnect.domain.booking import REMIND_BEFORE
 from calmconnect.domain.errors import Invalid, NotFound
 from calmconnect.domain.people import Role
 from calmconnect.domain.recommending import Weights
-from calmconnect.domain.setting_kinds import Asked, Kind, Lengths, Some, Switch, Weight, Zone
+from calmconnect.domain.setting_kinds import Asked, Kind, Lengths, Some, Switch, Weight, Whole, Zone
 
 Value = TypeVar("Value")
 
@@ -31,6 +31,7 @@ class Group(StrEnum):
     DOCTORS = "doctors"
     SIGN_IN = "sign_in"
     STATISTICS = "statistics"
+    RECORDS = "records"
 
 
 GROUP_WORDS = {
@@ -42,6 +43,7 @@ GROUP_WORDS = {
     Group.DOCTORS: ("Who comes first among doctors", "How much each thing counts beside the others, 0 for nothing."),
     Group.SIGN_IN: ("Signing in", "What people need beside their password."),
     Group.STATISTICS: ("Statistics", "When a day begins and ends for what is counted of it."),
+    Group.RECORDS: ("Keeping records", "What stays of people who erase their account, without their name."),
 }
 
 
@@ -65,6 +67,7 @@ class HouseSettings:
     recommend_here: float = 1.5
     second_factor_roles: frozenset[Role] = frozenset()
     time_zone: str = "UTC"
+    records_kept_years: int = 10
 
     @property
     def weights(self) -> Weights:
@@ -177,6 +180,13 @@ _SETTINGS: tuple[Setting[Any], ...] = (
         "Time zone",
         "Days are counted by its clock, such as Asia/Kolkata. After a change all days are counted anew, which takes a while.",
         Zone(),
+    ),
+    Setting(
+        "records_kept_years",
+        Group.RECORDS,
+        "Years they are kept",
+        "How long the law where you work has you keep clinical records and receipts. It holds for accounts erased from now on.",
+        Whole(1, 30, "years"),
     ),
 )
 

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.break_glass import IdentityRequest
+from calmconnect.db.erasures import Erasure
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import insert_if_absent
@@ -133,7 +134,7 @@ async def show(actor: Actor, request_id: int, now: datetime) -> Identity:
 
 
 async def behind(rows: AsyncSession, conversation_id: int) -> User | None:
-    """Who began a conversation without a name; None when no account is under its seal.
+    """Who began a conversation without a name; None when no account is under its seal, or it is erased.
 
     Raises:
         WrongKey: when it was sealed with a key that is not there any more.
@@ -141,7 +142,11 @@ async def behind(rows: AsyncSession, conversation_id: int) -> User | None:
     chat = await rows.get(AnonymousChat, conversation_id)
     if chat is None or chat.sealed_account is None:
         return None
-    return await rows.get(User, int(unseal_identity(chat.sealed_account)))
+    user_id = int(unseal_identity(chat.sealed_account))
+    erased = await rows.exec(
+        select(Erasure.user_id).where(Erasure.user_id == user_id, col(Erasure.erased_at).is_not(None))
+    )
+    return None if erased.first() else await rows.get(User, user_id)
 
 
 def identity(user: User, until: datetime) -> Identity:

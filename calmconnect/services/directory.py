@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, literal_column, select
 
 from calmconnect.db.doctors import Doctor
+from calmconnect.db.erasures import Erasure
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.licences import ENDS_SOON
 from calmconnect.domain.people import Actor, Role
-from calmconnect.domain.periods import Period
 from calmconnect.domain.text import clean_line
-from calmconnect.services import access, avatars, house_settings
+from calmconnect.services import access, avatars
 from calmconnect.settings import settings
 
 PAGE_SIZE = 25
@@ -62,6 +61,7 @@ class Person:
     invited: bool
     email_confirmed: bool
     disabled: bool
+    erased: bool
     licence: str
     licence_checked: bool
     licence_ends_soon: bool
@@ -77,17 +77,11 @@ class People:
 
 
 async def people(
-    actor: Actor,
-    words: object,
-    role: Role | None,
-    standing: Standing,
-    page: int,
-    now: datetime,
-    joined: Period | None = None,
+    actor: Actor, words: object, role: Role | None, standing: Standing, page: int, now: datetime
 ) -> People:
     """A page (counted from 0) of people in whose name, address or licence number each of these words begins one.
 
-    The newest first; None and `Standing.ANY` are no filters. `joined`: on days of the house's.
+    The newest first; None and `Standing.ANY` are no filters.
 
     Raises:
         Invalid: with the field `words` for a search that is no line of text.
@@ -96,10 +90,7 @@ async def people(
     line = clean_line(words, field="words", longest=SEARCH_LENGTH)
     words = _parted(line)
     found = select(User.id, User.created_at).where(
-        col(User.id) > GUEST_ID,
-        *_having(role, standing, now),
-        *_beginning(words),
-        *(_within(joined, await house_settings.zone()) if joined else ()),
+        col(User.id) > GUEST_ID, *_having(role, standing, now), *_beginning(words)
     )
     # Of a search by words all are gathered first: PostgreSQL would else look through people from the newest on, for as long as
     # it takes, where it takes few to have many words in common.
@@ -109,20 +100,16 @@ async def people(
     shown = select(one.c.id).order_by(*_newest(one.c.created_at, one.c.id)).offset(first).limit(PAGE_SIZE).subquery()
     async with reading() as rows:
         people = await rows.exec(
-            select(User, Doctor, total.scalar_subquery())
+            select(User, Doctor, Erasure.erased_at, total.scalar_subquery())
             .join(shown, shown.c.id == User.id)
             .outerjoin(Doctor, col(Doctor.user_id) == User.id)
+            .outerjoin(Erasure, col(Erasure.user_id) == User.id)
             .order_by(*_newest(col(User.created_at), col(User.id)))
         )
         listed = people.all()
         # Beyond the last page there is no row to tell how many there are.
-        count = listed[0][2] if listed else (await rows.exec(total)).one() if first else 0
-    return People(tuple(_person(user, doctor, now) for user, doctor, _ in listed), count)
-
-
-def _within(days: Period, zone: ZoneInfo) -> list[Any]:
-    begins, ends = days.moments(zone)
-    return [col(User.created_at) >= begins, col(User.created_at) < ends]
+        count = listed[0][3] if listed else (await rows.exec(total)).one() if first else 0
+    return People(tuple(_person(user, doctor, erased is not None, now) for user, doctor, erased, _ in listed), count)
 
 
 def _newest(joined: Any, number: Any) -> tuple[Any, Any]:
@@ -131,7 +118,7 @@ def _newest(joined: Any, number: Any) -> tuple[Any, Any]:
 
 def _having(role: Role | None, standing: Standing, now: datetime) -> list[Any]:
     enabled, ends_soon = col(User.disabled_at).is_(None), col(Doctor.licence_expires_on) <= (now + ENDS_SOON).date()
-    checked = col(Doctor.verified_at).is_not(None)
+    checked, erased = col(Doctor.verified_at).is_not(None), col(Erasure.erased_at).is_not(None)
     kinds: dict[Standing, list[Any]] = {
         Standing.ANY: [],
         Standing.INVITED: [col(User.email_verified_at).is_(None), col(User.password_hash).is_(None), enabled],
@@ -139,7 +126,7 @@ def _having(role: Role | None, standing: Standing, now: datetime) -> list[Any]:
         Standing.UNCHECKED: [_doctors(~checked), enabled],
         Standing.LISTED: [_doctors(checked), enabled],
         Standing.EXPIRING: [_doctors(ends_soon)],
-        Standing.SUSPENDED: [~enabled],
+        Standing.SUSPENDED: [~enabled, col(User.id).not_in(select(Erasure.user_id).where(erased))],
     }
     return [*kinds[standing], *([] if role is None else [User.role == role])]
 
@@ -169,7 +156,7 @@ def _quoted(word: str) -> str:
     return word.replace("\\", "\\\\").replace("'", "''")
 
 
-def _person(user: User, doctor: Doctor | None, now: datetime) -> Person:
+def _person(user: User, doctor: Doctor | None, erased: bool, now: datetime) -> Person:
     assert user.id is not None
     ends = doctor.licence_expires_on if doctor else None
     return Person(
@@ -181,6 +168,7 @@ def _person(user: User, doctor: Doctor | None, now: datetime) -> Person:
         invited=user.password_hash is None,
         email_confirmed=user.email_verified_at is not None,
         disabled=user.disabled_at is not None,
+        erased=erased,
         licence=doctor.licence_number if doctor else "",
         licence_checked=doctor is not None and doctor.verified_at is not None,
         picture=avatars.path(user.id, user.avatar_digest),

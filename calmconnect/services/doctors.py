@@ -181,11 +181,7 @@ async def open_time(doctor_id: int, now: datetime) -> OpenTime:
 async def _listed(
     rows: AsyncSession, words: str, specialisation: object, only: Sequence[int] | None = None, about: Iterable[str] = ()
 ) -> list[tuple[Doctor, str]]:
-    wanted = (
-        select(Doctor, User.name)
-        .join(User, col(User.id) == Doctor.user_id)
-        .where(col(Doctor.verified_at).is_not(None), col(User.disabled_at).is_(None))
-    )
+    wanted = select(Doctor, User.name).join(User, col(User.id) == Doctor.user_id).where(*access.LISTED)
     if words:
         wanted = wanted.where(
             or_(

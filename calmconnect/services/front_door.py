@@ -10,12 +10,10 @@ from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.doctors import Presence
-from calmconnect.services import presence
+from calmconnect.services import access, presence
 
 # Enough that whoever comes online later is most likely among them; a page this long is never shown.
 AT_MOST = 60
-
-_LISTED = (col(Doctor.verified_at).is_not(None), col(User.disabled_at).is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ async def faces() -> tuple[Face, ...]:
             await rows.exec(
                 select(Doctor.user_id, User.name, Doctor.headline)
                 .join(User, col(User.id) == Doctor.user_id)
-                .where(*_LISTED)
+                .where(*access.LISTED)
                 .order_by(User.name)
                 .limit(AT_MOST)
             )
@@ -59,7 +57,7 @@ async def fees() -> tuple[Fees, ...]:
         found = await rows.exec(
             select(func.min(Doctor.fee_minor), func.max(Doctor.fee_minor), Doctor.currency)
             .join(User, col(User.id) == Doctor.user_id)
-            .where(*_LISTED)
+            .where(*access.LISTED)
             .group_by(Doctor.currency)
             .order_by(func.count().desc(), Doctor.currency)
         )

@@ -135,6 +135,49 @@ def reinstated(name: str) -> Letter:
     )
 
 
+def erasure_asked(name: str, when: str) -> Letter:
+    """Tells a person that their account will be erased, and how to take that back: somebody else may have asked."""
+    return Letter(
+        "Your account will be erased",
+        f"Hello {name},",
+        (
+            f"You asked us to erase your account. That begins on {when}. Until then you can sign in as always and take it "
+            "back; what was called off stays so.",
+            "If it was not you who asked, please take it back now and choose a new password.",
+        ),
+        "Take it back",
+        f"{settings().address}/account/data",
+    )
+
+
+def erasure_taken_back(name: str) -> Letter:
+    """Tells a person that their account stays."""
+    return Letter(
+        "Your account stays",
+        f"Hello {name},",
+        (
+            "You took it back: your account is not erased, and everything in it is as it was but for what was called off.",
+        ),
+        "Open CalmConnect",
+        f"{settings().address}/home",
+    )
+
+
+def erased(name: str, until: str) -> Letter:
+    """The last letter: their account is erased."""
+    return Letter(
+        "Your account is erased",
+        f"Hello {name},",
+        (
+            "We have erased your account, as you asked. Nobody can sign in to it any more, and we don't keep your name or this "
+            "address.",
+            f"What the law has us keep, the record of your care and your receipts, stays until {until}, without your name.",
+            "This is our last letter to you. If you ever need somebody at once, “Get help now” on our pages is there for you "
+            "without an account. We wish you well.",
+        ),
+    )
+
+
 def licence_verified(name: str) -> Letter:
     """Tells a doctor that patients can find them from now on."""
     return Letter(

@@ -22,6 +22,7 @@ def post(
     kind: Kind = Kind.ACCOUNT,
     about: str = "",
     urgent: bool = False,
+    farewell: bool = False,
     not_before: datetime | None = None,
 ) -> None:
     """Queue a letter to a person; it is sent only if the transaction is committed.
@@ -36,6 +37,7 @@ def post(
             kind=kind,
             about=about,
             urgent=urgent,
+            farewell=farewell,
             address=to.email,
             subject=letter.subject,
             text=letter.text(),

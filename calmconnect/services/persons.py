@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.audit import AuditEvent
 from calmconnect.db.doctors import Doctor
+from calmconnect.db.erasures import Erasure
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.audit import Act, about
@@ -17,7 +18,7 @@ from calmconnect.domain.licences import ENDS_SOON
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import access, avatars, codes
 
-# What changed something about an account; who looked at a document is no part of it.
+# What changed something about an account; who looked at a document is no part of it. Erasing is asked for by its owner.
 _DEEDS = (
     Act.PERSON_ADDED,
     Act.PERSON_SUSPENDED,
@@ -30,6 +31,9 @@ _DEEDS = (
     Act.LICENCE_FILE_ADDED,
     Act.LICENCE_FILE_REMOVED,
     Act.FACTOR_TAKEN_OFF,
+    Act.ERASURE_ASKED,
+    Act.ERASURE_TAKEN_BACK,
+    Act.ERASURE_DONE,
 )
 _AT_MOST = 20
 
@@ -60,7 +64,10 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """Somebody with an account; `deeds` the last first, `licence` a doctor's. `is_self`: the one who looks."""
+    """Somebody with an account; `deeds` the last first, `licence` a doctor's. `is_self`: the one who looks.
+
+    `erases_at` is when it is erased, as they asked; since `erased_at` it is, and what the law keeps stays until `keep_until`.
+    """
 
     id: int
     name: str
@@ -72,6 +79,9 @@ class PersonFile:
     email_confirmed: bool
     disabled_at: datetime | None
     leaving: bool
+    erases_at: datetime | None
+    erased_at: datetime | None
+    keep_until: datetime | None
     is_self: bool
     second_step: bool
     picture: str
@@ -88,6 +98,7 @@ async def one(actor: Actor, person_id: int) -> PersonFile:
     async with reading() as rows:
         user = await access.person_for_admin(rows, actor, person_id)
         doctor = await rows.get(Doctor, person_id)
+        erasure = await rows.get(Erasure, person_id)
         return PersonFile(
             id=person_id,
             name=user.name,
@@ -99,6 +110,9 @@ async def one(actor: Actor, person_id: int) -> PersonFile:
             email_confirmed=user.email_verified_at is not None,
             disabled_at=user.disabled_at,
             leaving=user.leaving_until is not None,
+            erases_at=erasure.due_at if erasure else None,
+            erased_at=erasure.erased_at if erasure else None,
+            keep_until=erasure.keep_until if erasure else None,
             is_self=person_id == actor.user_id,
             picture=avatars.path(person_id, user.avatar_digest),
             second_step=await codes.are_needed(rows, person_id),

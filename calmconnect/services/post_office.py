@@ -47,8 +47,8 @@ async def _send(mail_id: int, now: datetime) -> datetime | None:
     """Hand a mail over if its person still wants it, and now; gives when they do, None for never."""
     async with reading() as rows:
         mail = await rows.get_one(OutgoingMail, mail_id)
-        to = await listener(rows, mail.user_id)
-    when = to.wishes.when(mail.kind, Channel.EMAIL, now, urgent=mail.urgent) if to else None
+        to = None if mail.farewell else await listener(rows, mail.user_id)
+    when = now if mail.farewell else to.wishes.when(mail.kind, Channel.EMAIL, now, urgent=mail.urgent) if to else None
     if when == now:
         async with asyncio.timeout(_patience()):
             await _hand_over(_message(mail), _server(settings().smtp_url))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import and_, col, delete, or_, select, update
+from sqlmodel import and_, col, delete, not_, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
@@ -120,7 +120,10 @@ def _acting(found: tuple[UserSession, User] | None, now: datetime) -> Actor | No
 
 
 async def over_among(session_ids: list[int], now: datetime) -> set[int]:
-    """Those of these sessions that count no more, or not yet; answered by one query, whatever their number."""
+    """Those of these sessions that count no more, or not yet; answered by one query, whatever their number.
+
+    One that is not there any more counts no more: nothing is left of where somebody was signed in who is erased.
+    """
     if not session_ids:
         return set()
     needing = await codes.required_roles()
@@ -138,9 +141,9 @@ async def over_among(session_ids: list[int], now: datetime) -> set[int]:
         found = await rows.exec(
             select(UserSession.id)
             .join(User, col(User.id) == UserSession.user_id)
-            .where(col(UserSession.id).in_(session_ids), over)
+            .where(col(UserSession.id).in_(session_ids), not_(over))
         )
-        return {session_id for session_id in found if session_id is not None}
+        return set(session_ids) - set(found)
 
 
 async def seen(session_id: int, now: datetime) -> None:

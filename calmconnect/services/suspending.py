@@ -57,9 +57,9 @@ async def suspend(actor: Actor, person_id: int, why: object, now: datetime) -> N
         else:
             await sessions.end_all(w, person_id, now)
         await w.rows.exec(update(Agent).where(col(Agent.user_id) == person_id).values(on_duty=False, since=now))
-        await _leave_lines(w, person_id)
+        await leave_lines(w, person_id)
         audit.record(w, actor, Act.PERSON_SUSPENDED, about(person_id), now, words)
-        await _tell_pages(w, user)
+        await tell_pages(w, user)
     await end_holds(now, person_id)
 
 
@@ -79,7 +79,7 @@ async def reinstate(actor: Actor, person_id: int, now: datetime) -> None:
         w.rows.add(user)
         outbox.post(w, user, letters.reinstated(user.name), now)
         audit.record(w, actor, Act.PERSON_REINSTATED, about(person_id), now)
-        await _tell_pages(w, user)
+        await tell_pages(w, user)
 
 
 async def see_to(now: datetime) -> None:
@@ -126,8 +126,8 @@ async def _sign_out(person_id: int, now: datetime) -> bool:
     return over
 
 
-async def _leave_lines(w: Work, person_id: int) -> None:
-    """Nobody waits for a time of theirs any more, nor they for anybody's."""
+async def leave_lines(w: Work, person_id: int) -> None:
+    """Let nobody wait for a time of theirs any more, nor them for anybody's, as part of a larger use case."""
     theirs = or_(col(WaitlistEntry.doctor_id) == person_id, col(WaitlistEntry.patient_id) == person_id)
     left = await w.rows.exec(
         delete(WaitlistEntry)
@@ -138,7 +138,8 @@ async def _leave_lines(w: Work, person_id: int) -> None:
         w.announce(topics.user(patient_id), {"kind": "waitlist"})
 
 
-async def _tell_pages(w: Work, user: User) -> None:
+async def tell_pages(w: Work, user: User) -> None:
+    """Let pages see that somebody can't be reached any more, or can again, as part of a larger use case."""
     number = user.id or 0
     w.announce(topics.ADMIN, {"kind": "people"})
     if user.role is Role.DOCTOR:

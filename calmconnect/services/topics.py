@@ -35,6 +35,11 @@ def user(user_id: int) -> str:
     return f"user:{user_id}"
 
 
+def erasure(user_id: int) -> str:
+    """This person asked to be erased, or took it back."""
+    return f"erasure:{user_id}"
+
+
 def session(session_id: int) -> str:
     """This sign-in session ended."""
     return f"session:{session_id}"

@@ -67,7 +67,8 @@ def _nobody() -> rx.Component:
 
 def _content() -> rx.Component:
     return stack(
-        rx.cond(_person.disabled, _suspended(), rx.fragment()),
+        rx.cond(_person.erased, _erased(), rx.cond(_person.disabled, _suspended(), rx.fragment())),
+        rx.cond((_person.erases_at > 0) & ~_person.erased, _leaving(), rx.fragment()),
         card(
             rx.el.div(
                 initials_disc(_person.name, "large", _person.picture),
@@ -79,7 +80,11 @@ def _content() -> rx.Component:
                 class_name="person-head",
             ),
             rx.el.div(standing(_person), class_name="cluster tags"),
-            rx.cond(_person.is_self, rx.el.p("This is you.", class_name="muted"), _actions()),
+            rx.cond(
+                _person.erased,
+                rx.fragment(),
+                rx.cond(_person.is_self, rx.el.p("This is you.", class_name="muted"), _actions()),
+            ),
             class_name="stack",
         ),
         rx.cond(_person.licence != "", _licence(), rx.fragment()),
@@ -97,6 +102,28 @@ def _suspended() -> rx.Component:
         ),
         "warn",
         "ban",
+    )
+
+
+def _erased() -> rx.Component:
+    return callout(
+        rx.fragment(
+            rx.el.p(rx.el.strong("Erased "), moment(_person.erased_at, "full"), ", as they had asked."),
+            rx.el.p("Records that must be kept are kept until ", moment(_person.keep_until, "month", "UTC"), "."),
+        ),
+        "",
+        "user-x",
+    )
+
+
+def _leaving() -> rx.Component:
+    return callout(
+        rx.fragment(
+            rx.el.p("They asked to be erased. It begins after ", moment(_person.erases_at, inside=True), "."),
+            rx.el.p("Until then they can take it back, and nobody else can."),
+        ),
+        "warn",
+        "hourglass",
     )
 
 

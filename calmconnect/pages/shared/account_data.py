@@ -1,20 +1,22 @@
-"""A person's own data."""
+"""A person's own data: a copy of it, and erasing it."""
 
 from __future__ import annotations
 
 import reflex as rx
 
 from calmconnect.components.forms import post_form, submit_button
+from calmconnect.components.leaving import erase_section
 from calmconnect.components.moments import moment
 from calmconnect.components.second_step import proof_fields
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import callout, card, cluster, quiet_button, section, skeleton_cards, stack
 from calmconnect.components.theme import icon
+from calmconnect.state.shared.leaving import ErasingState
 from calmconnect.state.shared.my_data import MyDataState
 
 ROUTE = "/account/data"
 TITLE = "Your data"
-ON_LOAD = [MyDataState.load]
+ON_LOAD = [MyDataState.load, ErasingState.load]
 
 _State = MyDataState
 _NO_PROBLEMS = {"password": "", "code": ""}
@@ -24,7 +26,11 @@ def page() -> rx.Component:
     """What it is, and how far it is."""
     return portal_page(
         "Your data",
-        rx.cond(_State.loaded, stack(_what(), _copy(), class_name="stack-large narrow"), skeleton_cards(1)),
+        rx.cond(
+            _State.loaded & ErasingState.loaded,
+            stack(_what(), _copy(), erase_section(), class_name="stack-large narrow"),
+            skeleton_cards(2),
+        ),
         place="Account",
     )
 

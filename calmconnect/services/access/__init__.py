@@ -27,6 +27,7 @@ from calmconnect.services.access.care import (
 )
 from calmconnect.services.access.danger import emergency_for, may_help, taken_task, task_for
 from calmconnect.services.access.doctors import (
+    LISTED,
     doctor_for_admin,
     figures_for,
     leave_for,
@@ -56,6 +57,7 @@ from calmconnect.services.access.talks import (
 from calmconnect.services.access.told import device_for, notification_for
 
 __all__ = [
+    "LISTED",
     "anonymous_chat_for",
     "appointment_for",
     "appointment_for_admin",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from calmconnect.domain.errors import NotAllowed, NotFound
+from calmconnect.db.erasures import Erasure
+from calmconnect.domain.errors import Conflict, NotAllowed, NotFound
 from calmconnect.domain.people import Actor, Role
 
 T = TypeVar("T")
@@ -25,3 +27,14 @@ async def first(rows: AsyncSession, wanted: SelectOfScalar[T]) -> T:
     if found is None:
         raise NotFound
     return found
+
+
+async def check_not_erased(rows: AsyncSession, person_id: int) -> None:
+    """Refuse to change anything about who is erased, or is being.
+
+    Raises:
+        Conflict: for such a person.
+    """
+    begun = select(Erasure.user_id).where(Erasure.user_id == person_id, col(Erasure.begun_at).is_not(None))
+    if (await rows.exec(begun)).first() is not None:
+        raise Conflict("This account is erased, so nothing about it can be changed.")

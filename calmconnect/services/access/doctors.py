@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, select, true
+from sqlmodel import col, exists, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.doctors import Doctor, ScheduleLeave
+from calmconnect.db.erasures import Erasure
 from calmconnect.db.licences import LicenceFile
 from calmconnect.db.people import User
 from calmconnect.db.ratings import Rating
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services.access.base import first, only
+from calmconnect.services.access.base import check_not_erased, first, only
+
+# Of a doctor whom anyone may see, joined with their account: verified, able to sign in, and about to stay.
+LISTED = (
+    col(Doctor.verified_at).is_not(None),
+    col(User.disabled_at).is_(None),
+    ~exists().where(col(Erasure.user_id) == col(User.id)),
+)
 
 
 async def own_doctor(rows: AsyncSession, actor: Actor, *, lock: bool = False) -> Doctor:
@@ -24,19 +32,19 @@ async def own_doctor(rows: AsyncSession, actor: Actor, *, lock: bool = False) ->
 
 
 async def listed_doctor(rows: AsyncSession, doctor_id: int) -> Doctor:
-    """A doctor whom anyone may see: verified, and able to sign in."""
+    """A doctor whom anyone may see: verified, able to sign in, and about to stay."""
     return await first(
         rows,
-        select(Doctor)
-        .join(User, col(User.id) == Doctor.user_id)
-        .where(Doctor.user_id == doctor_id, col(Doctor.verified_at).is_not(None), col(User.disabled_at).is_(None)),
+        select(Doctor).join(User, col(User.id) == Doctor.user_id).where(Doctor.user_id == doctor_id, *LISTED),
     )
 
 
 async def doctor_for_admin(rows: AsyncSession, actor: Actor, doctor_id: int) -> Doctor:
     """Any doctor, for an admin; locked until the transaction ends."""
     only(actor, Role.ADMIN)
-    return await first(rows, select(Doctor).where(Doctor.user_id == doctor_id).with_for_update())
+    doctor = await first(rows, select(Doctor).where(Doctor.user_id == doctor_id).with_for_update())
+    await check_not_erased(rows, doctor_id)
+    return doctor
 
 
 async def licence_for(rows: AsyncSession, actor: Actor, doctor_id: int, *, lock: bool = False) -> Doctor:
@@ -44,7 +52,10 @@ async def licence_for(rows: AsyncSession, actor: Actor, doctor_id: int, *, lock:
     only(actor, Role.DOCTOR, Role.ADMIN)
     mine = true() if actor.role is Role.ADMIN else Doctor.user_id == actor.user_id
     wanted = select(Doctor).where(Doctor.user_id == doctor_id, mine)
-    return await first(rows, wanted.with_for_update() if lock else wanted)
+    doctor = await first(rows, wanted.with_for_update() if lock else wanted)
+    if lock:
+        await check_not_erased(rows, doctor_id)
+    return doctor
 
 
 async def figures_for(rows: AsyncSession, actor: Actor, doctor_id: int) -> Doctor:

@@ -12,15 +12,22 @@ from calmconnect.db.people import User
 from calmconnect.domain.booking import Status
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services.access.base import first, only
+from calmconnect.services.access.base import check_not_erased, first, only
 
 
 async def person_for_admin(rows: AsyncSession, actor: Actor, person_id: int, *, lock: bool = False) -> User:
-    """Anybody with an account, for an admin; with `lock`, nobody else changes them until the transaction ends."""
+    """Anybody with an account, for an admin; with `lock`, nobody else changes them until the transaction ends.
+
+    Raises:
+        Conflict: with `lock`, for an account that is erased, or is being: nothing about it can be changed.
+    """
     only(actor, Role.ADMIN)
     wanted = select(User).where(User.id == person_id, col(User.id) > GUEST_ID)
     # Rows that merely name them go on being written.
-    return await first(rows, wanted.with_for_update(key_share=True) if lock else wanted)
+    user = await first(rows, wanted.with_for_update(key_share=True) if lock else wanted)
+    if lock:
+        await check_not_erased(rows, person_id)
+    return user
 
 
 async def doctor_import_for(rows: AsyncSession, actor: Actor, import_id: int) -> DoctorImport:

@@ -32,6 +32,9 @@ _DEEDS = {
     Act.LICENCE_ENDED: "Licence ended; verified",
     Act.LICENCE_FILE_ADDED: "Document added",
     Act.LICENCE_FILE_REMOVED: "Document removed",
+    Act.ERASURE_ASKED: "Erasing asked for",
+    Act.ERASURE_TAKEN_BACK: "Erasing taken back",
+    Act.ERASURE_DONE: "Erased",
 }
 _ASKED = ("suspend", "reinstate", "role", "verify", "take_off")
 
@@ -51,6 +54,7 @@ class PersonShown:
     """Somebody; moments in ms since 1970, 0 for none. `licence` and what follows are a doctor's.
 
     `ends` is a moment within the last day the licence is good for; `leaving`: suspended, and in a call that they may finish.
+    `erases_at`, `erased_at`, `keep_until` as in `services.persons.PersonFile`.
     """
 
     id: int = 0
@@ -64,6 +68,10 @@ class PersonShown:
     disabled: bool = False
     suspended_at: int = 0
     leaving: bool = False
+    erased: bool = False
+    erases_at: int = 0
+    erased_at: int = 0
+    keep_until: int = 0
     is_self: bool = False
     picture: str = ""
     second_step: bool = False
@@ -189,6 +197,10 @@ def _shown(found: PersonFile, now: datetime) -> PersonShown:
         disabled=found.disabled_at is not None,
         suspended_at=_ms(found.disabled_at),
         leaving=found.leaving,
+        erased=found.erased_at is not None,
+        erases_at=_ms(found.erases_at),
+        erased_at=_ms(found.erased_at),
+        keep_until=_ms(found.keep_until),
         is_self=found.is_self,
         picture=found.picture,
         second_step=found.second_step,

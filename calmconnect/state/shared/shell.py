@@ -15,6 +15,7 @@ from calmconnect.state.session import acting_or_nobody
 from calmconnect.state.shared import calls
 from calmconnect.state.shared.alarms import AlarmState
 from calmconnect.state.shared.bell import BellState
+from calmconnect.state.shared.leaving import LeavingState
 from calmconnect.state.shared.waiting import WaitingState
 
 
@@ -57,6 +58,8 @@ class ShellState(rx.State):
         await alarms._begin()
         waiting = await self.get_state(WaitingState)
         await waiting._begin()
+        leaving = await self.get_state(LeavingState)
+        await leaving._begin()
         if actor is None:
             return None
         live.watch(self, topics.inbox(actor.user_id), reaction=_heard)
