@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.addresses import search_form
 from calmconnect.components.surfaces import card, cluster
@@ -63,6 +64,20 @@ def filter_links(choices: rx.Var[Any], label: str) -> rx.Component:
         ),
         class_name="cluster chips",
         aria_label=label,
+    )
+
+
+def kept_to_days(words: rx.Var[str], everything: str) -> rx.Component:
+    """Says to which days a list is kept, if it is, with the way to `everything`."""
+    return rx.cond(
+        words != "",
+        cluster(
+            icon("calendar-range", 18),
+            rx.el.span("Only of ", words),
+            ReactRouterLink.create("Show all", to=everything, class_name="text-link"),
+            class_name="kept-to",
+        ),
+        rx.fragment(),
     )
 
 

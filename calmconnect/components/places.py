@@ -68,6 +68,8 @@ PLACES = {
     Role.ADMIN: (
         Place("Overview", "/admin", "layout-dashboard", whole=True),
         Place("People", "/admin/people", "users"),
+        Place("Statistics", "/admin/statistics", "chart-column", in_bar=False),
+        Place("Appointments", "/admin/appointments", "calendar-days", in_bar=False),
         Place("Reviews", "/admin/reviews", "star"),
         Place("Emergencies", "/admin/emergencies", "life-buoy"),
         Place("Helpline", "/admin/tickets", "inbox"),

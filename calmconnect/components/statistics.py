@@ -13,20 +13,30 @@ from calmconnect.components.forms import post_form, submit_button, text_field
 from calmconnect.components.lists import filter_links
 from calmconnect.components.moments import moment
 from calmconnect.components.second_step import proof_fields
-from calmconnect.components.surfaces import callout, card, empty_state, quiet_button, section, stack
+from calmconnect.components.surfaces import callout, card, empty_state, quiet_button, stack
 from calmconnect.components.theme import icon
 from calmconnect.domain.charts import Chart, Shape
 
+# A chart of as many parts has the whole width.
+_WIDE = 5
 _NO_PROBLEMS = {"password": "", "code": ""}
 
 
-def period_bar(state: Any, *, compare: bool = True) -> rx.Component:
-    """Which days the figures are about, and others to choose; `state` has `bar`, `problems` and the handler `choose`."""
+def period_bar(state: Any, *more: rx.Component, compare: bool = True, button: str = "Show these days") -> rx.Component:
+    """Which days it is about, and others to choose; `state` has `bar`, `problems` and the handler `choose`.
+
+    `more` are fields of other filters.
+    """
     days = rx.el.form(
-        text_field("From", "first", state.problems["first"], type="date", default_value=state.bar.first),
-        text_field("Until", "last", state.problems["last"], type="date", default_value=state.bar.last),
-        rx.el.div(submit_button("Show these days", variant="soft"), class_name="cluster"),
-        key=f"{state.bar.first}-{state.bar.last}",
+        text_field(
+            "From", "first", state.problems["first"], type="date", max=state.bar.latest, default_value=state.bar.first
+        ),
+        text_field(
+            "Until", "last", state.problems["last"], type="date", max=state.bar.latest, default_value=state.bar.last
+        ),
+        *more,
+        rx.el.div(submit_button(button, variant="soft"), class_name="cluster"),
+        key=state.bar.at,
         on_submit=state.choose,
         no_validate=True,
         class_name="period-days",
@@ -54,19 +64,25 @@ def as_of(state: Any) -> rx.Component:
     )
 
 
-def chart_cards(state: Any, charts: tuple[Chart, ...]) -> rx.Component:
-    """A card for each of these charts; `state` has `charts` by key, and the handler `export`."""
-    return rx.el.div(*[_chart_card(state, chart) for chart in charts], class_name="charts")
+def chart_cards(state: Any, charts: tuple[Chart, ...], *, export: bool = True) -> rx.Component:
+    """A card for each of these charts; `state` has `charts` by key, and, where they can be exported, the handler `export`."""
+    return rx.el.div(*[_chart_card(state, chart, export) for chart in charts], class_name="charts")
 
 
-def _chart_card(state: Any, chart: Chart) -> rx.Component:
+def _chart_card(state: Any, chart: Chart, export: bool) -> rx.Component:
     row = state.charts[chart.key]
-    shown = rx.el.div(_totals(row, chart), _drawn(row, chart), _behind(state, row, chart), class_name="stack")
-    return section(
-        chart.title,
+    take = _take(state, chart) if export else rx.fragment()
+    shown = rx.el.div(_totals(row, chart), _drawn(row, chart), _behind(row, chart, take), class_name="stack")
+    return rx.el.section(
+        rx.heading(chart.title, as_="h2", size="5"),
         rx.el.p(chart.about, class_name="muted chart-about"),
         card(rx.cond(row.empty, empty_state("chart-column", "Nothing of this kind happened in these days."), shown)),
+        class_name="chart-wide" if _is_wide(chart) else "",
     )
+
+
+def _is_wide(chart: Chart) -> bool:
+    return len(chart.parts) >= _WIDE
 
 
 def _drawn(row: Any, chart: Chart) -> rx.Component:
@@ -148,7 +164,11 @@ def _stroke(colour: str, dashes: str) -> rx.Component:
     return rx.el.svg(line, width="26", height="12", aria_hidden="true", class_name="stroke-key")
 
 
-def _behind(state: Any, row: Any, chart: Chart) -> rx.Component:
+def _take(state: Any, chart: Chart) -> rx.Component:
+    return quiet_button(icon("download", 18), "Export as CSV", type="button", on_click=state.export(chart.key))
+
+
+def _behind(row: Any, chart: Chart, take: rx.Component) -> rx.Component:
     return rx.el.details(
         rx.el.summary("Show as a table", icon("chevron-down", 18)),
         rx.el.div(
@@ -163,7 +183,7 @@ def _behind(state: Any, row: Any, chart: Chart) -> rx.Component:
             role="region",
             aria_label=f"{chart.title} as a table",
         ),
-        quiet_button(icon("download", 18), "Export as CSV", type="button", on_click=state.export(chart.key)),
+        take,
         class_name="happened",
     )
 
@@ -174,25 +194,26 @@ def _table_row(cells: Any) -> rx.Component:
     )
 
 
-def export_dialog(state: Any, action: str, what: str, *hidden: tuple[str, Any]) -> rx.Component:
-    """Asks for the password before a file is made; `state` has `exporting` and the handlers `export` and `not_exporting`.
+def export_dialog(state: Any, doctor: Any = "") -> rx.Component:
+    """Asks for the password before a file is made, perhaps of one `doctor`; `state` is `state.shared.exporting.Exporting`.
 
-    The browser itself posts the form to `action`, with the values of `hidden` by their names.
+    The browser itself posts the form to `api/exports.py`.
     """
     return dialog(
         None,
         "Export as CSV",
         post_form(
             stack(
-                *[rx.el.input(type="hidden", name=name, value=value) for name, value in hidden],
-                callout(what, icon_name="lock"),
+                rx.el.input(type="hidden", name="what", value=state.exporting),
+                rx.el.input(type="hidden", name="at", value=state.bar.at),
+                rx.el.input(type="hidden", name="doctor", value=doctor),
                 proof_fields(_NO_PROBLEMS, state.with_code),
                 dialog_foot(submit_button("Export"), cancel="Close"),
             ),
-            action=action,
+            action="/exports",
             method="post",
         ),
-        description="A spreadsheet opens it. That you exported it is kept for good.",
+        description="A file for spreadsheets, of the days you look at. It is kept for good that you took it.",
         open=state.exporting != "",
         on_open_change=state.not_exporting,
     )

@@ -36,6 +36,7 @@ STYLESHEETS = [
     "/risk.css",
     "/wellbeing.css",
     "/records.css",
+    "/statistics.css",
 ]
 
 PAGE = "var(--calm-page)"

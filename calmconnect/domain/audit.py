@@ -29,6 +29,8 @@ class Act(StrEnum):
     `measures_seen`, `plan_seen`: at their questionnaires, their safety plan. `trail_seen`: an admin looked at all this.
     `profile_read`: at what a patient whom they treat tells of themself.
 
+    `figures_exported`: an admin took figures, or the appointments behind them, along as a file (`services/exports.py`).
+
     `setting_changed`: an admin decided something for the whole house; the reason says from what to what.
     `review_…`, `article_…`, `reply_…` (one that all share) and `terms_changed` (of the helpline) are what admins do, too.
     """
@@ -104,6 +106,7 @@ class Act(StrEnum):
     LICENCE_FILE_READ = "licence_file_read"
     LICENCE_FILE_REMOVED = "licence_file_removed"
     APPOINTMENT_CALLED_OFF = "appointment_called_off"
+    FIGURES_EXPORTED = "figures_exported"
 
 
 # What of a patient's somebody else looked at, in words for that patient.

@@ -195,10 +195,10 @@ _FUNNEL = Chart(
     "From a chosen time to a session",
     "Of the times that were chosen in this period: how many were asked for, accepted, and took place so far.",
     (
-        Part("chosen", "Chose a time", Total((Count.CHOSEN,))),
-        Part("asked", "Asked for it", Total((Count.ASKED,))),
-        Part("accepted", "Were accepted", Total((Count.ACCEPTED,))),
-        Part("took_place", "Had their session", Total((Count.TOOK_PLACE,))),
+        Part("step-chosen", "Chose a time", Total((Count.CHOSEN,))),
+        Part("step-asked", "Asked for it", Total((Count.ASKED,))),
+        Part("step-accepted", "Were accepted", Total((Count.ACCEPTED,))),
+        Part("step-took_place", "Had their session", Total((Count.TOOK_PLACE,))),
     ),
     Shape.ROWS,
 )
@@ -268,11 +268,21 @@ _MESSAGES = Chart(
 _FIRST_ANSWER = Chart(
     "first_answer",
     "Time to the first answer",
-    "Half were answered within this time, by the day of asking.",
+    "Half of those who asked to talk at once were answered within this time, by the day of asking.",
     (
         Part("emergencies", "Help at once", Typical(Spread.EMERGENCY_ANSWER)),
         Part("talks", "Without a name", Typical(Spread.TALK_ANSWER)),
-        Part("tickets", "Helpline", Typical(Spread.TICKET_ANSWER)),
+    ),
+    Shape.LINES,
+    Unit.SECONDS,
+)
+_HELPLINE = Chart(
+    "helpline",
+    "Time to the helpline's first answer",
+    "Half, and nine in ten, were answered within this time, by the day of asking.",
+    (
+        Part("half", "Half within", Typical(Spread.TICKET_ANSWER)),
+        Part("nine", "Nine in ten within", Typical(Spread.TICKET_ANSWER, 0.9)),
     ),
     Shape.LINES,
     Unit.SECONDS,
@@ -314,7 +324,17 @@ _CALL_TIMES = Chart(
     (
         Part("ringing", "Rang for", Typical(Spread.CALL_RINGING)),
         Part("set_up", "Connected within", Typical(Spread.CALL_SET_UP)),
-        Part("round_trip", "Round trip", Typical(Spread.CALL_ROUND_TRIP)),
+    ),
+    Shape.LINES,
+    Unit.SECONDS,
+)
+_ROUND_TRIP = Chart(
+    "round_trip",
+    "Delay in calls",
+    "How long sound takes there and back: half of all calls were faster, and nine in ten.",
+    (
+        Part("half", "Half within", Typical(Spread.CALL_ROUND_TRIP)),
+        Part("nine", "Nine in ten within", Typical(Spread.CALL_ROUND_TRIP, 0.9)),
     ),
     Shape.LINES,
     Unit.SECONDS,
@@ -400,6 +420,9 @@ _FOUND = Chart(
     Shape.LINES,
 )
 
+# What an admin sees first.
+FIRST = (_APPOINTMENTS, _JOINED, _ACTIVE)
+
 OF_HOUSE: dict[Topic, tuple[Chart, ...]] = {
     Topic.CARE: (_APPOINTMENTS, _STATUSES, _FUNNEL, _ACCEPTANCE, _RATINGS, _RATED),
     Topic.PEOPLE: (_JOINED, _ACTIVE, _HAPPINESS),
@@ -407,9 +430,11 @@ OF_HOUSE: dict[Topic, tuple[Chart, ...]] = {
         _MESSAGES,
         _ASKED_FOR_HELP,
         _FIRST_ANSWER,
+        _HELPLINE,
         _COMPANION,
         _CALLS,
         _CALL_TIMES,
+        _ROUND_TRIP,
         _CALL_LENGTH,
         _CALL_OPINIONS,
     ),
@@ -425,8 +450,19 @@ OF_DOCTOR = (
     _MESSAGES,
     _CALLS,
     _CALL_TIMES,
+    _ROUND_TRIP,
     _CALL_LENGTH,
     _CALL_OPINIONS,
     _FOUND,
 )
 CHARTS: dict[str, Chart] = {chart.key: chart for charts in (*OF_HOUSE.values(), OF_DOCTOR) for chart in charts}
+
+# What the figures of appointments' charts are made of, by the key of each: of the days they begin, or those of choosing.
+KINDS: dict[str, tuple[Count, ...]] = {
+    part.key: part.formula.counts
+    for chart in (_APPOINTMENTS, _STATUSES)
+    for part in chart.parts
+    if isinstance(part.formula, Total)
+}
+STEPS = {part.key: part.formula.counts[0] for part in _FUNNEL.parts if isinstance(part.formula, Total)}
+KIND_NAMES = {part.key: part.name for chart in (_APPOINTMENTS, _STATUSES, _FUNNEL) for part in chart.parts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from calmconnect.domain.errors import Invalid
 
 _DAY = timedelta(days=1)
 LONGEST_DAYS = 1_100
+_NOT = "no"
 # A chart shows days up to this many, then weeks, then months: more bars than these say nothing.
 _MOST_DAYS, _MOST_WEEKS = 45, 30
 
@@ -30,6 +31,9 @@ class Period:
         """Each day, in order."""
         return (self.first + _DAY * n for n in range(len(self)))
 
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}"
+
     def before(self) -> Period:
         """As many days, right before these."""
         return Period(self.first - _DAY * len(self), self.first - _DAY)
@@ -47,6 +51,22 @@ class Preset(StrEnum):
     QUARTER = "quarter"
     YEAR = "year"
     CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A period, under a name or as two dates, and whether it is compared with the one before."""
+
+    preset: Preset
+    period: Period
+    compared: bool
+
+    @property
+    def query(self) -> dict[str, str]:
+        """How it stands in an address."""
+        dates = {"first": self.period.first.isoformat(), "last": self.period.last.isoformat()}
+        days = dates if self.preset is Preset.CUSTOM else {"period": self.preset.value}
+        return days if self.compared else days | {"compare": _NOT}
 
 
 class Step(StrEnum):
@@ -84,6 +104,25 @@ def clean_period(first: object, last: object, latest: date) -> Period:
     if (ends - begins).days >= LONGEST_DAYS:
         raise Invalid(first=f"Please choose at most {LONGEST_DAYS:,} days.")
     return Period(begins, ends)
+
+
+def asked_for(asked: Callable[[str], str], today: date, latest: date | None = None) -> Asked:
+    """What an address asks for by the names that `Asked.query` gives, up to `latest`, by default today; else thirty days.
+
+    Raises:
+        Invalid: with the fields `first` and `last` for what is no period.
+    """
+    compared, first, last = is_compared(asked), asked("first"), asked("last")
+    if first or last:
+        return Asked(Preset.CUSTOM, clean_period(first, last, latest or today), compared)
+    name = asked("period")
+    preset = Preset(name) if name in set(Preset) and name != Preset.CUSTOM else Preset.THIRTY_DAYS
+    return Asked(preset, of_preset(preset, today), compared)
+
+
+def is_compared(asked: Callable[[str], str]) -> bool:
+    """Whether an address asks for the period before, too; it does unless it says otherwise."""
+    return asked("compare") != _NOT
 
 
 def step_of(period: Period) -> Step:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement
-from sqlmodel import and_, col, not_, or_
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, not_, or_, select
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.domain.booking import CONFIRMED, Absent, CancellationReason, Status
@@ -36,6 +37,23 @@ def of_kind(kind: Count) -> ColumnElement[bool]:
         Count.BOOKED: status.in_(CONFIRMED),
         Count.PENDING: status == Status.PENDING,
     }[kind]
+
+
+def of_step(step: Count) -> ColumnElement[bool]:
+    """Whether a booking, which began with this appointment, got as far as a step of `FUNNEL`.
+
+    Times that were proposed instead of another one begin none; one that was moved took place if the last of its times did.
+    """
+    begun = and_(col(Appointment.chain_id).is_(None), Appointment.status != Status.WAITLIST)
+    later = aliased(Appointment)
+    held = select(later.id).where(later.chain_id == Appointment.id, later.status == Status.FULFILLED)
+    so_far: dict[Count, ColumnElement[bool]] = {
+        Count.CHOSEN: true(),
+        Count.ASKED: relations.ever_asked(),
+        Count.ACCEPTED: col(Appointment.confirmed_at).is_not(None),
+        Count.TOOK_PLACE: or_(col(Appointment.status) == Status.FULFILLED, held.exists()),
+    }
+    return and_(begun, so_far[step])
 
 
 def of_any(kinds: tuple[Count, ...]) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, literal_column, select
@@ -20,8 +21,9 @@ from calmconnect.db.session import reading
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.licences import ENDS_SOON
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.periods import Period
 from calmconnect.domain.text import clean_line
-from calmconnect.services import access, avatars
+from calmconnect.services import access, avatars, house_settings
 from calmconnect.settings import settings
 
 PAGE_SIZE = 25
@@ -77,11 +79,17 @@ class People:
 
 
 async def people(
-    actor: Actor, words: object, role: Role | None, standing: Standing, page: int, now: datetime
+    actor: Actor,
+    words: object,
+    role: Role | None,
+    standing: Standing,
+    page: int,
+    now: datetime,
+    joined: Period | None = None,
 ) -> People:
     """A page (counted from 0) of people in whose name, address or licence number each of these words begins one.
 
-    The newest first; None and `Standing.ANY` are no filters.
+    The newest first; None and `Standing.ANY` are no filters. `joined`: on days of the house's.
 
     Raises:
         Invalid: with the field `words` for a search that is no line of text.
@@ -90,7 +98,10 @@ async def people(
     line = clean_line(words, field="words", longest=SEARCH_LENGTH)
     words = _parted(line)
     found = select(User.id, User.created_at).where(
-        col(User.id) > GUEST_ID, *_having(role, standing, now), *_beginning(words)
+        col(User.id) > GUEST_ID,
+        *_having(role, standing, now),
+        *_beginning(words),
+        *(_within(joined, await house_settings.zone()) if joined else ()),
     )
     # Of a search by words all are gathered first: PostgreSQL would else look through people from the newest on, for as long as
     # it takes, where it takes few to have many words in common.
@@ -110,6 +121,11 @@ async def people(
         # Beyond the last page there is no row to tell how many there are.
         count = listed[0][3] if listed else (await rows.exec(total)).one() if first else 0
     return People(tuple(_person(user, doctor, erased is not None, now) for user, doctor, erased, _ in listed), count)
+
+
+def _within(days: Period, zone: ZoneInfo) -> list[Any]:
+    begins, ends = days.moments(zone)
+    return [col(User.created_at) >= begins, col(User.created_at) < ends]
 
 
 def _newest(joined: Any, number: Any) -> tuple[Any, Any]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -86,6 +87,16 @@ async def current() -> HouseSettings:
     ):
         return await _together(None)
     return known.values
+
+
+async def zone() -> ZoneInfo:
+    """By whose clock the days of figures are counted."""
+    return ZoneInfo((await current()).time_zone)
+
+
+async def today(now: datetime) -> date:
+    """Which day it is by that clock."""
+    return now.astimezone(await zone()).date()
 
 
 async def check_offered(key: str) -> None:

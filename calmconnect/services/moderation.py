@@ -16,8 +16,9 @@ from calmconnect.db.session import reading
 from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.periods import Period
 from calmconnect.domain.ratings import RatingStep, clean_why
-from calmconnect.services import access, audit, ratings
+from calmconnect.services import access, audit, house_settings, ratings
 from calmconnect.services.work import work
 
 PAGE_SIZE = 10
@@ -139,9 +140,16 @@ async def show(actor: Actor, rating_id: int, now: datetime) -> None:
         audit.record(w, actor, Act.REVIEW_SHOWN, f"review:{rating_id}", now)
 
 
-async def reviews(actor: Actor, among: Among, page: int) -> Reviews:
-    """A page (counted from 0) of what patients wrote, the newest first."""
+async def reviews(actor: Actor, among: Among, page: int, said: Period | None = None) -> Reviews:
+    """A page (counted from 0) of what patients wrote, the newest first; if asked, of what was `said` on some days of the
+    house's and whose stars count.
+    """
     access.only(actor, Role.ADMIN)
+    wanted = _filters(among)
+    if said:
+        begins, ends = said.moments(await house_settings.zone())
+        given = col(Rating.created_at)
+        wanted = [*wanted, given >= begins, given < ends, col(Rating.stars_left_out).is_(False)]
     doctor, admin = aliased(User), aliased(User)
     waiting = _filters(Among.REPORTED)
     async with reading() as rows:
@@ -149,15 +157,15 @@ async def reviews(actor: Actor, among: Among, page: int) -> Reviews:
             select(Rating, doctor.name, admin.name)
             .join(doctor, col(doctor.id) == Rating.doctor_id)
             .outerjoin(admin, col(admin.id) == Rating.hidden_by)
-            .where(*_filters(among))
+            .where(*wanted)
             .order_by(col(Rating.created_at).desc(), col(Rating.id).desc())
             .offset(page * PAGE_SIZE)
             .limit(PAGE_SIZE)
         )
         shown = tuple(_moderated(*row) for row in found)
         counts = [
-            (await rows.exec(select(func.count()).select_from(Rating).where(*wanted))).one()
-            for wanted in (_filters(among), waiting)
+            (await rows.exec(select(func.count()).select_from(Rating).where(*these))).one()
+            for these in (wanted, waiting)
         ]
     return Reviews(shown, *counts)
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,10 +14,11 @@ from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.domain.booking import CancellationReason, Mode, Status
+from calmconnect.domain.booking import Status
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import access, relations
+from calmconnect.services.appointment_lists import Meetings, listed
 
 PAGE_SIZE = 10
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
@@ -53,28 +53,6 @@ class Among(StrEnum):
     WAITING = "waiting"
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """An appointment as an admin sees it."""
-
-    id: int
-    patient: str
-    doctor: str
-    status: Status
-    cancellation_reason: CancellationReason | None
-    mode: Mode
-    starts_at: datetime
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Meetings:
-    """One page of appointments, and how many there are in all."""
-
-    rows: tuple[Meeting, ...]
-    total: int
-
-
 async def figures(actor: Actor, now: datetime) -> Figures:
     """The four numbers at `now`."""
     access.only(actor, Role.ADMIN)
@@ -96,29 +74,20 @@ async def figures(actor: Actor, now: datetime) -> Figures:
 async def meetings(actor: Actor, among: Among, page: int, now: datetime) -> Meetings:
     """A page (counted from 0) of appointments: the latest made first, else by when they begin."""
     access.only(actor, Role.ADMIN)
-    patient, doctor = aliased(User), aliased(User)
     wanted = {
-        Among.LATEST: [relations.ever_asked()],
+        Among.LATEST: (relations.ever_asked(),),
         Among.WEEK: _within(now, now + WEEK),
-        Among.WAITING: [Appointment.status == Status.PENDING],
+        Among.WAITING: (Appointment.status == Status.PENDING,),
     }[among]
     first = col(Appointment.created_at).desc() if among is Among.LATEST else col(Appointment.starts_at)
     async with reading() as rows:
-        found = await rows.exec(
-            select(Appointment, patient.name, doctor.name)
-            .join(patient, col(patient.id) == Appointment.patient_id)
-            .join(doctor, col(doctor.id) == Appointment.doctor_id)
-            .where(*wanted)
-            .order_by(first, col(Appointment.id))
-            .offset(page * PAGE_SIZE)
-            .limit(PAGE_SIZE)
-        )
-        return Meetings(tuple(_meeting(*row) for row in found), await _count(rows, Appointment, *wanted))
+        found = await listed(rows, wanted, (first, col(Appointment.id)), page, PAGE_SIZE)
+        return Meetings(found, await _count(rows, Appointment, *wanted))
 
 
-def _within(start: datetime, end: datetime) -> list[Any]:
+def _within(start: datetime, end: datetime) -> tuple[Any, ...]:
     begins = col(Appointment.starts_at)
-    return [col(Appointment.status).in_(_STANDING), begins >= start, begins < end]
+    return col(Appointment.status).in_(_STANDING), begins >= start, begins < end
 
 
 async def _patients(rows: AsyncSession, at: datetime) -> int:
@@ -140,10 +109,3 @@ async def _waiting_at(rows: AsyncSession, at: datetime) -> int:
 
 async def _count(rows: AsyncSession, table: type[Any], *wanted: Any) -> int:
     return (await rows.exec(select(func.count()).select_from(table).where(*wanted))).one()
-
-
-def _meeting(row: Appointment, patient: str, doctor: str) -> Meeting:
-    assert row.id is not None
-    return Meeting(
-        row.id, patient, doctor, row.status, row.cancellation_reason, row.mode, row.starts_at, row.created_at
-    )

@@ -87,6 +87,13 @@ async def of_doctor(actor: Actor, doctor_id: int, period: Period, step: Step | N
         return await _of(rows, doctor_id, OF_DOCTORS, SPREADS_OF_DOCTORS, period, step)
 
 
+async def name_of(actor: Actor, doctor_id: int) -> str:
+    """Whose figures these are; for whom and errors as `of_doctor`."""
+    async with reading() as rows:
+        await access.figures_for(rows, actor, doctor_id)
+        return (await rows.get_one(User, doctor_id)).name
+
+
 async def by_doctor(
     actor: Actor,
     period: Period,

@@ -112,7 +112,7 @@ async def test_fifty_doctors_with_ten_thousand_appointments_are_listed_in_seven_
     asked = [one for one in await queries() if one.startswith("SELECT")]
     assert len(asked) == 7
     tables = Counter(re.findall(r"FROM (\w+)", " ".join(asked)))
-        # The doctors themselves, and whether they are there, or in a call or a room; their pictures; and who leaves.
+    # The doctors themselves, and whether they are there, or in a call or a room; their pictures; and who leaves.
     assert (tables.pop("doctors"), tables.pop("users")) == (2, 2)
     assert set(tables.values()) == {1} and tables.total() == 9, tables
     (card,) = (await doctors.find("meera", "", False, 0, NOW)).cards

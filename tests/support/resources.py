@@ -70,6 +70,7 @@ from calmconnect.services import (
     doctors,
     emergencies,
     emergency_calls,
+    exports,
     finding,
     health_profiles,
     histories,
@@ -1168,6 +1169,13 @@ WAYS = [
         "doctor",
         lambda actor, id: statistics.of_doctor(actor, id, Period(NOW.date(), NOW.date())),
     ),
+    Way(statistics.name_of, "doctor", statistics.name_of),
+    Way(
+        exports.chart,
+        "doctor",
+        lambda actor, id: exports.chart(actor, "appointments", id, Period(NOW.date(), NOW.date()), NOW),
+        only=("alex",),
+    ),
 ]
 
 # Functions with an id that everyone may look at, and why.
@@ -1203,6 +1211,7 @@ ROUTES = {
     "/attachments/{conversation}/{client_id}": "files for one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}": "files of one's own conversations; tests/api/test_attachments.py",
     "/attachments/{number}/{preview}": "the same; tests/api/test_attachments.py",
+    "/exports": "figures and lists for admins, with the password; tests/api/test_exports.py",
     "/my-data": "one's own data, with the password; tests/api/test_my_data.py",
     "/documents/{number}": "for the doctor and the patient it is shared with; tests/api/test_documents.py",
     "/licences/{doctor}/files": "for admins and the doctor; tests/api/test_licences.py",

@@ -13,9 +13,11 @@ from calmconnect.components.lists import figure_parts, filter_links, paging_link
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
+from calmconnect.components.statistics import chart_cards
 from calmconnect.components.surfaces import card, empty_state, link_button, section, skeleton_cards, status_badge
 from calmconnect.components.theme import icon
 from calmconnect.components.visits import mode_fact
+from calmconnect.domain.charts import FIRST
 from calmconnect.state.admin.overview import OverviewState
 from calmconnect.state.shared.call_figures import CallFiguresState
 
@@ -35,6 +37,7 @@ def page() -> rx.Component:
             OverviewState.loaded,
             rx.el.div(
                 rx.el.ul(rx.foreach(OverviewState.figures, _figure), class_name="figures"),
+                _lately(),
                 _meetings(),
                 call_figures("Nobody has called yet. You see here how well calls connect."),
                 _newest(),
@@ -55,6 +58,14 @@ def _figure(row: Any) -> rx.Component:
             to=row.href,
             class_name="card figure",
         )
+    )
+
+
+def _lately() -> rx.Component:
+    return section(
+        "The last 30 days",
+        chart_cards(OverviewState, FIRST, export=False),
+        action=ReactRouterLink.create("All figures", to="/admin/statistics", class_name="text-link"),
     )
 
 

@@ -9,7 +9,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.accounts import role_word, standing
 from calmconnect.components.dialogs import dialog, dialog_foot
-from calmconnect.components.lists import filter_links, how_many, paging_links, search_line, table
+from calmconnect.components.lists import filter_links, how_many, kept_to_days, paging_links, search_line, table
 from calmconnect.components.moments import moment
 from calmconnect.components.people import person_line
 from calmconnect.components.shell import portal_page
@@ -38,6 +38,7 @@ def page() -> rx.Component:
         ),
         filter_links(PeopleState.roles, "Whom"),
         filter_links(PeopleState.standings, "How their account stands"),
+        kept_to_days(PeopleState.days, ROUTE),
         rx.cond(PeopleState.loaded, _found(), card(skeleton_lines(8, "44px"))),
         action=cluster(
             quiet_link("Add an agent", "/admin/agents/new", "headset"),

@@ -9,7 +9,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 
 from calmconnect.components.dialogs import dialog, dialog_foot
 from calmconnect.components.forms import submit_button, text_field
-from calmconnect.components.lists import filter_links, paging_links
+from calmconnect.components.lists import filter_links, kept_to_days, paging_links
 from calmconnect.components.moments import moment
 from calmconnect.components.ratings import stars
 from calmconnect.components.shell import portal_page
@@ -39,6 +39,7 @@ def page() -> rx.Component:
     return portal_page(
         "Reviews",
         filter_links(_State.choices, "Which reviews"),
+        kept_to_days(_State.days, ROUTE),
         rx.cond(_State.loaded, _found(), skeleton_cards(2)),
     )
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import reflex as rx
 
+from calmconnect.domain.charts import FIRST
 from calmconnect.domain.people import Role
-from calmconnect.services import directory, overview, topics
-from calmconnect.services.clock import epoch_ms, utc_now
+from calmconnect.domain.periods import Asked, Preset, of_preset
+from calmconnect.services import directory, house_settings, overview, statistics, topics
+from calmconnect.services.clock import utc_now
 from calmconnect.services.directory import Standing
-from calmconnect.services.overview import Among, Figure, Figures, Meeting
+from calmconnect.services.overview import Among, Figure, Figures
 from calmconnect.state import live
+from calmconnect.state.admin.appointments import MeetingRow, meeting_row
 from calmconnect.state.admin.people import PersonRow, person_row
 from calmconnect.state.guard import requires
 from calmconnect.state.route import chosen
 from calmconnect.state.session import acting
+from calmconnect.state.shared.chart_rows import ChartRow
+from calmconnect.state.shared.figures_page import chart_rows_of
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
 
 _PATH = "/admin"
@@ -39,19 +45,6 @@ class FigureRow:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRow:
-    """An appointment; `starts` and `made` in ms since 1970."""
-
-    id: int
-    patient: str
-    doctor: str
-    status: str
-    mode: str
-    starts: int
-    made: int
-
-
 class OverviewState(rx.State):
     """Four numbers, some of the appointments behind them, and who came last."""
 
@@ -60,6 +53,7 @@ class OverviewState(rx.State):
     meetings: list[MeetingRow] = []
     paging: Paging = Paging()
     newest: list[PersonRow] = []
+    charts: dict[str, ChartRow] = {}
     loaded: bool = False
 
     @requires(Role.ADMIN)
@@ -72,11 +66,13 @@ class OverviewState(rx.State):
         actor, now, among, page = acting(), utc_now(), chosen(self, "show", Among, Among.LATEST), page_asked_for(self)
         self.figures = _figures(await overview.figures(actor, now))
         found = await overview.meetings(actor, among, page - 1, now)
-        self.meetings = [_meeting(meeting) for meeting in found.rows]
+        self.meetings = [meeting_row(meeting) for meeting in found.rows]
         self.paging = paging(_PATH, page, found.total, overview.PAGE_SIZE, show=among)
         self.choices = [Choice(words, address(_PATH, show=one), one is among) for one, words in _AMONG.items()]
         people = await directory.people(actor, "", None, Standing.ANY, 0, now)
         self.newest = [person_row(person) for person in people.rows[:_NEWEST]]
+        month = Asked(Preset.THIRTY_DAYS, of_preset(Preset.THIRTY_DAYS, await house_settings.today(now)), compared=True)
+        self.charts, _ = await chart_rows_of(FIRST, month, partial(statistics.of_house, actor))
         self.loaded = True
 
 
@@ -98,15 +94,3 @@ def _figure(icon: str, label: str, figure: Figure, since: str, href: str) -> Fig
         return FigureRow(icon, figure.now, label, f"As many as {since.removeprefix('than ')}", "same", href)
     words = f"{abs(change)} {'more' if change > 0 else 'fewer'} {since}"
     return FigureRow(icon, figure.now, label, words, "up" if change > 0 else "down", href)
-
-
-def _meeting(meeting: Meeting) -> MeetingRow:
-    return MeetingRow(
-        id=meeting.id,
-        patient=meeting.patient,
-        doctor=meeting.doctor,
-        status=meeting.status.value,
-        mode=meeting.mode.value,
-        starts=epoch_ms(meeting.starts_at),
-        made=epoch_ms(meeting.created_at),
-    )

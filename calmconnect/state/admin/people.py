@@ -8,7 +8,7 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.people import Role
-from calmconnect.services import admin, directory, orphaned, topics
+from calmconnect.services import admin, directory, house_settings, orphaned, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.directory import SEARCH_LENGTH, Person, Standing
 from calmconnect.state import live, notices
@@ -16,6 +16,7 @@ from calmconnect.state.guard import requires
 from calmconnect.state.route import chosen, number, query
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
+from calmconnect.state.shared.periods import only_days, period_words
 
 _PATH = "/admin/people"
 _ROLES: dict[Role | None, str] = {
@@ -57,7 +58,10 @@ class PersonRow:
 
 
 class PeopleState(rx.State):
-    """One page of people. What is looked for stands in the address; `unhandled` counts sessions of suspended people."""
+    """One page of people. What is looked for stands in the address; `unhandled` counts sessions of suspended people.
+
+    `days` on which they joined, in words, "" for any.
+    """
 
     words: str = ""
     roles: list[Choice] = []
@@ -65,6 +69,7 @@ class PeopleState(rx.State):
     rows: list[PersonRow] = []
     total: int = 0
     unhandled: int = 0
+    days: str = ""
     paging: Paging = Paging()
     loaded: bool = False
     problems: dict[str, str] = {}
@@ -87,18 +92,21 @@ class PeopleState(rx.State):
         role, page = chosen(self, "role", Role, None), page_asked_for(self)
         standing = chosen(self, "state", Standing, Standing.ANY)
         self.problems, self.rows, self.total = {}, [], 0
+        days = only_days(self, await house_settings.today(utc_now()))
+        self.days, kept_to = (period_words(days.period), days.query) if days else ("", {})
         self.roles = [
-            Choice(words, address(_PATH, role=one or "", state=standing, q=self.words), one is role)
+            Choice(words, address(_PATH, **kept_to, role=one or "", state=standing, q=self.words), one is role)
             for one, words in _ROLES.items()
         ]
         self.standings = [
-            Choice(words, address(_PATH, role=role or "", state=one, q=self.words), one is standing)
+            Choice(words, address(_PATH, **kept_to, role=role or "", state=one, q=self.words), one is standing)
             for one, words in _STANDINGS.items()
         ]
         self.loaded, self.unhandled = True, await orphaned.how_many(acting(), utc_now())
-        found = await directory.people(acting(), self.words, role, standing, page - 1, utc_now())
+        joined = days.period if days else None
+        found = await directory.people(acting(), self.words, role, standing, page - 1, utc_now(), joined)
         self.rows, self.total = [person_row(person) for person in found.rows], found.total
-        wanted = {"role": role or "", "state": standing.value, "q": self.words}
+        wanted = kept_to | {"role": role or "", "state": standing.value, "q": self.words}
         self.paging = paging(_PATH, page, found.total, directory.PAGE_SIZE, **wanted)
 
 

@@ -9,7 +9,7 @@ import reflex as rx
 from reflex.event import Event
 
 from calmconnect.domain.people import Role
-from calmconnect.services import moderation, topics
+from calmconnect.services import house_settings, moderation, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.moderation import Among, Moderated
 from calmconnect.state import live, notices
@@ -18,6 +18,7 @@ from calmconnect.state.guard import requires
 from calmconnect.state.route import chosen, number
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
+from calmconnect.state.shared.periods import only_days, period_words
 
 _PATH = "/admin/reviews"
 _AMONG = {Among.NEWEST: "Newest", Among.REPORTED: "To look at", Among.HIDDEN: "Hidden"}
@@ -43,12 +44,16 @@ class ModeratedRow:
 
 
 class ReviewsState(rx.State):
-    """One page of reviews. Which of them stands in the address; `waiting` is how many an admin should look at."""
+    """One page of reviews. Which of them stands in the address; `waiting` is how many an admin should look at.
+
+    `days` to which the list is kept, in words, "" for all.
+    """
 
     choices: list[Choice] = []
     rows: list[ModeratedRow] = []
     total: int = 0
     waiting: int = 0
+    days: str = ""
     paging: Paging = Paging()
     loaded: bool = False
     problems: dict[str, str] = {}
@@ -82,16 +87,21 @@ class ReviewsState(rx.State):
 
     async def _refresh(self) -> None:
         among, page = chosen(self, "show", Among, Among.NEWEST), page_asked_for(self)
-        found = await moderation.reviews(acting(), among, page - 1)
+        days = only_days(self, await house_settings.today(utc_now()))
+        found = await moderation.reviews(acting(), among, page - 1, days.period if days else None)
+        kept_to = days.query if days else {}
         self.rows, self.total, self.waiting = [_row(one) for one in found.rows], found.total, found.waiting
         self.choices = [
             Choice(
-                _words(one, found.waiting), address(_PATH, show=one if one is not Among.NEWEST else ""), one is among
+                _words(one, found.waiting),
+                address(_PATH, **kept_to, show=one if one is not Among.NEWEST else ""),
+                one is among,
             )
             for one in _AMONG
         ]
         shown = among if among is not Among.NEWEST else ""
-        self.paging = paging(_PATH, page, found.total, moderation.PAGE_SIZE, show=shown)
+        self.paging = paging(_PATH, page, found.total, moderation.PAGE_SIZE, **kept_to, show=shown)
+        self.days = period_words(days.period) if days else ""
         self.loaded = True
 
 

@@ -14,8 +14,8 @@ from calmconnect.state.shared.lengths import NOTHING, length_words
 _STEP = {Step.DAY: "Day", Step.WEEK: "Week", Step.MONTH: "Month"}
 # The largest unit in which an axis has numbers one can read: so many of what is counted, and what it is called.
 _UNITS = {
-    Unit.SECONDS: ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"), (0.001, "ms")),
-    Unit.MINUTES: ((60, "h"), (1, "min")),
+    Unit.SECONDS: ((86_400, " d"), (3_600, " h"), (60, " min"), (1, " s"), (0.001, " ms")),
+    Unit.MINUTES: ((60, " h"), (1, " min")),
 }
 
 
@@ -74,8 +74,10 @@ def words(value: float | None, unit: Unit) -> str:
     """A figure as people read it."""
     if value is None:
         return NOTHING
-    if unit is Unit.SECONDS or unit is Unit.MINUTES:
-        return length_words(timedelta(**{unit.value: value}))
+    if unit is Unit.MINUTES:
+        return f"{value:.0f} min" if value < 60 else f"{value / 60:,.0f} h"
+    if unit is Unit.SECONDS:
+        return length_words(timedelta(seconds=value))
     return f"{value:.1f}" if unit is Unit.POINTS else f"{value:,.0f}"
 
 
@@ -99,8 +101,8 @@ def _total(drawn: Drawn, place: int, href: str) -> TotalRow:
 def _change(value: float | None, was: float | None) -> tuple[str, str]:
     if value is None or was is None or value == was:
         return "", "same" if value == was else ""
-    trend = "up" if value > was else "down"
-    return (f"{100 * (value - was) / was:+,.0f} %".replace("-", "−") if was else "", trend)
+    trend, percent = "up" if value > was else "down", round(100 * (value - was) / was) if was else 0
+    return f"{percent:+,} %".replace("-", "−") if percent else "", trend
 
 
 def _label(step: Period, size: Step) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import reflex as rx
 
-from calmconnect.domain.periods import Period, Preset, clean_period, of_preset
+from calmconnect.domain.errors import Invalid
+from calmconnect.domain.periods import Asked, Period, Preset, asked_for, clean_period, is_compared
 from calmconnect.state.forms import given
-from calmconnect.state.route import chosen, query
+from calmconnect.state.route import query
 from calmconnect.state.shared.lists import Choice, address
 
 _PRESETS = {
@@ -18,28 +20,15 @@ _PRESETS = {
     Preset.QUARTER: "This quarter",
     Preset.YEAR: "Last 365 days",
 }
-_NOT = "no"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for: a period, under a name or as two dates, and whether it is compared with the one before."""
-
-    preset: Preset
-    period: Period
-    compared: bool
-
-    @property
-    def query(self) -> dict[str, str]:
-        """How it stands in an address."""
-        dates = {"first": self.period.first.isoformat(), "last": self.period.last.isoformat()}
-        days = dates if self.preset is Preset.CUSTOM else {"period": self.preset.value}
-        return days | ({} if self.compared else {"compare": _NOT})
+_COMPARED = {"With the days before": True, "These days only": False}
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodBar:
-    """What can be asked for instead; in `words` what is, from `first` to `last`, and the `latest` day that may be asked for."""
+    """What can be asked for instead; in `words` what is, from `first` to `last`, and the `latest` day that may be asked for.
+
+    `at` is the address of what is shown.
+    """
 
     choices: list[Choice] = field(default_factory=list)
     compare: list[Choice] = field(default_factory=list)
@@ -47,50 +36,41 @@ class PeriodBar:
     first: str = ""
     last: str = ""
     latest: str = ""
+    at: str = ""
 
 
-def asked_for(state: rx.State, today: date, latest: date | None = None) -> Asked:
-    """What the page's address asks for, up to `latest`, by default today; thirty days when it asks for none.
-
-    Raises:
-        Invalid: with the fields `first` and `last` for what is no period.
-    """
-    first, last = query(state, "first"), query(state, "last")
-    compared = query(state, "compare") != _NOT
-    if first or last:
-        return Asked(Preset.CUSTOM, clean_period(first, last, latest or today), compared)
-    preset = chosen(state, "period", Preset, Preset.THIRTY_DAYS)
-    preset = Preset.THIRTY_DAYS if preset is Preset.CUSTOM else preset
-    return Asked(preset, of_preset(preset, today), compared)
+def only_days(state: rx.State, today: date) -> Asked | None:
+    """The days to which the page's address keeps a list, None for all. Only links write them: what is no period means none."""
+    if not any(query(state, name) for name in ("period", "first", "last")):
+        return None
+    try:
+        return replace(asked_for(partial(query, state), today), compared=True)
+    except Invalid:
+        return None
 
 
-def typed(form: object, latest: date, compared: bool) -> Asked:
-    """The period that a form names.
+def typed(state: rx.State, form: object, latest: date) -> Asked:
+    """The period that a form names, compared as the page's address says.
 
     Raises:
         Invalid: with the fields `first` and `last` for what is no period.
     """
-    return Asked(Preset.CUSTOM, clean_period(given(form, "first"), given(form, "last"), latest), compared)
+    period = clean_period(given(form, "first"), given(form, "last"), latest)
+    return Asked(Preset.CUSTOM, period, is_compared(partial(query, state)))
 
 
-def bar(path: str, asked: Asked, today: date, latest: date | None = None, **rest: str) -> PeriodBar:
+def bar(path: str, asked: Asked, latest: date, **rest: str) -> PeriodBar:
     """What stands above figures; `rest` is what else the address says."""
-    compare = {} if asked.compared else {"compare": _NOT}
-    others = asked.query | rest
-    other = {name: value for name, value in others.items() if name != "compare"}
+    named = [(words, Asked(preset, asked.period, asked.compared)) for preset, words in _PRESETS.items()]
+    compared = [(words, replace(asked, compared=one)) for words, one in _COMPARED.items()]
     return PeriodBar(
-        [
-            Choice(words, address(path, period=preset.value, **compare, **rest), preset is asked.preset)
-            for preset, words in _PRESETS.items()
-        ],
-        [
-            Choice("With the days before", address(path, **other), asked.compared),
-            Choice("These days only", address(path, **other, compare=_NOT), not asked.compared),
-        ],
+        [Choice(words, address(path, **one.query, **rest), one.preset is asked.preset) for words, one in named],
+        [Choice(words, address(path, **one.query, **rest), one == asked) for words, one in compared],
         period_words(asked.period),
         asked.period.first.isoformat(),
         asked.period.last.isoformat(),
-        (latest or today).isoformat(),
+        latest.isoformat(),
+        address(path, **asked.query, **rest),
     )
 
 
