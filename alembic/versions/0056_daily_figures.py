@@ -81,6 +81,7 @@ def _figures() -> None:
         sa.Column("zone", sa.String, nullable=False),
         sa.Column("noticed_at", sa.DateTime(timezone=True)),
         sa.Column("counted_at", sa.DateTime(timezone=True)),
+        sa.Column("people_until", sa.Date),
         sa.Column("claimed_by", sa.String, nullable=False),
         sa.Column("claimed_until", sa.DateTime(timezone=True)),
     )
@@ -113,7 +114,6 @@ def _activity() -> None:
     op.create_table(
         "hand_overs",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("conversation_id", sa.Integer, sa.ForeignKey("conversations.id"), nullable=False, index=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
     )
     op.create_table(

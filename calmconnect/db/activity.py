@@ -38,12 +38,11 @@ class OnlineSpan(SQLModel, table=True):
 
 
 class HandOver(SQLModel, table=True):
-    """In this conversation the companion led somebody to people. Why is not here."""
+    """The companion led somebody to people then. Whom, and why, is not here."""
 
     __tablename__ = "hand_overs"
 
     id: int | None = Field(default=None, primary_key=True)
-    conversation_id: int = Field(foreign_key="conversations.id", index=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 

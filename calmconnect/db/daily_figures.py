@@ -50,7 +50,8 @@ class CountingState(SQLModel, table=True):
     """How far counting has come: one row, number 1.
 
     Days are those of `zone`. What changed up to `noticed_at` is counted or has made its day a `StaleDay`; `counted_at` is
-    when today was counted last. `claimed_by` counts until `claimed_until`, and nobody else.
+    when today was counted last. How people are is known of all weeks up to `people_until`, and never worked out again.
+    `claimed_by` counts until `claimed_until`, and nobody else.
     """
 
     __tablename__ = "counting_state"
@@ -59,5 +60,6 @@ class CountingState(SQLModel, table=True):
     zone: str
     noticed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     counted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    people_until: date | None = None
     claimed_by: str = ""
     claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)

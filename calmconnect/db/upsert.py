@@ -12,11 +12,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from calmconnect.settings import settings
 
 
+def dialect() -> Any:
+    """What both databases can beyond plain SQL, in the words of the one that is used."""
+    return postgresql if settings().is_postgres else sqlite
+
+
 async def insert_if_absent(rows: AsyncSession, table: type[SQLModel], **values: Any) -> bool:
     """Insert a row; False, and nothing changed, when a unique column already holds its value."""
-    dialect = postgresql if settings().is_postgres else sqlite
     # The row itself is asked for: not every driver counts what an INSERT has written.
-    wanted = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(literal(1))
+    wanted = dialect().insert(table).values(**values).on_conflict_do_nothing().returning(literal(1))
     return (await rows.exec(wanted)).first() is not None
 
 

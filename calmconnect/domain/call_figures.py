@@ -15,7 +15,7 @@ from calmconnect.domain.insights import typical
 
 DAYS = 30
 # Called, and not there to answer.
-_NOT_REACHED = frozenset({EndReason.MISSED, EndReason.CANCELLED, EndReason.BUSY})
+NOT_REACHED = frozenset({EndReason.MISSED, EndReason.CANCELLED, EndReason.BUSY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def figures(calls: Iterable[Ended], sides: Iterable[CallQuality], judged: Iterab
     return CallFigures(
         calls=len(calls),
         talked=sum(call.connected is not None for call in calls),
-        not_reached=sum(call.reason in _NOT_REACHED for call in calls),
+        not_reached=sum(call.reason in NOT_REACHED for call in calls),
         failed=sum(call.reason is EndReason.FAILED for call in calls),
         length=typical(call.ended - call.connected for call in calls if call.connected),
         answer=typical(call.answered - call.asked for call in calls if call.answered),

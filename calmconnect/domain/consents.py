@@ -51,10 +51,12 @@ AGREEMENTS = {
     ),
     Subject.AI_USE: Agreement(
         "Programs that read your words",
-        2,
+        3,
         (
             "Programs look at what you write here to estimate how you have been feeling, to suggest doctors who may suit you, "
             "and to understand what you ask the companion. They can be wrong. They make no diagnosis, and decide nothing.",
+            "While your happiness score is on, it counts without your name in the mean over all who have one. Those who run "
+            "this service see that mean week by week, and never that of fewer than ten people.",
             "They run on our own servers. Nothing goes to a language model of somebody else unless you agree to that, too.",
             "You can use everything else without this, and take it back at any time. What looks for signs of danger is not "
             "part of it: it runs for everybody, because a life may depend on it.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from calmconnect.domain.booking import Absent, CancellationReason, Status
 from calmconnect.domain.histograms import Histogram, added, quantile
 from calmconnect.domain.periods import Period
 
@@ -111,6 +112,26 @@ BY_STATUS = (
 )  # fmt: skip
 # Each step of a booking, the first one first.
 FUNNEL = (Count.CHOSEN, Count.ASKED, Count.ACCEPTED, Count.TOOK_PLACE)
+
+
+def became(status: Status, reason: CancellationReason | None, absent: Absent | None, moved: bool) -> Count:
+    """Which of `BY_STATUS` an appointment is; `moved`: it gave way to another time that both agreed on."""
+    if status is Status.CANCELLED:
+        return Count.MOVED if moved else _CALLED_OFF[reason or CancellationReason.BY_SERVICE]
+    if status is Status.NOSHOW:
+        return Count.NOSHOW_DOCTOR if absent is Absent.DOCTOR else Count.NOSHOW_PATIENT
+    return {Status.FULFILLED: Count.FULFILLED, Status.PENDING: Count.PENDING}.get(status, Count.BOOKED)
+
+
+_CALLED_OFF = {
+    CancellationReason.REJECTED: Count.DECLINED,
+    CancellationReason.EXPIRED: Count.LAPSED,
+    CancellationReason.UNATTENDED: Count.UNATTENDED,
+    CancellationReason.BY_PATIENT: Count.CANCELLED_BY_PATIENT,
+    CancellationReason.BY_DOCTOR: Count.CANCELLED_BY_DOCTOR,
+    CancellationReason.PAYMENT_FAILED: Count.UNPAID,
+    CancellationReason.BY_SERVICE: Count.CANCELLED_BY_SERVICE,
+}
 
 
 class Spread(StrEnum):

@@ -37,6 +37,7 @@ from calmconnect.jobs import (
     rooms,
     scores,
     second_look,
+    statistics,
     suspending,
     tasks,
     tickets,
@@ -86,8 +87,13 @@ _JOBS: dict[Job, float] = {
     earlier_words.forget: 3600,
     files.sweep: 600,
     recordings.delete_old: 600,
+    statistics.note: 60,
+    statistics.keep: 60,
+    statistics.forget: 3600,
 }
 _DEMO_JOBS: dict[Job, float] = {demo_presence.keep: 5}
+# What each process does for itself.
+_OWN_JOBS: dict[Job, float] = {statistics.flush: 60}
 
 
 @asynccontextmanager
@@ -95,10 +101,12 @@ async def run() -> AsyncIterator[None]:
     """Run the jobs while the service serves."""
     scheduler = AsyncIOScheduler(timezone="UTC", event_loop=asyncio.get_running_loop())
     me = str(uuid4())
+    # A run that is late or still busy is followed by one run, not by all that were missed.
+    once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     for job, seconds in (_JOBS | (_DEMO_JOBS if settings().demo else {})).items():
-        # A run that is late or still busy is followed by one run, not by all that were missed.
-        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler.add_job(_led_by(me, job), "interval", seconds=seconds, next_run_time=utc_now(), **once)
+    for job, seconds in _OWN_JOBS.items():
+        scheduler.add_job(_logged(job, job), "interval", seconds=seconds, next_run_time=utc_now(), **once)
     scheduler.start()
     try:
         yield
@@ -107,12 +115,21 @@ async def run() -> AsyncIterator[None]:
 
 
 def _led_by(me: str, job: Job) -> Job:
-    @wraps(job)
     async def only_when_leading() -> None:
+        if await hub().lead("clock", me, _LEADS_SECONDS):
+            await job()
+
+    return _logged(only_when_leading, job)
+
+
+def _logged(run: Job, job: Job) -> Job:
+    """What runs as this job, and never breaks the clock."""
+
+    @wraps(job)
+    async def logged() -> None:
         try:
-            if await hub().lead("clock", me, _LEADS_SECONDS):
-                await job()
+            await run()
         except Exception as error:
             log.error("The job %s failed with %s at %s", job.__module__, type(error).__name__, where(error))
 
-    return only_when_leading
+    return logged

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from calmconnect.db.activity import HandOver
 from calmconnect.db.conversations import Message
 from calmconnect.db.dialogues import KeptDialogue
 from calmconnect.db.session import reading
@@ -78,7 +79,7 @@ async def answer(talk: Talk, now: datetime) -> bool:
                 if turn.words:
                     await say(talk, f"answer:{seq}", turn.words, now)
                 dialogue, danger = turn.dialogue, danger or turn.danger
-            if await _keep(talk, kept, dialogue, waiting[-1][0], now if danger else None):
+            if await _keep(talk, kept, dialogue, waiting[-1][0], danger, now):
                 return danger
     return False
 
@@ -110,7 +111,7 @@ async def decline(talk: Talk, subject: Subject, now: datetime) -> None:
             async with reading() as rows:
                 kept = await _of(rows, talk.conversation_id)
             declined = tuple(dict.fromkeys((*kept.dialogue.declined, subject.value)))
-            if await _keep(talk, kept, replace(kept.dialogue, declined=declined), kept.answered, None):
+            if await _keep(talk, kept, replace(kept.dialogue, declined=declined), kept.answered, False, now):
                 return
 
 
@@ -161,10 +162,10 @@ async def _waiting(talk: Talk) -> tuple[_Kept, list[tuple[int, str]]]:
         return kept, [(seq, text) for seq, text in reversed(found.all())]
 
 
-async def _keep(talk: Talk, before: _Kept, dialogue: Dialogue, answered: int, danger_at: datetime | None) -> bool:
+async def _keep(talk: Talk, before: _Kept, dialogue: Dialogue, answered: int, danger: bool, now: datetime) -> bool:
     """Keep where it stands now, unless somebody else has moved it on meanwhile; says whether it was kept."""
     values = {"version": before.version + 1, "answered": answered, "memory": _written(dialogue)}
-    values |= {"danger_at": danger_at} if danger_at else {}
+    values |= {"danger_at": now} if danger else {}
     async with work() as w:
         if before.version == 0:
             kept = await insert_if_absent(w.rows, KeptDialogue, conversation_id=talk.conversation_id, **values)
@@ -172,6 +173,8 @@ async def _keep(talk: Talk, before: _Kept, dialogue: Dialogue, answered: int, da
             same = (col(KeptDialogue.conversation_id) == talk.conversation_id, KeptDialogue.version == before.version)
             moved = update(KeptDialogue).where(*same).values(**values).returning(col(KeptDialogue.version))  # type: ignore[arg-type]
             kept = (await w.rows.exec(moved)).first() is not None
+        if kept and dialogue.person and not before.dialogue.person:
+            w.rows.add(HandOver(at=now))
         talk.changed(w)
     return kept
 

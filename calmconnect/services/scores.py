@@ -156,6 +156,15 @@ async def lately(rows: AsyncSession, user_id: int, now: datetime) -> Lately | No
     return Lately(known, falling(signals, today))
 
 
+async def on_evening(rows: AsyncSession, user_id: int, evening: datetime) -> Score | None:
+    """Somebody's score as it was on an evening, of which only what many have together is told.
+
+    None while it is switched off, or without their agreement to the text as it stands now.
+    """
+    found = await _signals(rows, user_id, evening)
+    return score(found[2], found[0]) if found else None
+
+
 async def _say(actor: Actor, more: dict[str, Any], now: datetime) -> None:
     access.only(actor, Role.PATIENT)
     async with work() as w:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from calmconnect.domain.errors import (
 from calmconnect.domain.people import Actor, Role
 from calmconnect.keys import WrongKey
 from calmconnect.quiet import where
+from calmconnect.services import vitals
 from calmconnect.state import notices
 from calmconnect.state.session import acting_as, actor_behind, newcomer_behind, note_activity
 
@@ -89,6 +91,7 @@ def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
 
     @functools.wraps(handler)
     async def guarded(self: rx.State, /, **given: Any) -> Any:
+        began = time.perf_counter()
         try:
             actor = await actor_behind(self)
             if actor is None and allowed is not None:
@@ -107,6 +110,8 @@ def _guarded(handler: Handler, allowed: frozenset[Role] | None) -> Handler:
                 self.sealed = True
                 return None
             return notices.say(_SEALED, "problem")
+        finally:
+            vitals.handled(time.perf_counter() - began)
 
     setattr(guarded, GUARD, allowed)
     return rx.event(guarded)  # type: ignore[return-value, arg-type]
@@ -172,5 +177,6 @@ def is_open(handler: Callable[..., Any]) -> bool:
 
 def when_broken(exception: Exception) -> EventSpec:
     """Log what broke without the values it broke on, and tell the person."""
+    vitals.failed()
     log.error("A handler failed with %s at %s", type(exception).__name__, where(exception))
     return notices.say(_BROKEN, "problem")  # type: ignore[return-value]

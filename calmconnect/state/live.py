@@ -27,7 +27,7 @@ from calmconnect.domain.errors import Refused
 from calmconnect.domain.people import Actor, Role
 from calmconnect.hub import MISSED, Fact, hub
 from calmconnect.quiet import where
-from calmconnect.services import presence, topics
+from calmconnect.services import presence, topics, vitals
 from calmconnect.state import notices
 from calmconnect.state.session import (
     TRUSTED_SECONDS,
@@ -118,6 +118,7 @@ async def start(app: rx.App) -> None:
     global _app
     _app = app
     hub().listen(_heard)
+    vitals.count_tabs_by(lambda: len(_tabs))
     hub().listen(_look_again)
     # A group waits for both when it is cancelled, so that the database is let go of before it is closed.
     async with asyncio.TaskGroup() as both:

@@ -6,7 +6,9 @@ import asyncio
 
 import pytest
 from sqlalchemy import text as sql
+from sqlmodel import select
 
+from calmconnect.db.activity import HandOver
 from calmconnect.db.session import reading
 from calmconnect.domain.dialogue import LINES_STAY_FOR, Dialogue, Turn, Who
 from calmconnect.domain.dialogue_texts import IN_DANGER, IN_DANGER_UNNAMED, THANKS, WELCOME
@@ -150,3 +152,10 @@ async def test_no_companion_gets_past_the_rule() -> None:
     for who, words in ((Who.UNNAMED, IN_DANGER_UNNAMED), (Who.PATIENT, IN_DANGER)):
         assert (await guarded.answer(Dialogue(), Heard("I will end it all", who))).words == words
     assert (await guarded.answer(Dialogue(), Heard("It rains.", Who.PATIENT))).words == "Never mind."
+
+
+async def test_that_it_led_somebody_to_people_is_noted_once(database: str, cast: Cast) -> None:
+    await company.open_own(cast.asha.actor, NOW)
+    await says(cast.asha, "I want to talk to a real person", "a person please")
+    async with reading() as rows:
+        assert [one.at for one in await rows.exec(select(HandOver))] == [NOW]

@@ -34,7 +34,7 @@ async def test_agreeing_and_taking_back_shows_in_every_tab(house: House, cast: C
         "score": "never",
         "matching": "never",
     }, "and nothing of a language model where there is none"
-    await page.send(AgreementsState.give, subject="ai_use", version="2")
+    await page.send(AgreementsState.give, subject="ai_use", version="3")
     await other.until(lambda: other.see(AgreementsState)["standing"]["ai_use"] == "given")
     await other.send(AgreementsState.withdraw, subject="ai_use")
     await page.until(lambda: page.see(AgreementsState)["standing"]["ai_use"] == "withdrawn")
