@@ -88,16 +88,17 @@ def article_form() -> rx.Component:
             on_submit=ArticleState.save,
             no_validate=True,
         ),
-        section("How it looks", card(rx.heading(ArticleState.title, as_="h3", size="4"), _prose(ArticleState.html))),
+        section("How it looks", card(rx.heading(ArticleState.title, as_="h3", size="4"), prose(ArticleState.html))),
         class_name="desk",
     )
 
 
 def _question(row: Any) -> rx.Component:
-    return rx.el.details(rx.el.summary(row.title), _prose(row.html), key=row.id)
+    return rx.el.details(rx.el.summary(row.title), prose(row.html), key=row.id)
 
 
-def _prose(html: Any) -> rx.Component:
+def prose(html: Any) -> rx.Component:
+    """Text in Markdown as the service has made HTML of it."""
     # Made by the service from Markdown in which HTML means nothing (services/articles.py).
     return rx.el.div(rx.html(html), class_name="faq-answer")
 

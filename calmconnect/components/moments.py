@@ -49,7 +49,20 @@ during = During.create
 def moment(
     at: rx.Var[int] | int,
     form: Literal[
-        "time", "day", "near", "both", "ago", "until", "weekday", "number", "date", "month", "long", "full", "left"
+        "time",
+        "day",
+        "near",
+        "both",
+        "ago",
+        "until",
+        "weekday",
+        "number",
+        "date",
+        "month",
+        "moon",
+        "long",
+        "full",
+        "left",
     ] = "both",
     zone: rx.Var[str] | str = ShellState.time_zone,
     *,
@@ -59,8 +72,8 @@ def moment(
 
     `time` is "14:30"; `day` is "Today", "Tuesday" or "Mon, 3 March"; `near` the same in short; `both` is the day and the time;
     `ago` is "2 hours ago" or "in 5 minutes" and keeps counting, `until` likewise but never vaguer than the hour within two
-    days; `left` counts down to it, "4:32"; `weekday` is "Tue"; `number` is "3"; `date` is "3 Mar"; `month` is "March 2026";
-    `long` is "Tuesday, 3 March", `full` that with the year and the time, for what is kept. `inside` a sentence it is "today",
-    not "Today". For a guest, the zone is the browser's. Words and order follow the browser's language.
+    days; `left` counts down to it, "4:32"; `weekday` is "Tue"; `number` is "3"; `date` is "3 Mar"; `month` is "March 2026",
+    `moon` "Mar"; `long` is "Tuesday, 3 March", `full` that with the year and the time, for what is kept. `inside` a sentence it
+    is "today", not "Today". For a guest, the zone is the browser's. Words and order follow the browser's language.
     """
     return _Moment.create(at=at, zone=zone, form=form, inside=inside)

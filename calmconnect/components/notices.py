@@ -16,6 +16,7 @@ from calmconnect.state.shared.bell import BellState
 KIND_ICONS = {
     Kind.BOOKING: "calendar-check",
     Kind.REMINDER: "alarm-clock",
+    Kind.EVENT: "tickets",
     Kind.MESSAGE: "message-circle",
     Kind.AVAILABLE: "user-round-check",
     Kind.WAITLIST: "list",

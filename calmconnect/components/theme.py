@@ -37,6 +37,7 @@ STYLESHEETS = [
     "/wellbeing.css",
     "/records.css",
     "/statistics.css",
+    "/events.css",
 ]
 
 PAGE = "var(--calm-page)"

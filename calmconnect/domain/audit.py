@@ -31,6 +31,8 @@ class Act(StrEnum):
 
     `figures_exported`: an admin took figures, or the appointments behind them, along as a file (`services/exports.py`).
 
+    `event_…`: what admins do with events (`services/events.py`); people seen are those who registered, came is who was there.
+
     `setting_changed`: an admin decided something for the whole house; the reason says from what to what.
     `review_…`, `article_…`, `reply_…` (one that all share) and `terms_changed` (of the helpline) are what admins do, too.
     """
@@ -84,6 +86,12 @@ class Act(StrEnum):
     MEASURES_SEEN = "measures_seen"
     PLAN_SEEN = "plan_seen"
     PROFILE_READ = "profile_read"
+    EVENT_WRITTEN = "event_written"
+    EVENT_PUBLISHED = "event_published"
+    EVENT_CALLED_OFF = "event_called_off"
+    EVENT_REMOVED = "event_removed"
+    EVENT_PEOPLE_SEEN = "event_people_seen"
+    EVENT_CAME = "event_came"
     SETTING_CHANGED = "setting_changed"
     TRAIL_SEEN = "trail_seen"
     REVIEW_KEPT = "review_kept"

@@ -39,7 +39,10 @@ GROUP_WORDS = {
         "What is offered",
         "What is switched off is refused at once, also to those who have the page open.",
     ),
-    Group.REMINDERS: ("Reminders of sessions", "Both the patient and the doctor are reminded."),
+    Group.REMINDERS: (
+        "Reminders of sessions and events",
+        "Both the patient and the doctor are reminded, and everybody with a place at an event.",
+    ),
     Group.DOCTORS: ("Who comes first among doctors", "How much each thing counts beside the others, 0 for nothing."),
     Group.SIGN_IN: ("Signing in", "What people need beside their password."),
     Group.STATISTICS: ("Statistics", "When a day begins and ends for what is counted of it."),
@@ -59,6 +62,7 @@ class HouseSettings:
     companion: bool = True
     calls: bool = True
     reviews: bool = True
+    events: bool = True
     reminders: tuple[timedelta, ...] = REMIND_BEFORE
     recommend_need: float = 4
     recommend_language: float = 1
@@ -88,6 +92,7 @@ OFF_WORDS = {
     "anonymous_chat": "Talking without a name is not offered here at the moment. The crisis lines are there, day and night.",
     "companion": "The companion is switched off at the moment. If things are hard right now, please call a crisis line.",
     "calls": "Calls are switched off at the moment. You can write to each other.",
+    "events": "Events are not offered at the moment. Places that people have already stay theirs.",
     "reviews": "Reviews are switched off at the moment. Nothing you wrote was kept.",
 }
 
@@ -141,6 +146,13 @@ _SETTINGS: tuple[Setting[Any], ...] = (
         Group.OFFERED,
         "Reviews of doctors",
         "Patients can say how a session was. What was said before stays, and is not shown while this is off.",
+        Switch(),
+    ),
+    Setting(
+        "events",
+        Group.OFFERED,
+        "Events",
+        "Patients can register for events. Who has a place keeps it, and events that were published take place.",
         Switch(),
     ),
     Setting(

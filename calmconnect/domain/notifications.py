@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     BOOKING = "booking"
     REMINDER = "reminder"
+    EVENT = "event"
     MESSAGE = "message"
     AVAILABLE = "available"
     WAITLIST = "waitlist"
@@ -57,7 +58,7 @@ WAYS: dict[Kind, tuple[Channel, ...]] = {
 # What there is to hear for each role; anything may be wished for, the rest never happens.
 KINDS: dict[Role, tuple[Kind, ...]] = {
     Role.PATIENT: tuple(kind for kind in Kind if kind is not Kind.EMERGENCY),
-    Role.DOCTOR: (Kind.EMERGENCY, Kind.BOOKING, Kind.REMINDER, Kind.MESSAGE, Kind.CALL, Kind.ACCOUNT),
+    Role.DOCTOR: (Kind.EMERGENCY, Kind.BOOKING, Kind.REMINDER, Kind.EVENT, Kind.MESSAGE, Kind.CALL, Kind.ACCOUNT),
     Role.AGENT: (Kind.EMERGENCY, Kind.MESSAGE, Kind.ACCOUNT),
     Role.ADMIN: (Kind.EMERGENCY, Kind.ACCOUNT),
 }

@@ -78,23 +78,31 @@ def _knock(room: RoomNow, by: int, whom: int, now: datetime) -> RoomNow:
         return _own_return(room, known, now)
     if known is not None and known.standing is Standing.REMOVED:
         raise Conflict("You were asked to leave this room, so you can't come in again.")
-    if known is not None and known.standing in {Standing.IN, Standing.LOBBY}:
+    waits = known is not None and known.standing is Standing.LOBBY
+    if known is not None and known.standing is Standing.IN:
         return room
-    if room.locked:
+    if room.locked and not waits:
         raise Conflict("This room is locked. Nobody can come in at the moment.")
+    rank = Rank.SPEAKER if room.kind is RoomKind.CIRCLE else Rank.LISTENER
+    if whom in room.invited and room.begun and room.places and not room.locked:
+        return _with(room, Member(whom, Standing.IN, rank, entered_at=now))
+    if waits:
+        return room
     if sum(one.standing is Standing.LOBBY for one in room.members.values()) >= MOST_WAITING:
         raise Conflict("Very many are waiting already. Please try again in a moment.")
-    rank = Rank.SPEAKER if room.kind is RoomKind.CIRCLE else Rank.LISTENER
     return _with(room, Member(whom, Standing.LOBBY, rank))
 
 
 def _own_return(room: RoomNow, known: Member | None, now: datetime) -> RoomNow:
-    """The owner comes straight in, and hosts."""
+    """The owner comes straight in, and hosts; with them come those who were invited and wait."""
     others = [replace(one, rank=Rank.COHOST) for one in room.those_in() if one.rank is Rank.HOST]
     there = known is not None and known.standing is Standing.IN
     entered_at = known.entered_at if known is not None and there else now
     owner = replace(known or Member(room.owner_id, Standing.IN, Rank.HOST), entered_at=entered_at)
-    return replace(_with(room, *others, replace(owner, standing=Standing.IN, rank=Rank.HOST)), begun=True)
+    begun = replace(_with(room, *others, replace(owner, standing=Standing.IN, rank=Rank.HOST)), begun=True)
+    waiting = [one for one in begun.members.values() if one.standing is Standing.LOBBY and one.user_id in room.invited]
+    coming = [] if room.locked else sorted(waiting, key=lambda one: one.user_id)[: begun.places]
+    return _with(begun, *[replace(one, standing=Standing.IN, entered_at=now) for one in coming])
 
 
 def _leave(room: RoomNow, by: int, whom: int, now: datetime) -> RoomNow:

@@ -1,8 +1,9 @@
 """A room for several people: what it and its members can be.
 
 A room has an owner, who opened it. It begins when they first come in. From then on it has a host who is in, or says since when
-it has none: a co-host takes over at once, and without one the room closes after a while. Nobody comes in but the owner, and
-those whom somebody who hosts lets in from the lobby, one by one; who was removed stays out; the owner's place is kept for them.
+it has none: a co-host takes over at once, and without one the room closes after a while. Nobody comes in but the owner, those
+who are invited because they have a place at an event, and those whom somebody who hosts lets in from the lobby, one by one. Who
+was removed stays out; the owner's place is kept for them.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ class Member:
 class RoomNow:
     """A room as it stands. `alone_since`: since when nobody hosts it, None before it began; `closed` once it is over.
 
-    `most_speaking` is how many may speak to an audience at a time.
+    `most_speaking` is how many may speak to an audience at a time. `invited` come in without being let in.
     """
 
     owner_id: int
@@ -125,6 +126,7 @@ class RoomNow:
     alone_since: datetime | None = None
     closed: Closed | None = None
     most_speaking: int = MOST_SPEAKING
+    invited: frozenset[int] = frozenset()
 
     @property
     def places(self) -> int:

@@ -1,9 +1,10 @@
-"""One appointment as a file for a calendar program, for who takes no mail and gives out no address."""
+"""One appointment or event as a file for a calendar program, for who takes no mail and gives out no address."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from calmconnect.db.events import Registration
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import CONFIRMED
@@ -23,4 +24,21 @@ async def of_visit(actor: Actor, appointment_id: int, now: datetime) -> str:
         if appointment.status not in CONFIRMED:
             raise NotFound
         doctor = await rows.get_one(User, appointment.doctor_id)
-    return calendars.published([(appointment, calendars.summary(appointment, actor.user_id, doctor.name))], now)
+    return calendars.published(
+        [calendars.visit(appointment, calendars.summary(appointment, actor.user_id, doctor.name))], now
+    )
+
+
+async def of_event(actor: Actor, event_id: int, now: datetime) -> str:
+    """An event at which the acting patient has a place.
+
+    Raises:
+        NotFound: for an event that they may not see, at which they have no place, or that was called off.
+    """
+    async with reading() as rows:
+        event = await access.event_shown(rows, actor, event_id)
+        mine = await rows.get(Registration, (event_id, actor.user_id))
+    entry = calendars.group_event(event, mine)
+    if mine is None or not entry.kept:
+        raise NotFound
+    return calendars.published([entry], now)

@@ -26,6 +26,7 @@ from calmconnect.services import (
     erasing_names,
     erasing_rows,
     erasing_visits,
+    event_rounds,
     house_settings,
     letters,
     outbox,
@@ -72,6 +73,8 @@ async def _erase(user_id: int, now: datetime) -> bool:
     if not await _begin(user_id, now):
         return False
     await erasing_visits.call_off(user_id, now, now)
+    # Who waits for a place of theirs gets it, before the rows go.
+    await event_rounds.let_go_of_suspended(now)
     await _delete_recordings(user_id, now)
     await _close_questions(user_id, now)
     async with reading() as rows:

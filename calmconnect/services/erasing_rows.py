@@ -15,6 +15,7 @@ from calmconnect.db.call_checks import KeptCallCheck
 from calmconnect.db.conversations import Conversation, Message, MessageChange, ReadMarker
 from calmconnect.db.dialogues import KeptDialogue
 from calmconnect.db.doctors import Doctor, DoctorSpecialisation, ScheduleLeave, ScheduleOverride, ScheduleRule
+from calmconnect.db.events import Registration
 from calmconnect.db.feeds import CalendarFeed
 from calmconnect.db.files import Attachment
 from calmconnect.db.health_profiles import HealthProfile
@@ -84,6 +85,7 @@ _OWN: tuple[tuple[type[SQLModel], str], ...] = (
     (Listener, "doctor_id"),
     (Agent, "user_id"),
     (RoomLine, "user_id"),
+    (Registration, "user_id"),
     (ActiveDay, "user_id"),
 )
 # What belongs to a conversation whose words go, by its number.
@@ -152,6 +154,7 @@ FATES: dict[str, Fate] = {
     "ticket_changes": _K,
     "room_members": _K,
     "doctor_imports": _K,
+    "events": _K,
     "audit_events": _K,
     "audit_links": _K,
     "audit_head": _K,
@@ -166,6 +169,9 @@ FATES: dict[str, Fate] = {
     "second_looks": _O,
     "false_alarms": _O,
     "articles": _O,
+    "event_series": _O,
+    "event_reminders": _O,
+    "event_rooms": _O,
     "helpline_changes": _O,
     "setting_changes": _O,
     "ring_keys": _O,

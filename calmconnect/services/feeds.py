@@ -1,4 +1,4 @@
-"""A private address from which a calendar program reads a person's appointments again and again.
+"""A private address from which a calendar program reads a person's appointments and events again and again.
 
 Whoever knows the address reads them, so it can be taken back at any time, and it holds no patient's name.
 """
@@ -8,14 +8,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import aliased
-from sqlmodel import col, delete, or_, select
+from sqlmodel import and_, col, delete, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment
+from calmconnect.db.events import Event, Registration
 from calmconnect.db.feeds import CalendarFeed
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.domain.booking import CONFIRMED, Status
+from calmconnect.domain.events import EventStatus
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.registrations import PLACED
 from calmconnect.services import access, calendars
 from calmconnect.services.secrets import digest, new_token
 from calmconnect.services.work import work
@@ -49,7 +53,7 @@ async def opened_at(actor: Actor) -> datetime | None:
 
 
 async def read(token: str, now: datetime) -> str | None:
-    """The calendar under an address, None for one that is closed or never was: confirmed sessions, and the last 90 days'."""
+    """The calendar under an address, None for one that is closed or never was: what is confirmed, and the last 90 days'."""
     async with reading() as rows:
         found = await rows.exec(
             select(User)
@@ -71,5 +75,23 @@ async def read(token: str, now: datetime) -> str | None:
             .order_by(col(Appointment.starts_at))
             .limit(_AT_MOST)
         )
-        summaries = [(one, calendars.summary(one, owner.id or 0, name)) for one, name in kept]
-    return calendars.published(summaries, now)
+        visits = [calendars.visit(one, calendars.summary(one, owner.id or 0, name)) for one, name in kept]
+        events = await _events(rows, owner.id or 0, now)
+    return calendars.published([*visits, *events], now)
+
+
+async def _events(rows: AsyncSession, user_id: int, now: datetime) -> list[calendars.Entry]:
+    """The events that somebody hosts, or at which they have a place."""
+    mine = and_(col(Registration.event_id) == Event.id, col(Registration.user_id) == user_id)
+    found = await rows.exec(
+        select(Event, Registration)
+        .join(Registration, mine, isouter=True)
+        .where(
+            Event.status == EventStatus.PUBLISHED,
+            col(Event.starts_at) > now - _BACK,
+            or_(Event.host_id == user_id, col(Registration.status).in_(PLACED)),
+        )
+        .order_by(col(Event.starts_at))
+        .limit(_AT_MOST)
+    )
+    return [calendars.group_event(event, registration) for event, registration in found]

@@ -160,8 +160,8 @@ async def _one(w: Work, news: _News, words: tuple[str, str], to: User, other: Us
     mailed = text.format(who="A patient" if for_doctor else other.name, when=when)
     letter = letters.appointment(to.name, title, mailed[:1].upper() + mailed[1:], path)
     if news.for_calendars:
-        summary = calendars.summary(appointment, to.id or 0, other.name)
-        letter = replace(letter, calendar=calendars.invitation(appointment, summary, to.email, news.now))
+        entry = calendars.visit(appointment, calendars.summary(appointment, to.id or 0, other.name))
+        letter = replace(letter, calendar=calendars.invitation(entry, to.email, news.now))
     told = text.format(who=other.name, when=when)
     about = news.about or _about(appointment)
     notice = Notice(news.kind, title, told[:1].upper() + told[1:], path, about, letter)

@@ -122,8 +122,8 @@ async def _one(
         items=tuple(local_time(one.starts_at, to, zone=False) for one in sessions),
     )
     if with_calendar:
-        events = [(one, calendars.summary(one, to.id or 0, other.name)) for one in sessions]
-        letter = replace(letter, calendar=calendars.published(events, now))
+        entries = [calendars.visit(one, calendars.summary(one, to.id or 0, other.name)) for one in sessions]
+        letter = replace(letter, calendar=calendars.published(entries, now))
     notice = Notice(Kind.BOOKING, title, text.format(who=other.name, **known), path, _about(first), letter)
     await notifications.notify(w, to.id or 0, notice, now)
 

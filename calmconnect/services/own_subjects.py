@@ -18,6 +18,7 @@ from calmconnect.db.calls import Call
 from calmconnect.db.consents import Consent
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.doctors import Doctor, ScheduleRule
+from calmconnect.db.events import Event, Registration
 from calmconnect.db.health_profiles import HealthProfile
 from calmconnect.db.matching import MatchWish
 from calmconnect.db.measures import QuestionnaireResponse
@@ -78,6 +79,24 @@ async def _appointments(rows: AsyncSession, user: User) -> list[Record]:
     )
     columns = ("starts_at", "ends_at", "status", "cancellation_reason", "mode", "reason", "created_at")
     return [{"doctor": name, **{one: plain(getattr(row, one)) for one in columns}} for row, name in found]
+
+
+async def _events(rows: AsyncSession, user: User) -> list[Record]:
+    found = await rows.exec(
+        select(Registration, Event)
+        .join(Event, col(Event.id) == Registration.event_id)
+        .where(Registration.user_id == user.id)
+        .order_by(col(Event.starts_at))
+    )
+    columns = ("title", "starts_at", "ends_at", "place", "address")
+    return [
+        {
+            **{one: plain(getattr(event, one)) for one in columns},
+            "status": plain(row.status),
+            "registered_at": plain(row.registered_at),
+        }
+        for row, event in found
+    ]
 
 
 async def _ratings(rows: AsyncSession, user: User) -> list[Record]:
@@ -187,6 +206,7 @@ SUBJECTS = (
     ),
     Subject("health_profile", "what you tell your doctors of yourself", _health, _PATIENT),
     Subject("sessions", "your sessions with doctors", _appointments, _PATIENT),
+    Subject("events", "the events you registered for", _events, _PATIENT),
     Subject(
         "payments",
         "what you paid and got back",

@@ -6,16 +6,18 @@ the last place goes to one.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import uuid4
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from calmconnect.db.events import EventRoom, Registration
 from calmconnect.db.people import User
 from calmconnect.db.rooms import Room, RoomMember
 from calmconnect.domain import room_rules
+from calmconnect.domain.registrations import PLACED
 from calmconnect.domain.rooms import SPEAKING, RoomNow, RoomStep, Standing
 from calmconnect.hub import Fact
 from calmconnect.services import presence, room_now, room_views, topics
@@ -35,6 +37,8 @@ async def move(w: Work, room: Room, step: RoomStep, by: int | None, whom: int, n
     """
     members = await of(w.rows, room)
     before = room_now.standing(room, members)
+    if step is RoomStep.KNOCK:
+        before = replace(before, invited=await _invited(w.rows, room))
     then = room_rules.after(before, step, by, whom, now)
     _keep(room, members, then, now)
     for member in members.values():
@@ -78,6 +82,16 @@ async def names_of(rows: AsyncSession, room: Room, members: Members) -> dict[int
 def fact(room: RoomShown) -> Fact:
     """What a room is, for pages that are open."""
     return {"kind": "room", "room": asdict(room)}
+
+
+async def _invited(rows: AsyncSession, room: Room) -> frozenset[int]:
+    """Who has a place at the event that a room was opened for; nobody for any other."""
+    found = await rows.exec(
+        select(Registration.user_id)
+        .join(EventRoom, col(EventRoom.event_id) == Registration.event_id)
+        .where(EventRoom.room_id == room.id, col(Registration.status).in_(PLACED))
+    )
+    return frozenset(found)
 
 
 def _where(room: RoomNow, user_id: int) -> Standing | None:

@@ -14,11 +14,11 @@ from calmconnect.db.session import reading
 from calmconnect.domain import rooms
 from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
-from calmconnect.domain.rooms import MOST_IN_CIRCLE, MOST_IN_MESH, SPEAKING, RoomKind, RoomStep, Standing
+from calmconnect.domain.rooms import MOST_IN_CIRCLE, MOST_IN_MESH, SPEAKING, NewRoom, RoomKind, RoomStep, Standing
 from calmconnect.services import access, limits, media_server, room_lines, room_seats, room_steps, room_views, topics
 from calmconnect.services.room_views import RoomShown
 from calmconnect.services.secrets import new_token
-from calmconnect.services.work import work
+from calmconnect.services.work import Work, work
 from calmconnect.settings import settings
 
 # Whoever opens rooms without end is no person.
@@ -73,17 +73,18 @@ async def open_(actor: Actor, title: object, kind: object, size: object, now: da
         )
         if (await w.rows.exec(mine)).one() >= _MOST_OPEN:
             raise Conflict("You have very many rooms open. Please close one first.")
-        room = Room(
-            owner_id=doctor.user_id,
-            key=new_token(),
-            title=wanted.title,
-            kind=wanted.kind,
-            size=wanted.size,
-            opened_at=now,
-        )
-        w.rows.add(room)
-        w.announce(topics.user(actor.user_id), {"kind": "rooms"})
+        room = add(w, doctor.user_id, wanted, now)
     return room.key
+
+
+def add(w: Work, owner_id: int, wanted: NewRoom, now: datetime) -> Room:
+    """A new room of a doctor's, in the transaction of whoever opens it for them."""
+    room = Room(
+        owner_id=owner_id, key=new_token(), title=wanted.title, kind=wanted.kind, size=wanted.size, opened_at=now
+    )
+    w.rows.add(room)
+    w.announce(topics.user(owner_id), {"kind": "rooms"})
+    return room
 
 
 async def own(actor: Actor) -> list[OwnRoom]:

@@ -24,6 +24,8 @@ HOUSE_SETTINGS = "house_settings"
 MATCHES = "matches"
 # Somebody began to wait without a name, or does not wait any more.
 WAITING_ROOM = "waiting_room"
+# An event was written, published or called off, or somebody has come or gone; for all who look at events.
+EVENTS = "events"
 # An article was written; for those who write them.
 ARTICLES = "articles"
 

@@ -17,11 +17,13 @@ from calmconnect.db.mail import OutgoingMail
 from calmconnect.db.people import User
 from calmconnect.db.session import reading, transaction
 from calmconnect.domain.booking import Status
-from calmconnect.services import booking, feeds, rescheduling, sessions
+from calmconnect.services import booking, events, feeds, registrations, rescheduling, sessions
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import profile
 from tests.support.care import ask, met
 from tests.support.cast import NOW, PASSWORD, Cast, Person
+from tests.support.events import form_at
+from tests.support.mailbox import mails_to
 
 
 async def read(path: str, cookie: str = "") -> Any:
@@ -114,3 +116,17 @@ async def test_strangers_hear_of_an_appointment_what_they_hear_of_none(database:
         answer = await read(path, await cookie_of(person) if person else "made up")
         told = (answer.status_code, answer.text, sorted(answer.headers.items()))
         assert told == (404, none.text, sorted(none.headers.items())), path
+
+
+async def test_an_event_is_taken_along_by_who_has_a_place_and_by_nobody_else(database: str, cast: Cast) -> None:
+    event = await events.add(cast.alex.actor, form_at(cast, utc_now() + timedelta(days=3)), utc_now())
+    await registrations.register(cast.asha.actor, event, utc_now())
+    path = f"/events/{event}.ics"
+    answer = await read(path, await cookie_of(cast.asha))
+    (found,) = Calendar.from_ical(answer.text).walk("VEVENT")
+    assert answer.status_code == 200 and str(found["SUMMARY"]) == "CalmConnect event" and found["SEQUENCE"] == 2
+    (mailed,) = (mail for mail in await mails_to(cast.asha.email) if mail.calendar)
+    assert Calendar.from_ical(mailed.calendar or "").walk("VEVENT")[0]["UID"] == found["UID"]
+    for cookie in ("", *[await cookie_of(one) for one in (cast.ben, cast.meera, cast.alex)]):
+        assert (await read(path, cookie)).status_code == 404
+    assert (await read("/events/x.ics", await cookie_of(cast.asha))).status_code == 404

@@ -81,7 +81,7 @@ async def test_moved_again_and_again_stays_one_event(cast: Cast) -> None:
     async with reading() as rows:
         first = await rows.get_one(Appointment, number)
     reader = ReaderCalendar()
-    reader.read(calendars.invitation(first, "Session", cast.asha.email, NOW))
+    reader.read(calendars.invitation(calendars.visit(first, "Session"), cast.asha.email, NOW))
     for moved in (1, 2):
         later = Appointment(
             **{
@@ -93,11 +93,11 @@ async def test_moved_again_and_again_stays_one_event(cast: Cast) -> None:
                 "ends_at": first.ends_at + timedelta(days=moved),
             }
         )
-        reader.read(calendars.invitation(later, "Session", cast.asha.email, NOW))
+        reader.read(calendars.invitation(calendars.visit(later, "Session"), cast.asha.email, NOW))
         assert list(reader.events.values()) == [(moved, later.starts_at)]
     later.status, later.sequence = Status.CANCELLED, 3
-    stale = calendars.invitation(first, "Session", cast.asha.email, NOW)
-    reader.read(calendars.invitation(later, "Session", cast.asha.email, NOW))
+    stale = calendars.invitation(calendars.visit(first, "Session"), cast.asha.email, NOW)
+    reader.read(calendars.invitation(calendars.visit(later, "Session"), cast.asha.email, NOW))
     reader.read(stale)
     assert reader.events == {}, "a mail that comes late brings nothing back"
 

@@ -19,6 +19,7 @@ from calmconnect.db.appointments import Appointment
 from calmconnect.db.calls import Call
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.doctors import Doctor, ScheduleLeave
+from calmconnect.db.events import Event, Registration
 from calmconnect.db.files import Blob
 from calmconnect.db.licences import LicenceFile
 from calmconnect.db.notes import NoteFile
@@ -70,6 +71,10 @@ from calmconnect.services import (
     doctors,
     emergencies,
     emergency_calls,
+    event_people,
+    event_rooms,
+    event_views,
+    events,
     exports,
     finding,
     health_profiles,
@@ -102,6 +107,7 @@ from calmconnect.services import (
     recording_lists,
     recording_uploads,
     recordings,
+    registrations,
     replies,
     rescheduling,
     risk,
@@ -136,6 +142,7 @@ from calmconnect.services.work import work
 from tests.support import files, recording, second_step
 from tests.support.calling import FIGURES, OFFER, offer
 from tests.support.cast import NOW, PASSWORD, Cast
+from tests.support.events import planned, written
 from tests.support.helpline import newest
 from tests.support.profiles import PROFILE
 from tests.support.risk import CALM_ANSWERS, TALKED, every_task, flagged
@@ -322,6 +329,36 @@ async def make_ticket(cast: Cast, nth: int = 0) -> int:
     """Asha asks the helpline something, and Tara takes it."""
     number = await make_unanswered_ticket(cast, nth)
     await tickets.take(cast.tara.actor, number, NOW)
+    return number
+
+
+async def make_event(cast: Cast, nth: int = 0) -> int:
+    """An event that patients see, hosted by Dr. Meera."""
+    return await planned(cast)
+
+
+async def make_own_event(cast: Cast, nth: int = 0) -> int:
+    """As `make_event`, with Asha."""
+    number = await planned(cast)
+    await registrations.register(cast.asha.actor, number, NOW)
+    return number
+
+
+async def make_beginning_event(cast: Cast, nth: int = 0) -> int:
+    """As `make_own_event`, and people may come in."""
+    number = await make_own_event(cast, nth)
+    async with transaction() as rows:
+        event = await rows.get_one(Event, number)
+        event.starts_at, event.ends_at = NOW + timedelta(minutes=5), NOW + timedelta(minutes=65)
+        rows.add(event)
+    return number
+
+
+async def make_left_event(cast: Cast, nth: int = 0) -> int:
+    """As `make_own_event`, but Asha gave her place back, and it was called off."""
+    number = await make_own_event(cast, nth)
+    await registrations.give_up(cast.asha.actor, number, NOW)
+    await events.call_off(cast.alex.actor, number, "", "this", NOW)
     return number
 
 
@@ -710,6 +747,10 @@ async def make_leave(cast: Cast, nth: int = 0) -> int:
 
 
 RESOURCES = {
+    "event": Resource(make_event, ("meera", "alex")),
+    "event of Asha's": Resource(make_own_event, ("asha",)),
+    "event that begins": Resource(make_beginning_event, ("meera", "alex")),
+    "event Asha left": Resource(make_left_event, ("asha",)),
     "document draft": Resource(make_document_draft, ("meera",)),
     "document": Resource(make_document, ("meera", "asha")),
     "draft": Resource(make_draft, ("meera",)),
@@ -774,6 +815,19 @@ RESOURCES = {
     "waiting": Resource(make_waiting, ("asha", "meera")),
     "admitted call": Resource(make_admitted_call, ("asha", "meera")),
 }
+
+
+async def _event_changed(actor: Actor, event_id: int) -> int:
+    async with reading() as rows:
+        event = await rows.get(Event, event_id)
+    given = written(event.host_id if event else 0)
+    return await events.change(actor, event_id, given, event.version if event else 1, "this", NOW)
+
+
+async def _noted_as_come(actor: Actor, event_id: int) -> None:
+    async with reading() as rows:
+        asha = (await rows.exec(select(Registration.user_id).where(Registration.event_id == event_id))).first()
+    await event_people.mark(actor, event_id, asha or 1, "yes", NOW)
 
 
 async def _profile_edited(actor: Actor, doctor_id: int) -> None:
@@ -1176,6 +1230,20 @@ WAYS = [
         lambda actor, id: exports.chart(actor, "appointments", id, Period(NOW.date(), NOW.date()), NOW),
         only=("alex",),
     ),
+    Way(access.event_for_admin, "event", _through(access.event_for_admin), only=("alex",)),
+    Way(access.event_hosted, "event", _through(access.event_hosted)),
+    Way(events.change, "event", _event_changed, only=("alex",)),
+    Way(events.publish, "event", lambda actor, id: events.publish(actor, id, 2, "this", NOW), only=("alex",)),
+    Way(events.call_off, "event", lambda actor, id: events.call_off(actor, id, "", "this", NOW), only=("alex",)),
+    Way(event_views.edited, "event", event_views.edited, only=("alex",)),
+    Way(event_views.of_host, "event", event_views.of_host),
+    Way(event_people.of_event, "event", lambda actor, id: event_people.of_event(actor, id, NOW)),
+    Way(event_people.mark, "event that begins", _noted_as_come),
+    Way(event_people.mark_rest, "event that begins", lambda actor, id: event_people.mark_rest(actor, id, NOW)),
+    Way(access.event_shown, "event Asha left", _through(access.event_shown)),
+    Way(event_views.one, "event Asha left", event_views.one),
+    Way(registrations.give_up, "event Asha left", lambda actor, id: registrations.give_up(actor, id, NOW)),
+    Way(calendar_files.of_event, "event of Asha's", lambda actor, id: calendar_files.of_event(actor, id, NOW)),
 ]
 
 # Functions with an id that everyone may look at, and why.
@@ -1200,6 +1268,8 @@ OPEN: dict[Callable[..., Any], str] = {
     visits.at: "looks among the actor's own appointments only",
     company.say: "says something in the actor's own conversation only",
     avatars.read: "anyone may see a listed doctor's; who may see which of the others is in tests/api/test_avatars.py",
+    registrations.register: "any patient may register for a published event; for everyone else it is refused before it looks",
+    event_rooms.join: "any patient may see a published event; who comes in is in tests/services/test_registrations.py",
     unkept.look_at: "flags what a conversation's own patient could not say, and keeps no word of it",
 }
 
@@ -1232,6 +1302,7 @@ ROUTES = {
     "/call-check/bytes": "the same, the other way",
     "/loopback": "for whoever is signed in, a few at a time; tests/api/test_loopback.py",
     "/calendar/{token}.ics": "opened by a secret address alone; tests/api/test_calendar.py",
+    "/events/{number}.ics": "events at which one has a place; tests/api/test_calendar.py",
     "/appointments/{number}.ics": "one's own confirmed appointments; tests/api/test_calendar.py",
     "/helpline/emergency": "anyone may ask for help; tests/api/test_emergency.py",
     "/helpline/emergency/end": "ends the emergency of the cookie, or of the session, that comes with it",

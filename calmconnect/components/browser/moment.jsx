@@ -57,6 +57,7 @@ const FORMS = {
   number: short({ day: "numeric" }),
   date: short({ day: "numeric", month: "short" }),
   month: short({ month: "long", year: "numeric" }),
+  moon: short({ month: "short" }),
   long: short({ weekday: "long", day: "numeric", month: "long" }),
   full: short({ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" }),
   left: (at, zone, now) => leftWords(at, now),

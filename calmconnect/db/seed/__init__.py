@@ -10,6 +10,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.conversations import Conversation
+from calmconnect.db.people import User
 from calmconnect.db.risk import SecondLook
 from calmconnect.db.seed import (
     articles,
@@ -17,6 +18,7 @@ from calmconnect.db.seed import (
     consents,
     conversations,
     emergencies,
+    events,
     histories,
     matching,
     measures,
@@ -79,6 +81,7 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
             patient_id=patient_ids[0], doctor_id=doctor_ids[_WAITED_FOR], wished_at=now - timedelta(hours=3)
         )
     )
+    await _events(rows, doctor_ids, patients, id_of(admin), now)
     rows.add_all(measures.responses(patient_ids[0], now))
     rows.add_all(measures.schedules(patient_ids[0], doctor_ids[0], now))
     rows.add_all(safety_plans.steps(patient_ids[0], doctor_ids[0], now))
@@ -109,6 +112,20 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     rows.add_all(one for call in held for one in calls.parties(call, random))
     await rows.flush()
     await _looked_at(rows)
+
+
+async def _events(
+    rows: AsyncSession, doctor_ids: list[int], patients: list[User], admin_id: int, now: datetime
+) -> None:
+    for planned, series in events.series(now):
+        if series is not None:
+            rows.add(series)
+            await rows.flush()
+        number = series.id if series else None
+        for occurrence in list(events.events(planned, number, doctor_ids, admin_id, now)):
+            rows.add(occurrence.event)
+            await rows.flush()
+            rows.add_all(events.registrations(occurrence, patients, now))
 
 
 async def _looked_at(rows: AsyncSession) -> None:

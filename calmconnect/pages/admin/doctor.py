@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
+from calmconnect.components.differences import changed_meanwhile
 from calmconnect.components.forms import submit_button, text_field, zone_field
 from calmconnect.components.profile_form import profile_fields
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import callout, card, empty_state, link_button, quiet_link, skeleton_cards
+from calmconnect.components.surfaces import card, empty_state, link_button, quiet_link, skeleton_cards
 from calmconnect.domain.people import NAME_LENGTH
 from calmconnect.state.admin.doctor_edit import DoctorEditState
 
@@ -45,39 +44,11 @@ def _form() -> rx.Component:
             class_name="stack",
         ),
         *profile_fields(_State),
-        rx.cond(_State.changed_by != "", _changed(), rx.fragment()),
+        changed_meanwhile(_State.changed_by, _State.differences),
         rx.el.div(submit_button(rx.cond(_State.changed_by != "", "Save mine all the same", "Save profile"))),
         on_submit=_State.save,
         no_validate=True,
         # What stands in fields is taken over once: another doctor gets fields of their own.
         key=_State.user_id,
         class_name="stack narrow",
-    )
-
-
-def _changed() -> rx.Component:
-    return callout(
-        rx.fragment(
-            rx.el.p(
-                rx.el.strong(_State.changed_by, " has changed this meanwhile."),
-                " Nothing of yours was saved yet. What you wrote still stands above; bring in what you want to keep of theirs, "
-                "and save again.",
-            ),
-            rx.el.ul(rx.foreach(_State.differences, _difference), class_name="rows"),
-        ),
-        "warn",
-        "git-compare-arrows",
-        role="alert",
-    )
-
-
-def _difference(row: Any) -> rx.Component:
-    return rx.el.li(
-        rx.el.strong(row.label),
-        rx.el.span(
-            rx.el.del_(rx.cond(row.before != "", row.before, "nothing")),
-            " → ",
-            rx.el.ins(rx.cond(row.after != "", row.after, "nothing")),
-            class_name="row-main wrap",
-        ),
     )

@@ -9,6 +9,7 @@ import reflex as rx
 from calmconnect.components.check_in import check_in_card
 from calmconnect.components.companion import companion_card
 from calmconnect.components.doctors import doctor_card
+from calmconnect.components.event_cards import card_actions, event_card, why_off
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.ratings import how_was_it, rating_dialog
 from calmconnect.components.series import dates_of
@@ -34,6 +35,7 @@ from calmconnect.components.visits import (
     write_sign,
 )
 from calmconnect.components.waitlist import kept_for_you
+from calmconnect.state.patient.events import NextEventState
 from calmconnect.state.patient.home import PatientHomeState
 from calmconnect.state.patient.offers import OffersState
 from calmconnect.state.patient.ratings import RatingState
@@ -43,7 +45,14 @@ from calmconnect.state.shared.wishes import WishState
 
 ROUTE = "/patient"
 TITLE = "Your care"
-ON_LOAD = [PatientHomeState.load, RatingState.load, WishState.load, OffersState.load, ScoreState.load]
+ON_LOAD = [
+    PatientHomeState.load,
+    NextEventState.load,
+    RatingState.load,
+    WishState.load,
+    OffersState.load,
+    ScoreState.load,
+]
 
 
 def page() -> rx.Component:
@@ -60,7 +69,7 @@ def _content() -> rx.Component:
     return stack(
         check_in_card(),
         rx.el.div(
-            _sessions(),
+            rx.el.div(_sessions(), _next_event(), class_name="stack-large stack"),
             rx.el.div(kept_for_you(), _called_off(), how_was_it(), _waiting(), class_name="stack-large stack"),
             class_name="desk",
         ),
@@ -104,6 +113,18 @@ def _sessions() -> rx.Component:
             ),
             rx.fragment(),
         ),
+    )
+
+
+def _next_event() -> rx.Component:
+    return rx.cond(
+        NextEventState.rows,
+        section(
+            "Your next event",
+            rx.foreach(NextEventState.rows, lambda row: event_card(row, why_off(row), card_actions(row))),
+            action=quiet_link("All events", "/events", size="2"),
+        ),
+        rx.fragment(),
     )
 
 

@@ -23,7 +23,8 @@ ON_LOAD = [HearingState.load]
 
 KIND_WORDS = {
     Kind.BOOKING: ("Appointments", "Requests, confirmations, changes and cancellations."),
-    Kind.REMINDER: ("Reminders", "Before an appointment begins, and when your doctor waits for answers."),
+    Kind.REMINDER: ("Reminders", "Before an appointment or an event begins, and when your doctor waits for answers."),
+    Kind.EVENT: ("Events", "Your place at an event, and what changes about it."),
     Kind.MESSAGE: ("Messages", "When somebody wrote to you and you have not read it."),
     Kind.AVAILABLE: ("Somebody is available", "When a doctor you asked about is there."),
     Kind.WAITLIST: ("Waiting list", "When a time you wait for becomes free."),

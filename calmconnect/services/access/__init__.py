@@ -37,6 +37,7 @@ from calmconnect.services.access.doctors import (
     own_doctor,
     rating_for,
 )
+from calmconnect.services.access.events import event_for_admin, event_hosted, event_shown
 from calmconnect.services.access.helpline import (
     article_for_admin,
     reply_for,
@@ -72,6 +73,9 @@ __all__ = [
     "doctor_import_for",
     "document_for",
     "emergency_for",
+    "event_for_admin",
+    "event_hosted",
+    "event_shown",
     "figures_for",
     "identity_request_for_admin",
     "leave_for",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -17,6 +16,7 @@ from calmconnect.state import notices
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number_in_path
 from calmconnect.state.session import acting
+from calmconnect.state.shared.differences import Difference, differences
 from calmconnect.state.shared.profile_form import ProfileForm, written_profile
 from calmconnect.state.shared.visits import MODE_WORDS
 
@@ -38,15 +38,6 @@ _WORDS: dict[str, str] = {
     **LANGUAGES,
     **{mode.value: words for mode, words in MODE_WORDS.items()},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that somebody else has changed: what it was when this page was opened, and what it is now."""
-
-    label: str
-    before: str
-    after: str
 
 
 class DoctorEditState(ProfileForm, rx.State):
@@ -77,7 +68,7 @@ class DoctorEditState(ProfileForm, rx.State):
         except Changed as changed:
             before = self._values()
             await self._read()
-            self.changed_by, self.differences = changed.by, _differences(before, self._values())
+            self.changed_by, self.differences = changed.by, differences(_LABELS, before, self._values())
             return notices.say(str(changed), "problem")
         self.changed_by, self.differences = "", []
         await self._read()
@@ -88,16 +79,8 @@ class DoctorEditState(ProfileForm, rx.State):
         self._show(found.profile)
         self.name, self.time_zone = found.profile.name, found.time_zone
 
-    def _values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _LABELS}
-
-
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
-    return [
-        Difference(label, _said(before[name]), _said(after[name]))
-        for name, label in _LABELS.items()
-        if _said(before[name]) != _said(after[name])
-    ]
+    def _values(self) -> dict[str, str]:
+        return {name: _said(getattr(self, name)) for name in _LABELS}
 
 
 def _said(value: Any) -> str:
