@@ -38,6 +38,8 @@ def main() -> None:
     command = commands.add_parser("grant", help=(grant.__doc__ or "").splitlines()[0])
     command.add_argument("role")
     command.set_defaults(action=grant)
+    command = commands.add_parser("delete-old-records", help=(delete_old_records.__doc__ or "").splitlines()[0])
+    command.set_defaults(action=delete_old_records)
     command = commands.add_parser("rotate-keys", help=(rotate_keys.__doc__ or "").splitlines()[0])
     command.add_argument("--add", action="store_true", help="first put a new key at the head of the key files")
     command.set_defaults(action=rotate_keys)
@@ -171,6 +173,19 @@ def grant(role: str) -> None:
     migrate()
     asyncio.run(_with_database(rights.grant(role)))
     print(f"· {role} may run the service now. Do this again after each update.", flush=True)
+
+
+def delete_old_records() -> None:
+    """Delete what was kept of erased patients, once it need not be kept any more.
+
+    To be run once a year, as the owner of the tables; may be interrupted and begun again.
+    """
+    from calmconnect.services import record_deleting
+    from calmconnect.services.clock import utc_now
+
+    migrate()
+    people = asyncio.run(_with_database(record_deleting.delete_old(utc_now())))
+    print(f"· Records of {people} people are deleted.", flush=True)
 
 
 def rotate_keys(add: bool) -> None:

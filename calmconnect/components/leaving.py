@@ -139,7 +139,7 @@ def _stays_of_staff() -> rx.Component:
     return rx.el.ul(
         rx.el.li("What you wrote to and about patients: it belongs to their records. You may stand in it by name."),
         rx.el.li("What is on record of what you did."),
-        rx.el.li(f"Elsewhere “{ERASED_NAME}” stands in place of your name, for ", _for_long(), "."),
+        rx.el.li(f"Elsewhere “{ERASED_NAME}” stands in place of your name."),
         class_name="leaving-points",
     )
 

@@ -10,8 +10,8 @@ from calmconnect.db.types import UtcDateTime
 class Erasure(SQLModel, table=True):
     """Somebody asked to be erased, which begins at `due_at`. Until `begun_at` they can take it back, which deletes the row.
 
-    `claimed_until` keeps two runners off the same row. Since `erased_at` nothing says who they were; what the law keeps stays
-    until `keep_until`.
+    `claimed_until` keeps two runners off the same row. Since `erased_at` nothing says who they were; what the law keeps of
+    a patient stays until `keep_until`, None once it is deleted.
     """
 
     __tablename__ = "erasures"

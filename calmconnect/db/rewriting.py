@@ -74,23 +74,29 @@ class Sealed:
     @asynccontextmanager
     async def changeable(self, rows: AsyncSession) -> AsyncIterator[None]:
         """Lift what keeps rows from being changed, until the end of the block, for this transaction alone."""
-        name = self._table.name
-        if name not in _ONLY_ADDED:
+        async with changeable(rows, self._table.name, _ONLY_ADDED):
             yield
-            return
-        connection = await rows.connection()
-        if settings().is_postgres:
-            await connection.execute(sa.text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
-            yield
-            await connection.execute(sa.text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))
-            return
-        there = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name")
-        triggers = (await connection.execute(there, {"name": name})).all()
-        for trigger, _ in triggers:
-            await connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+
+
+@asynccontextmanager
+async def changeable(rows: AsyncSession, name: str, lifted: frozenset[str]) -> AsyncIterator[None]:
+    """Lift a table's triggers if it is one of these, until the end of the block, for this transaction alone."""
+    if name not in lifted:
         yield
-        for _, statement in triggers:
-            await connection.exec_driver_sql(statement)
+        return
+    connection = await rows.connection()
+    if settings().is_postgres:
+        await connection.execute(sa.text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
+        yield
+        await connection.execute(sa.text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))
+        return
+    there = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name")
+    triggers = (await connection.execute(there, {"name": name})).all()
+    for trigger, _ in triggers:
+        await connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+    yield
+    for _, statement in triggers:
+        await connection.exec_driver_sql(statement)
 
 
 def everything() -> list[Sealed]:

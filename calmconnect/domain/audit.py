@@ -21,7 +21,8 @@ class Act(StrEnum):
     `roles.py`, `doctor_editing.py`, `licences.py`); `appointment_called_off`: because it could not take place any more.
 
     `data_…`: about a copy of one's own data (`services/my_data.py`); `erasure_…`: about erasing one's account
-    (`services/erasing.py`), which is done by the clock.
+    (`services/erasing.py`), which is done by the clock. `records_deleted`: what was kept of somebody erased
+    (`services/record_deleting.py`).
 
     `factor_…`: about the second step at sign-in (`services/second_factor.py`); recovered is in by a recovery code.
 
@@ -76,6 +77,7 @@ class Act(StrEnum):
     ERASURE_ASKED = "erasure_asked"
     ERASURE_TAKEN_BACK = "erasure_taken_back"
     ERASURE_DONE = "erasure_done"
+    RECORDS_DELETED = "records_deleted"
     FACTOR_SET_UP = "factor_set_up"
     FACTOR_TURNED_OFF = "factor_turned_off"
     FACTOR_TAKEN_OFF = "factor_taken_off"

@@ -56,7 +56,7 @@ async def outlook(actor: Actor, now: datetime) -> Outlook:
     """What erasing one's account would mean now."""
     years = (await house_settings.current()).records_kept_years
     async with reading() as rows:
-        first = await erasing_duties.in_the_way(rows, actor.user_id, actor.role)
+        first = await erasing_duties.in_the_way(rows, actor.user_id, actor.role, now)
         endings = await erasing_visits.of_patient(rows, actor.user_id, now) if actor.role is Role.PATIENT else ()
     return Outlook(first, endings, years, keep_until(now + COOLING_OFF, years))
 
@@ -74,7 +74,7 @@ async def ask(actor: Actor, password: object, code: object, now: datetime) -> da
             # Of two admins who leave at once, the second is the last.
             await admins.hold(w, actor)
         user = await w.rows.get_one(User, actor.user_id, with_for_update={"key_share": True})
-        if first := await erasing_duties.in_the_way(w.rows, actor.user_id, actor.role):
+        if first := await erasing_duties.in_the_way(w.rows, actor.user_id, actor.role, now):
             raise Conflict(first[0])
         ends = now + COOLING_OFF
         if not await insert_if_absent(w.rows, Erasure, user_id=actor.user_id, asked_at=now, due_at=ends):

@@ -118,7 +118,7 @@ async def _begin(user_id: int, now: datetime) -> bool:
 
 async def _is_needed(w: Work, user: User, now: datetime) -> bool:
     number = user.id or 0
-    in_the_way = await erasing_duties.in_the_way(w.rows, number, user.role)
+    in_the_way = await erasing_duties.in_the_way(w.rows, number, user.role, now)
     return bool(in_the_way) or await erasing_duties.is_busy(w.rows, number, now)
 
 
@@ -154,10 +154,12 @@ async def _finish(user_id: int, now: datetime) -> None:
         erasure = await w.rows.get_one(Erasure, user_id, with_for_update=True)
         if erasure.erased_at is not None:
             return
-        erasure.erased_at, erasure.keep_until, erasure.claimed_until = now, keep_until(now, years), None
+        erasure.erased_at, erasure.claimed_until = now, None
+        # What who works here wrote belongs to the records of patients, and is kept and deleted with them.
+        erasure.keep_until = keep_until(now, years) if user.role is Role.PATIENT else None
         w.rows.add(erasure)
         await erasing_rows.clear(w, user, now)
-        last = letters.erased(user.name, f"1 January {erasure.keep_until.year}")
+        last = letters.erased(user.name, f"1 January {erasure.keep_until.year}" if erasure.keep_until else "")
         outbox.post(w, user, last, now, farewell=True)
         _rename(user, unusable)
         w.rows.add(user)

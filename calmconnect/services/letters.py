@@ -164,14 +164,18 @@ def erasure_taken_back(name: str) -> Letter:
 
 
 def erased(name: str, until: str) -> Letter:
-    """The last letter: their account is erased."""
+    """The last letter: their account is erased. `until` when their record is kept, "" for who worked here."""
+    of_patient = (
+        f"What the law has us keep, the record of your care and your receipts, stays until {until}, without your name."
+    )
+    of_others = "What you wrote to and about patients belongs to their records, and stays there."
     return Letter(
         "Your account is erased",
         f"Hello {name},",
         (
             "We have erased your account, as you asked. Nobody can sign in to it any more, and we don't keep your name or this "
             "address.",
-            f"What the law has us keep, the record of your care and your receipts, stays until {until}, without your name.",
+            of_patient if until else of_others,
             "This is our last letter to you. If you ever need somebody at once, “Get help now” on our pages is there for you "
             "without an account. We wish you well.",
         ),

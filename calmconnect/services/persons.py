@@ -34,6 +34,7 @@ _DEEDS = (
     Act.ERASURE_ASKED,
     Act.ERASURE_TAKEN_BACK,
     Act.ERASURE_DONE,
+    Act.RECORDS_DELETED,
 )
 _AT_MOST = 20
 
@@ -66,7 +67,8 @@ class Licence:
 class PersonFile:
     """Somebody with an account; `deeds` the last first, `licence` a doctor's. `is_self`: the one who looks.
 
-    `erases_at` is when it is erased, as they asked; since `erased_at` it is, and what the law keeps stays until `keep_until`.
+    `erases_at` is when it is erased, as they asked. Since `erased_at` it is; what the law keeps stays until `keep_until`, None
+    when there is nothing (any more).
     """
 
     id: int

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import fields
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
-from sqlmodel import SQLModel, col, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel, col, delete, select, update
 
 from calmconnect.db import tables
 from calmconnect.db.appointments import Appointment
@@ -18,10 +19,12 @@ from calmconnect.db.audit import AuditEvent
 from calmconnect.db.consents import Consent
 from calmconnect.db.erasures import Erasure
 from calmconnect.db.mail import MailStatus, OutgoingMail
+from calmconnect.db.notes import Note
 from calmconnect.db.payments import Payment
 from calmconnect.db.people import User
 from calmconnect.db.scores import CheckIn
 from calmconnect.db.session import reading, transaction
+from calmconnect.db.waiting import Wait
 from calmconnect.domain.audit import Act, about
 from calmconnect.domain.booking import CancellationReason, Status
 from calmconnect.domain.erasing import ERASED_NAME, Fate, erased_email
@@ -43,6 +46,7 @@ from calmconnect.services import (
     notes,
     persons,
     post_office,
+    record_deleting,
     sessions,
     step_up,
     suspending,
@@ -59,7 +63,7 @@ from tests.support.cast import NOW, PASSWORD, Cast, Person
 from tests.support.database import configured
 from tests.support.leaving import LATER, MINUTE, called, everything, leaves, over
 from tests.support.mailbox import mails_to
-from tests.support.resources import make_draft, make_line, make_taken_task
+from tests.support.resources import make_draft, make_event, make_line, make_note, make_taken_task
 from tests.support.rows import all_rows
 from tests.support.second_step import STEP, set_up
 from tests.support.smtp import mail_server
@@ -68,6 +72,7 @@ from tests.support.unnamed import asked
 assert tables.LOADED
 
 DAY = timedelta(days=1)
+AT_LAST = datetime(2037, 1, 1, tzinfo=UTC)
 LAST_DAY = (NOW + 30 * DAY).date().isoformat()
 _HEALTH = [field.name for field in fields(HealthDetails)]
 NAME, EMAIL, PHONE = "Zuleika O'Quagga", "zuleika.quagga@calm.test", "+49 170 5550123"
@@ -214,6 +219,13 @@ class TestWhoMayNot:
         await make_taken_task(cast)
         with pytest.raises(Conflict, match="in danger"):
             await leaves(cast.tara)
+
+    async def test_nor_who_hosts_an_event_to_come(self, database: str, cast: Cast) -> None:
+        await make_event(cast)
+        with pytest.raises(Conflict, match="host events"):
+            await leaves(cast.meera)
+        await over()
+        await leaves(cast.meera)
 
     async def test_nor_the_last_admin(self, database: str, cast: Cast) -> None:
         with pytest.raises(Conflict, match="last administrator"):
@@ -375,6 +387,48 @@ class TestErasing:
             assert await break_glass.behind(rows, by.conversation_id) is None
 
 
+class TestOldRecords:
+    async def test_go_when_their_day_has_come(self, database: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(step_up, "prove", AsyncMock())
+        await everything(cast)
+        await leaves(cast.asha)
+        await erasing_rounds.see_to(LATER)
+        await _delivered()
+        await erasing_rounds.see_to(LATER)
+        kept = await all_rows()
+        assert await record_deleting.delete_old(AT_LAST - MINUTE) == 0 and await all_rows() == kept
+        assert await record_deleting.delete_old(AT_LAST) == 1
+        left = await all_rows()
+        for name, table in SQLModel.metadata.tables.items():
+            columns = list(table.columns.keys())
+            whose = {
+                columns.index(column.name)
+                for column in table.columns
+                if any(key.column.table.name == "users" for key in column.foreign_keys)
+            }
+            of_her = [one for one in left[name] if any(one[place] == cast.asha.id for place in whose)]
+            assert not of_her or name in {"audit_events", "erasures"}, name
+        assert not any(
+            left[name] for name in ("notes", "note_versions", "note_files", "care_documents", "appointments")
+        )
+        file = await persons.one(cast.alex.actor, cast.asha.id)
+        assert file.erased_at == LATER and file.keep_until is None and file.deeds[0].act is Act.RECORDS_DELETED
+        assert await record_deleting.delete_old(AT_LAST) == 0
+        # What keeps others' notes is there again.
+        note = await make_note(cast)
+        with pytest.raises(DBAPIError):
+            async with transaction() as rows:
+                await rows.exec(delete(Note).where(col(Note.id) == note))
+
+    async def test_of_others_stay(self, database: str, cast: Cast) -> None:
+        conversation = await make_line(cast)
+        await leaves(cast.ben)
+        await over()
+        await erasing_rounds.see_to(LATER)
+        assert await record_deleting.delete_old(AT_LAST) == 1
+        assert [line.text for line in await chat.newest(cast.meera.actor, conversation)] == ["I am here."]
+
+
 class TestTheJob:
     async def test_waits_until_a_call_is_over(self, database: str, cast: Cast) -> None:
         await acquainted(cast)
@@ -390,6 +444,16 @@ class TestTheJob:
     async def test_waits_for_a_session_that_has_begun(self, database: str, cast: Cast) -> None:
         await leaves(cast.asha)
         await met(cast.asha, cast.meera, LATER - MINUTE)
+        assert await erasing_rounds.see_to(LATER) == 0
+        await over()
+        assert await erasing_rounds.see_to(LATER) == 1
+
+    async def test_waits_for_who_waits_for_a_session(self, database: str, cast: Cast) -> None:
+        await leaves(cast.asha)
+        number = await met(cast.asha, cast.meera, LATER + 5 * MINUTE)
+        wait = Wait(appointment_id=number, patient_id=cast.asha.id, doctor_id=cast.meera.id, since=LATER, seat="a page")
+        async with transaction() as rows:
+            rows.add(wait)
         assert await erasing_rounds.see_to(LATER) == 0
         await over()
         assert await erasing_rounds.see_to(LATER) == 1

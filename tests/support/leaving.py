@@ -11,14 +11,17 @@ from calmconnect.db.anonymous import AnonymousChat
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.calls import CallParty
 from calmconnect.db.emergencies import Emergency
+from calmconnect.db.events import Event
 from calmconnect.db.notes import Note
 from calmconnect.db.people import User
 from calmconnect.db.risk import Task
 from calmconnect.db.rooms import RoomMember
 from calmconnect.db.session import transaction
 from calmconnect.db.tickets import Ticket
+from calmconnect.db.waiting import Wait
 from calmconnect.domain.booking import Status
 from calmconnect.domain.erasing import COOLING_OFF
+from calmconnect.domain.events import EventStatus
 from calmconnect.domain.notes import NoteStatus
 from calmconnect.domain.risk import TaskStatus
 from calmconnect.domain.rooms import Standing
@@ -62,6 +65,8 @@ async def over() -> None:
             (Emergency, col(Emergency.ended_at).is_(None), {"ended_at": NOW}),
             (Task, col(Task.status) != TaskStatus.COMPLETED, {"status": TaskStatus.COMPLETED, "completed_at": NOW}),
             (CallParty, col(CallParty.left_at).is_(None), {"left_at": NOW}),
+            (Event, col(Event.status) == EventStatus.PUBLISHED, {"status": EventStatus.CANCELLED}),
+            (Wait, col(Wait.left_at).is_(None), {"left_at": NOW}),
             (RoomMember, col(RoomMember.standing) == Standing.IN, {"standing": Standing.LEFT}),
             (AnonymousChat, col(AnonymousChat.ended_at).is_(None), {"ended_at": NOW}),
             (Note, col(Note.status) == NoteStatus.DRAFT, {"status": NoteStatus.SIGNED, "draft": None}),

@@ -109,7 +109,11 @@ def _erased() -> rx.Component:
     return callout(
         rx.fragment(
             rx.el.p(rx.el.strong("Erased "), moment(_person.erased_at, "full"), ", as they had asked."),
-            rx.el.p("Records that must be kept are kept until ", moment(_person.keep_until, "month", "UTC"), "."),
+            rx.cond(
+                _person.keep_until > 0,
+                rx.el.p("Records that must be kept are kept until ", moment(_person.keep_until, "month", "UTC"), "."),
+                rx.el.p("Nothing of their own is kept any more; what belongs to other people's records stays there."),
+            ),
         ),
         "",
         "user-x",

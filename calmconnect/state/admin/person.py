@@ -35,6 +35,7 @@ _DEEDS = {
     Act.ERASURE_ASKED: "Erasing asked for",
     Act.ERASURE_TAKEN_BACK: "Erasing taken back",
     Act.ERASURE_DONE: "Erased",
+    Act.RECORDS_DELETED: "Records deleted",
 }
 _ASKED = ("suspend", "reinstate", "role", "verify", "take_off")
 
