@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass, replace
 
-MEASURES = ("chat", "throughput", "presence", "bookings", "memory", "pages", "calls", "models", "people")
+MEASURES = ("chat", "throughput", "presence", "bookings", "memory", "pages", "calls", "models", "people", "statistics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Options:
     # In each round.
     calls: int = 5
     people: int = 100_000
+    # With ten times as many messages.
+    appointments: int = 1_000_000
 
     @property
     def most_tabs(self) -> int:
@@ -80,4 +82,5 @@ def _quick(measures: tuple[str, ...]) -> Options:
         page_loads=1,
         calls=1,
         people=5_000,
+        appointments=10_000,
     )

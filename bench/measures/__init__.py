@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bench.figure import Figure
-from bench.measures import bookings, calls, chat, memory, models, pages, people, presence, throughput
+from bench.measures import bookings, calls, chat, memory, models, pages, people, presence, statistics, throughput
 from bench.options import Options
 from bench.stage import Stage
 
@@ -21,5 +21,6 @@ ALL: dict[str, Measure] = {
     "calls": calls.measure,
     "models": models.measure,
     "people": people.measure,
+    "statistics": statistics.measure,
     "memory": memory.measure,
 }
