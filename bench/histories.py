@@ -74,7 +74,7 @@ FROM generate_series(1, :people - :doctors) AS n
 _LINES = """
 INSERT INTO messages (conversation_id, seq, sender_id, client_id, text, sent_at)
 SELECT 1 + n % (:people - :doctors), 1 + n / (:people - :doctors), :doctors + 1 + n % (:people - :doctors), 'line-' || n,
-    :words, :since + n * (:now - :since) / :messages
+    :words, :since + CAST(n AS double precision) / :messages * (:now - :since)
 FROM generate_series(CAST(:first AS bigint), CAST(:last AS bigint)) AS n
 """
 _CALLS = """

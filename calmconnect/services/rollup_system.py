@@ -40,11 +40,6 @@ _PUSH = {
 }
 
 
-def _active_in(days: int) -> Any:
-    since, last = bindparam(f"since{days}", type_=Date()), bindparam("day", type_=Date())
-    return columns(func.count(func.distinct(ActiveDay.user_id))).where(col(ActiveDay.day).between(since, last))
-
-
 def _each_minute() -> Any:
     numbers = [func.sum(getattr(Vital, name)).label(name) for name in ("handled", "failed", "tabs")]
     each = columns(*numbers).where(within(col(Vital.minute))).group_by(col(Vital.minute)).subquery()
@@ -65,7 +60,6 @@ _SPANS = columns(col(OnlineSpan.doctor_id), col(OnlineSpan.since), col(OnlineSpa
     col(OnlineSpan.since) < bindparam("ends", type_=UtcDateTime()),
     col(OnlineSpan.until) > bindparam("begins", type_=UtcDateTime()),
 )
-_ACTIVE_IN = {count: _active_in(days) for count, days in _ACTIVE.items()}
 _MINUTES = _each_minute()
 _LENGTHS = (
     columns(col(VitalDuration.bucket), func.sum(VitalDuration.handled))
@@ -83,11 +77,18 @@ async def _joined(rows: AsyncSession, day: Day, tally: Tally) -> None:
             tally.add(_JOINED[role], number)
 
 
-async def _active(rows: AsyncSession, day: Day, tally: Tally) -> None:
-    for count, days in _ACTIVE.items():
-        since = {f"since{days}": day.date - timedelta(days=days - 1)}
-        for (number,) in await day.found(rows, _ACTIVE_IN[count], **since):
-            tally.add(count, number)
+def _active(figure: Count, days: int) -> Source:
+    """People who were here in so many days; only while all of these are known."""
+    last = bindparam("day", type_=Date())
+    asked = columns(func.count(func.distinct(ActiveDay.user_id))).where(
+        col(ActiveDay.day).between(bindparam("since", type_=Date()), last)
+    )
+
+    async def count(rows: AsyncSession, day: Day, tally: Tally) -> None:
+        for (number,) in await day.found(rows, asked, since=day.date - timedelta(days=days - 1)):
+            tally.add(figure, number)
+
+    return source(count, figure, kept_for=activity.KEPT_FOR - timedelta(days=days))
 
 
 async def _online(rows: AsyncSession, day: Day, tally: Tally) -> None:
@@ -124,7 +125,7 @@ async def _sightings(rows: AsyncSession, day: Day, tally: Tally) -> None:
 
 SOURCES = (
     source(_joined, *_JOINED.values()),
-    source(_active, *_ACTIVE, kept_for=activity.KEPT_FOR - timedelta(days=max(_ACTIVE.values()))),
+    *[_active(count, days) for count, days in _ACTIVE.items()],
     source(_online, Count.MINUTES_ONLINE),
     _sent(OutgoingMail, _MAIL),
     _sent(OutgoingPush, _PUSH),

@@ -18,11 +18,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment
 from calmconnect.db.conversations import Conversation
-from calmconnect.db.daily_figures import CountingState, StaleDay
+from calmconnect.db.daily_figures import CountingState, DailyFigure, StaleDay
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.db.upsert import dialect, insert_if_absent
 from calmconnect.domain.emergencies import GUEST_ID
+from calmconnect.domain.periods import Period
 from calmconnect.services import house_settings, rollup_bookings, rollup_days, rollup_people, rollup_talking
 from calmconnect.services.claims import unclaimed
 from calmconnect.services.work import work
@@ -106,9 +107,8 @@ async def _changed(rows: AsyncSession, since: datetime, zone: ZoneInfo) -> set[d
 
 
 async def _all_days(rows: AsyncSession, zone: ZoneInfo, today: date) -> set[date]:
-    """Every day of which there may be anything to count, also to come."""
+    """Every day of which there may be anything to count, also to come, or was by another clock."""
     asked = (
-        columns(func.min(User.created_at)).where(col(User.id) > GUEST_ID),
         columns(func.min(Conversation.created_at)),
         columns(func.min(Appointment.created_at)),
         columns(func.min(Appointment.starts_at)),
@@ -116,9 +116,14 @@ async def _all_days(rows: AsyncSession, zone: ZoneInfo, today: date) -> set[date
     )
     connection = await rows.connection()
     found = [(await connection.execute(one)).scalar_one() for one in asked]
-    days = [today, *(moment.astimezone(zone).date() for moment in found if moment)]
-    first = min(days)
-    return {first + n * _DAY for n in range((max(days) - first).days + 1)}
+    busy = [today, *(moment.astimezone(zone).date() for moment in found if moment)]
+    first = min(busy)
+    # Before anybody met anybody, people only joined.
+    before = Period(first, first).moments(zone)[0]
+    joined = columns(col(User.created_at)).where(col(User.id) > GUEST_ID, col(User.created_at) < before)
+    days = {moment.astimezone(zone).date() for moment in (await connection.execute(joined)).scalars()}
+    days |= set(Period(first, max(busy)).days())
+    return days | set((await connection.execute(columns(col(DailyFigure.day)).distinct())).scalars())
 
 
 async def _make_stale(rows: AsyncSession, days: Iterable[date], now: datetime) -> None:

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy import insert
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.conversations import Conversation
 from calmconnect.db.people import User
 from calmconnect.db.risk import SecondLook
+from calmconnect.db.scores import ReadingMark
 from calmconnect.db.seed import (
+    activity,
     articles,
     calls,
     consents,
@@ -43,6 +45,8 @@ DEMO_ACCOUNTS = (DEMO_PATIENT, DOCTORS[0].email, DEMO_ADMIN, DEMO_AGENT)
 HERE = tuple(doctor.email for doctor in DOCTORS if doctor.here)
 
 _ALWAYS_THE_SAME = 20_110
+# Places in PATIENTS of those who say now and then how they are, beside the first.
+_TELL_HOW_THEY_ARE = slice(3, 18)
 # Place in DOCTORS of somebody who is not there, and whom the demo patient waits for.
 _WAITED_FOR = next(place for place, doctor in enumerate(DOCTORS) if place and not doctor.here)
 
@@ -59,6 +63,8 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     await rows.flush()
     doctor_ids, patient_ids = [id_of(user) for user in doctors], [id_of(user) for user in patients]
     rows.add_all([*consents.consents(patients), *scores.scores(patients[0], now), *matching.wishes(patients, now)])
+    quiet = patients[_TELL_HOW_THEY_ARE]
+    rows.add_all(scores.of_others(quiet, now))
     practices = people.practices(doctors, admin)
     rows.add_all(practices)
     await rows.flush()
@@ -111,7 +117,8 @@ async def fill(rows: AsyncSession, now: datetime, password_hash: str) -> None:
     await rows.flush()
     rows.add_all(one for call in held for one in calls.parties(call, random))
     await rows.flush()
-    await _looked_at(rows)
+    rows.add_all(activity.rows([agent, *doctors, *patients], doctor_ids, now))
+    await _looked_at(rows, [id_of(user) for user in quiet])
 
 
 async def _events(
@@ -128,7 +135,13 @@ async def _events(
             rows.add_all(events.registrations(occurrence, patients, now))
 
 
-async def _looked_at(rows: AsyncSession) -> None:
-    """Let what demo people wrote to each other be known already: nobody is called because of it."""
+async def _looked_at(rows: AsyncSession, quiet: list[int]) -> None:
+    """Let what demo people wrote to each other be known already: nobody is called because of it, nor is it read for scores
+    that rest on what people say of their days.
+    """
     known = select(Conversation.id, Conversation.last_seq, Conversation.last_change)
     await rows.exec(insert(SecondLook).from_select(["conversation_id", "seq", "change"], known))
+    read = select(Conversation.id, Conversation.patient_id, Conversation.last_seq).where(
+        col(Conversation.patient_id).in_(quiet)
+    )
+    await rows.exec(insert(ReadingMark).from_select(["conversation_id", "user_id", "seq"], read))
