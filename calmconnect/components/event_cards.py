@@ -44,6 +44,21 @@ def event_card(row: Any, *actions: rx.Component) -> rx.Component:
     )
 
 
+def event_line(row: Any) -> rx.Component:
+    """An event that somebody is down for, among their own: when, what it is to them, and what they can do."""
+    return rx.el.li(
+        day_leaf(row.starts),
+        rx.el.div(
+            ReactRouterLink.create(row.title, to=row.href, class_name="event-name"),
+            rx.el.p(moment(row.starts), "–", moment(row.ends, "time"), " · ", row.place, class_name="muted small wrap"),
+            rx.cond(row.why != "", rx.el.p(row.why, class_name="small wrap"), rx.fragment()),
+            class_name="row-main event-title",
+        ),
+        cluster(taking_part(row), calendar_file(row), class_name="event-line-end"),
+        key=row.id,
+    )
+
+
 def day_leaf(at: rx.Var[int]) -> rx.Component:
     """The day as on a calendar's leaf; those who hear the page are told it in a sentence elsewhere."""
     return rx.el.div(
@@ -79,7 +94,7 @@ def how_full(row: Any) -> rx.Component:
         ),
         rx.el.p(
             rx.el.span(row.places),
-            rx.cond(row.waits != "", rx.el.span(row.waits), rx.el.span(row.left)),
+            rx.el.span(rx.cond(row.told != "", row.told, rx.cond(row.waits != "", row.waits, row.left))),
             class_name="event-places",
         ),
         class_name="event-full",
@@ -201,8 +216,3 @@ def _leave_line(row: Any) -> rx.Component:
         since=0,
         until=row.starts,
     )
-
-
-def card_actions(row: Any) -> rx.Component:
-    """What stands at the foot of an event that somebody is down for."""
-    return cluster(taking_part(row), calendar_file(row), class_name="grow")

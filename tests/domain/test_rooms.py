@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -50,6 +51,7 @@ rooms = st.builds(
     size=st.integers(2, 4),
     opened_at=st.just(NOW),
     members=st.just({}),
+    invited=st.sampled_from([frozenset[int](), frozenset({ANN}), frozenset({ANN, BEA, CAY})]),
 )
 
 
@@ -109,12 +111,32 @@ def test_who_was_removed_stays_out_and_a_locked_room_lets_nobody_in(start: RoomN
 
 
 @given(rooms, steps)
-def test_nobody_comes_in_who_was_not_let_in_by_somebody_who_hosts(start: RoomNow, taken: list[Taken]) -> None:
+def test_nobody_comes_in_who_was_neither_invited_nor_let_in_by_somebody_who_hosts(
+    start: RoomNow, taken: list[Taken]
+) -> None:
     for (step, by, whom), before, then in lived(start, taken):
         came = {one.user_id for one in then.those_in()} - {one.user_id for one in before.those_in()}
-        if came - {OWNER}:
+        if step is RoomStep.KNOCK and came:
+            assert came - {OWNER} <= start.invited and then.begun and (whom == OWNER or came == {whom})
+        elif came - {OWNER}:
             assert step is RoomStep.ADMIT and came == {whom} and by is not None
             assert before.members[by].rank in HOSTING and before.members[by].standing is Standing.IN
+
+
+def test_who_is_invited_comes_in_with_the_owner_and_after_them() -> None:
+    asked = replace(room(), invited=frozenset({ANN, BEA, DEE}))
+    waiting = after(after(asked, RoomStep.KNOCK, ANN, ANN, NOW), RoomStep.KNOCK, CAY, CAY, NOW)
+    assert not waiting.those_in(), "nobody is in before the owner"
+    begun = after(waiting, RoomStep.KNOCK, OWNER, OWNER, NOW)
+    assert {one.user_id for one in begun.those_in()} == {OWNER, ANN}
+    full = after(after(begun, RoomStep.KNOCK, BEA, BEA, NOW), RoomStep.ADMIT, OWNER, CAY, NOW)
+    assert {one.user_id for one in full.those_in()} == {OWNER, ANN, BEA, CAY} and not full.places
+    outside = after(full, RoomStep.KNOCK, DEE, DEE, NOW)
+    assert outside.members[DEE].standing is Standing.LOBBY
+    left = after(outside, RoomStep.LEAVE, CAY, CAY, NOW)
+    assert after(left, RoomStep.KNOCK, DEE, DEE, NOW).members[DEE].standing is Standing.IN, "they may knock again"
+    locked = after(left, RoomStep.LOCK, OWNER, OWNER, NOW)
+    assert after(locked, RoomStep.KNOCK, DEE, DEE, NOW).members[DEE].standing is Standing.LOBBY
 
 
 @given(rooms, steps)

@@ -18,6 +18,7 @@ from calmconnect.domain.registrations import RegistrationStatus
 from calmconnect.services import (
     audit_trail,
     calendar_files,
+    erasing_rounds,
     event_people,
     event_rooms,
     event_rounds,
@@ -32,6 +33,7 @@ from tests.services.test_my_data import copy_of, records
 from tests.services.test_switches import switch_off
 from tests.support.cast import NOW, Cast, Person
 from tests.support.events import STARTS, crowd, form, planned, standing, those_at
+from tests.support.leaving import LATER, leaves
 from tests.support.mailbox import mails_to
 from tests.support.rooms import as_seen, knocks
 from tests.support.rows import all_rows
@@ -136,6 +138,15 @@ async def test_suspended_people_give_way(database: str, cast: Cast) -> None:
     assert await event_rounds.let_go_of_suspended(NOW) == 2
     assert await those_at(event, CONFIRMED) == [people[1].user_id]
     assert await event_rounds.let_go_of_suspended(NOW) == 0
+
+
+async def test_who_is_erased_gives_way_and_leaves_no_trace(database: str, cast: Cast) -> None:
+    event = await planned(cast, capacity="1", day="2026-05-13")
+    for person in (cast.asha, cast.ben):
+        await registrations.register(person.actor, event, NOW)
+    await leaves(cast.asha)
+    assert await erasing_rounds.see_to(LATER) == 1
+    assert await standing(event, cast.ben) is CONFIRMED and await standing(event, cast.asha) is None
 
 
 async def test_reminders_once_each_and_never_of_what_is_called_off(database: str, cast: Cast) -> None:

@@ -57,6 +57,18 @@ def _event(row: Any) -> rx.Component:
                 ),
                 class_name="event-head",
             ),
+            rx.el.ul(
+                rx.el.li(
+                    rx.cond(row.online, icon("video", 17), icon("map-pin", 17)),
+                    rx.el.span(row.place, class_name="wrap"),
+                    class_name="fact",
+                ),
+                rx.el.li(icon("user-round", 17), rx.el.span("With ", row.host), class_name="fact"),
+                rx.el.li(
+                    icon("tag", 17), rx.el.span(row.kind, rx.cond(row.repeats, ", comes again", "")), class_name="fact"
+                ),
+                class_name="event-facts",
+            ),
             why_off(row),
             how_full(row),
             rx.el.div(cluster(taking_part(row)), calendar_file(row), class_name="stack event-own", role="status"),
@@ -65,21 +77,8 @@ def _event(row: Any) -> rx.Component:
             aria_label="Your place",
         ),
         rx.el.div(
-            card(
-                rx.el.ul(
-                    rx.el.li(icon("tag", 17), rx.el.span(row.kind), class_name="fact"),
-                    rx.el.li(
-                        rx.cond(row.online, icon("video", 17), icon("map-pin", 17)),
-                        rx.el.span(row.place, class_name="wrap"),
-                        class_name="fact",
-                    ),
-                    rx.el.li(icon("user-round", 17), rx.el.span("With ", row.host), class_name="fact"),
-                    class_name="event-facts",
-                ),
-                class_name="stack",
-            ),
             section("What to expect", card(prose(_State.html))),
-            class_name="stack event-what",
+            class_name="event-what",
         ),
         class_name="event-page",
         key=row.id,

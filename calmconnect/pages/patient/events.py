@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import reflex as rx
 
-from calmconnect.components.event_cards import card_actions, event_card, taking_part, why_off
+from calmconnect.components.event_cards import event_card, event_line, taking_part
 from calmconnect.components.lists import filter_links, how_many, paging_links
 from calmconnect.components.shell import portal_page
-from calmconnect.components.surfaces import callout, empty_state, section, skeleton_cards
+from calmconnect.components.surfaces import callout, card, empty_state, section, skeleton_cards
 from calmconnect.domain.house_settings import OFF_WORDS
 from calmconnect.state.patient.events import EventsState
 from calmconnect.state.shared.shell import ShellState
@@ -37,10 +37,7 @@ def _mine() -> rx.Component:
         _State.mine,
         section(
             "Your events",
-            rx.el.div(
-                rx.foreach(_State.mine, lambda row: event_card(row, why_off(row), card_actions(row))),
-                class_name="event-cards",
-            ),
+            card(rx.el.ul(rx.foreach(_State.mine, event_line), class_name="rows"), class_name="lines"),
         ),
         rx.fragment(),
     )

@@ -9,7 +9,7 @@ import reflex as rx
 from calmconnect.components.check_in import check_in_card
 from calmconnect.components.companion import companion_card
 from calmconnect.components.doctors import doctor_card
-from calmconnect.components.event_cards import card_actions, event_card, why_off
+from calmconnect.components.event_cards import event_line
 from calmconnect.components.moving import move_link, suggestion
 from calmconnect.components.ratings import how_was_it, rating_dialog
 from calmconnect.components.series import dates_of
@@ -121,7 +121,7 @@ def _next_event() -> rx.Component:
         NextEventState.rows,
         section(
             "Your next event",
-            rx.foreach(NextEventState.rows, lambda row: event_card(row, why_off(row), card_actions(row))),
+            card(rx.el.ul(rx.foreach(NextEventState.rows, event_line), class_name="rows"), class_name="lines"),
             action=quiet_link("All events", "/events", size="2"),
         ),
         rx.fragment(),
