@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, cast, exists
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
-from sqlmodel import and_, col, func, or_
+from sqlmodel import and_, col, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
@@ -17,6 +17,7 @@ from calmconnect.db.ratings import Rating, RatingChange
 from calmconnect.domain.booking import Status
 from calmconnect.domain.statistics import BY_STATUS, FUNNEL, Count, Spread, became
 from calmconnect.services import relations
+from calmconnect.services.appointment_kinds import of_step
 from calmconnect.services.tally import Day, Tally, source, within
 
 _DOCTOR = col(Appointment.doctor_id)
@@ -36,21 +37,9 @@ def _each_status() -> Any:
 
 
 def _each_step() -> Any:
-    later = aliased(Appointment)
-    held = exists().where(col(later.chain_id) == Appointment.id, col(later.status) == Status.FULFILLED)
-    steps = (
-        relations.ever_asked(),
-        col(Appointment.confirmed_at).is_not(None),
-        or_(col(Appointment.status) == Status.FULFILLED, held),
-    )
-    each = (
-        columns(_DOCTOR, *[cast(step, Integer).label(f"step{n}") for n, step in enumerate(steps)])
-        .where(within(col(Appointment.created_at)), _FIRST, col(Appointment.status) != Status.WAITLIST)
-        .subquery()
-    )
-    return columns(each.c.doctor_id, func.count(), *[func.sum(one) for one in list(each.c)[1:]]).group_by(
-        each.c.doctor_id
-    )
+    steps = [cast(of_step(step), Integer).label(step.value) for step in FUNNEL]
+    each = columns(_DOCTOR, *steps).where(within(col(Appointment.created_at))).subquery()
+    return columns(each.c.doctor_id, *[func.sum(each.c[step.value]) for step in FUNNEL]).group_by(each.c.doctor_id)
 
 
 def _each_acceptance() -> Any:

@@ -24,7 +24,8 @@ from calmconnect.db.session import reading
 from calmconnect.db.upsert import dialect, insert_if_absent
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.periods import Period
-from calmconnect.services import house_settings, rollup_bookings, rollup_days, rollup_people, rollup_talking
+from calmconnect.hub import hub
+from calmconnect.services import house_settings, rollup_bookings, rollup_days, rollup_people, rollup_talking, topics
 from calmconnect.services.claims import unclaimed
 from calmconnect.services.work import work
 
@@ -57,6 +58,8 @@ async def keep(now: datetime, seconds: float = 10.0) -> int:
     except _Lost:
         return done
     await _let_go(me)
+    if done:
+        await hub().publish(topics.FIGURES, {"kind": "figures"})
     return done
 
 

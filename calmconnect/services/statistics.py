@@ -129,6 +129,9 @@ async def _of(
     cut = tuple(parts(period, step or step_of(period)))
     numbers = {one: [0] * len(cut) for one in counts}
     lengths: dict[Spread, list[dict[int, int]]] = {one: [{} for _ in cut] for one in spreads}
+    # Before the figures: a day that is counted in between is said to be waiting, rather than to be counted when it was not.
+    stale = select(func.count()).select_from(StaleDay).where(_within(col(StaleDay.day), period))
+    waiting = (await rows.exec(stale)).one()
     asked = _summed(subject, [*counts, *spreads], period, cut)
     for figure, place, bucket, total, highest in await (await rows.connection()).execute(asked):
         # An enumeration's word is what a row says.
@@ -137,12 +140,11 @@ async def _of(
         else:
             numbers[figure][place] = highest if figure in LEVELS else int(total)
     state = await rows.get(CountingState, 1)
-    stale = select(func.count()).select_from(StaleDay).where(_within(col(StaleDay.day), period))
     return Statistics(
         period=period,
         parts=cut,
         as_of=state.counted_at if state else None,
-        waiting=(await rows.exec(stale)).one(),
+        waiting=waiting,
         counts={one: tuple(each) for one, each in numbers.items()},
         spreads={one: tuple(each) for one, each in lengths.items()},
         people=await _people(rows, period) if subject == HOUSE else (),

@@ -20,6 +20,8 @@ REPLIES = "replies"
 HELPLINE_TERMS = "helpline_terms"
 # An admin decided something for the whole house: for every process, and for those who look at the settings.
 HOUSE_SETTINGS = "house_settings"
+# Some days were counted anew; for those who look at figures.
+FIGURES = "figures"
 # Somebody let doctors see what they look for, or does not any more.
 MATCHES = "matches"
 # Somebody began to wait without a name, or does not wait any more.

@@ -18,6 +18,8 @@ def test_from_a_number_to_its_rows_and_into_a_spreadsheet(people: People) -> Non
     page = admin.page
     admin.go("/admin/statistics")
     page.get_by_role("link", name="Last 365 days").click()
+    page.wait_for_url("**/admin/statistics?period=year**")
+    expect(page.get_by_role("link", name="Last 365 days")).to_have_attribute("aria-current", "true")
     statuses = page.get_by_role("heading", name="What became of them").locator("..")
     # The days of the demo are counted one after the other once it has started.
     expect(statuses.get_by_role("link", name="Took place")).to_be_visible()

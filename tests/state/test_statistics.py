@@ -10,6 +10,7 @@ import pytest
 from calmconnect.db.daily_figures import CountingState, DailyFigure
 from calmconnect.db.session import transaction
 from calmconnect.domain.statistics import HOUSE, Count
+from calmconnect.services import rollups
 from calmconnect.services.clock import utc_now
 from calmconnect.state.admin.appointments import AppointmentsState
 from calmconnect.state.admin.doctor_figures import DoctorFiguresState, DoctorsFiguresState
@@ -166,3 +167,12 @@ async def test_nobody_else_sees_any(house: House, cast: Cast, path: str) -> None
         tab = await (await house.signed_in(person)).open(path)
         for state in (StatisticsState, DoctorsFiguresState, AppointmentsState):
             assert tab.see(state).get("loaded") in (False, None)
+
+
+async def test_open_pages_follow_what_is_counted_and_keep_what_is_asked(house: House, cast: Cast) -> None:
+    tab = await (await house.signed_in(cast.alex)).open("/admin/statistics?period=10-days")
+    await tab.send(StatisticsState.export, what="appointments")
+    await keep(cast, Count.FULFILLED, utc_now() - DAY)
+    await rollups.keep(utc_now())
+    await tab.until(lambda: totals(tab.see(StatisticsState), "appointments")["took_place"]["value"] == "1")
+    assert tab.see(StatisticsState)["exporting"] == "appointments", "the dialog stays open"

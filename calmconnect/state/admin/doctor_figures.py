@@ -14,9 +14,10 @@ from calmconnect.domain.histograms import quantile
 from calmconnect.domain.people import Role
 from calmconnect.domain.periods import asked_for
 from calmconnect.domain.statistics import Count, Spread, share
-from calmconnect.services import house_settings, statistics
+from calmconnect.services import house_settings, statistics, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.statistics import DoctorFigures, Order
+from calmconnect.state import live
 from calmconnect.state.guard import requires
 from calmconnect.state.route import number_in_path, query
 from calmconnect.state.session import acting
@@ -111,12 +112,13 @@ class DoctorFiguresState(FiguresPage, rx.State):
     async def load(self) -> None:
         """Show what the address asks for; what it asks for in vain leaves what is shown as it is."""
         self.problems, self.missing = {}, False
-        number, actor = number_in_path(self), acting()
-        asked = asked_for(partial(query, self), await house_settings.today(utc_now()))
-        self.name = await statistics.name_of(actor, number)
-        read = partial(statistics.of_doctor, actor, number)
-        await self._show(OF_DOCTOR, asked, read, f"{PATH}/{number}", doctor=str(number))
-        self.doctor_id, self.all = number, address(PATH, **asked.query)
+        number = number_in_path(self)
+        self.name = await statistics.name_of(acting(), number)
+        self._asked = asked_for(partial(query, self), await house_settings.today(utc_now()))
+        self.doctor_id, self.all = number, address(PATH, **self._asked.query)
+        self._note_refusal()
+        live.watch(self, topics.FIGURES)
+        await self._refresh()
 
     @requires(Role.ADMIN)
     async def choose(self, form: object) -> EventSpec:
@@ -124,6 +126,12 @@ class DoctorFiguresState(FiguresPage, rx.State):
         self.problems = {}
         asked = typed(self, form, await house_settings.today(utc_now()))
         return rx.redirect(address(f"{PATH}/{number_in_path(self)}", **asked.query))
+
+    async def _refresh(self) -> None:
+        if self._asked is None:
+            return
+        read, path = partial(statistics.of_doctor, acting(), self.doctor_id), f"{PATH}/{self.doctor_id}"
+        await self._show(OF_DOCTOR, self._asked, read, path, doctor=str(self.doctor_id))
 
 
 def _row(one: DoctorFigures, href: str) -> DoctorFiguresRow:

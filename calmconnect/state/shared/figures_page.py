@@ -29,6 +29,7 @@ class FiguresPage(Exporting, rx.State, mixin=True):
     waiting: int = 0
     problems: dict[str, str] = {}
     loaded: bool = False
+    _asked: Asked | None = None
 
     async def _show(
         self,
@@ -43,7 +44,6 @@ class FiguresPage(Exporting, rx.State, mixin=True):
         self.charts, found = await chart_rows_of(charts, asked, read, doctor)
         self.as_of, self.waiting = epoch_ms(found.as_of) if found.as_of else 0, found.waiting
         self.bar = bar(path, asked, asked.period.last, **rest)
-        self._note_refusal()
         self.loaded = True
 
 
