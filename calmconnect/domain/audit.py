@@ -30,6 +30,9 @@ class Act(StrEnum):
     `measures_seen`, `plan_seen`: at their questionnaires, their safety plan. `trail_seen`: an admin looked at all this.
     `profile_read`: at what a patient whom they treat tells of themself.
 
+    `plan_written`: somebody, the patient too, wrote a step of a safety plan; `visits_seen`: a doctor looked at the sessions
+    they had with a patient. `ticket_…`: what agents and admins do with questions to the helpline; the reason says what changed.
+
     `figures_exported`: an admin took figures, or the appointments behind them, along as a file (`services/exports.py`).
 
     `event_…`: what admins do with events (`services/events.py`); people seen are those who registered, came is who was there.
@@ -87,6 +90,8 @@ class Act(StrEnum):
     WISH_SEEN = "wish_seen"
     MEASURES_SEEN = "measures_seen"
     PLAN_SEEN = "plan_seen"
+    PLAN_WRITTEN = "plan_written"
+    VISITS_SEEN = "visits_seen"
     PROFILE_READ = "profile_read"
     EVENT_WRITTEN = "event_written"
     EVENT_PUBLISHED = "event_published"
@@ -117,6 +122,9 @@ class Act(StrEnum):
     LICENCE_FILE_REMOVED = "licence_file_removed"
     APPOINTMENT_CALLED_OFF = "appointment_called_off"
     FIGURES_EXPORTED = "figures_exported"
+    TICKET_READ = "ticket_read"
+    TICKET_CHANGED = "ticket_changed"
+    TICKET_NOTED = "ticket_noted"
 
 
 # What of a patient's somebody else looked at, in words for that patient.
@@ -130,6 +138,7 @@ VIEWS = {
     Act.WISH_SEEN: "What you look for in a doctor",
     Act.MEASURES_SEEN: "Your questionnaires",
     Act.PLAN_SEEN: "Your safety plan",
+    Act.VISITS_SEEN: "Your sessions with them",
     Act.PROFILE_READ: "What you tell doctors of yourself",
 }
 

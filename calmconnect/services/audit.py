@@ -17,7 +17,12 @@ _ONE_LOOK = timedelta(minutes=15)
 
 def record(w: Work, actor: Actor, act: Act, subject: str, now: datetime, reason: str = "") -> None:
     """Keep that the actor did something to `subject` ("conversation:12")."""
-    w.keep(AuditEvent(actor_id=actor.user_id, act=act, subject=subject, reason=reason, at=now))
+    record_of(w, actor.user_id, act, subject, now, reason)
+
+
+def record_of(w: Work, user_id: int, act: Act, subject: str, now: datetime, reason: str = "") -> None:
+    """As `record`, in a part of a use case that knows who acts by their id alone."""
+    w.keep(AuditEvent(actor_id=user_id, act=act, subject=subject, reason=reason, at=now))
 
 
 async def record_look(w: Work, actor: Actor, act: Act, subject: str, now: datetime) -> None:

@@ -15,10 +15,12 @@ from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.people import User
 from calmconnect.db.proposals import ProposalStatus, RescheduleProposal
 from calmconnect.db.session import reading
+from calmconnect.domain.audit import Act
 from calmconnect.domain.booking import CancellationReason, Mode, Status
 from calmconnect.domain.people import Actor, Role
-from calmconnect.services import access, relations, series_places
+from calmconnect.services import access, audit, relations, series_places
 from calmconnect.services.series_places import InSeries
+from calmconnect.services.work import work
 
 PAGE_SIZE = 10
 
@@ -106,15 +108,17 @@ async def of_visit(actor: Actor, appointment_id: int) -> tuple[str, tuple[Step, 
         return other.name, tuple((await _steps(rows, actor, [appointment]))[appointment_id])
 
 
-async def with_patient(actor: Actor, patient_id: int, page: int) -> History:
-    """A page (counted from 0) of what the acting doctor and one of their patients had with each other.
+async def with_patient(actor: Actor, patient_id: int, page: int, now: datetime) -> History:
+    """A page (counted from 0) of what the acting doctor and one of their patients had with each other. The look is kept.
 
     Raises:
         NotFound: for anyone who is not a patient of theirs.
     """
     access.only(actor, Role.DOCTOR)
-    async with reading() as rows:
+    async with work() as w:
+        rows = w.rows
         patient = await access.patient_for(rows, actor, patient_id)
+        await audit.record_look(w, actor, Act.VISITS_SEEN, f"patient:{patient_id}", now)
         there = col(Appointment.id).not_in(relations.moved())
         ours = (
             Appointment.doctor_id == actor.user_id,

@@ -17,7 +17,7 @@ from calmconnect.domain.errors import Conflict
 from calmconnect.domain.people import Actor
 from calmconnect.domain.safety_plan import Step, clean_step, clean_version, clean_words
 from calmconnect.services import access, audit, topics
-from calmconnect.services.work import work
+from calmconnect.services.work import Work, work
 
 # So many earlier versions of a step are shown.
 _MOST = 20
@@ -59,8 +59,7 @@ async def read(actor: Actor, patient_id: int, now: datetime) -> Plan:
     """
     async with work() as w:
         patient = await access.plan_of(w.rows, actor, patient_id)
-        if actor.user_id != patient_id:
-            await audit.record_look(w, actor, Act.PLAN_SEEN, f"patient:{patient_id}", now)
+        await _keep_look(w, actor, patient_id, now)
         newest = (
             select(col(SafetyPlanStep.step), func.max(SafetyPlanStep.version).label("version"))
             .where(SafetyPlanStep.patient_id == patient_id)
@@ -104,21 +103,28 @@ async def write(actor: Actor, patient_id: int, step: object, version: object, wo
             written_by=actor.user_id,
         ):
             raise await _rewritten(patient_id, wanted)
+        audit.record(w, actor, Act.PLAN_WRITTEN, f"patient:{patient_id}", now, wanted)
         w.announce(topics.wellbeing(patient_id), {"kind": "plan"})
     return seen + 1
 
 
-async def history(actor: Actor, patient_id: int, step: object) -> list[Written]:
-    """What stood in a step of a plan, the latest first, at most twenty of them.
+async def history(actor: Actor, patient_id: int, step: object, now: datetime) -> list[Written]:
+    """What stood in a step of a plan, the latest first, at most twenty of them. That others looked is kept.
 
     Raises:
         NotFound: as for `read`.
         Invalid: with the field `step`.
     """
     wanted = clean_step(step)
-    async with reading() as rows:
-        await access.plan_of(rows, actor, patient_id)
-        return await _newest(rows, patient_id, wanted, _MOST)
+    async with work() as w:
+        await access.plan_of(w.rows, actor, patient_id)
+        await _keep_look(w, actor, patient_id, now)
+        return await _newest(w.rows, patient_id, wanted, _MOST)
+
+
+async def _keep_look(w: Work, actor: Actor, patient_id: int, now: datetime) -> None:
+    if actor.user_id != patient_id:
+        await audit.record_look(w, actor, Act.PLAN_SEEN, f"patient:{patient_id}", now)
 
 
 async def _rewritten(patient_id: int, step: Step) -> Conflict:

@@ -11,6 +11,7 @@ from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.mail import MailStatus, OutgoingMail
 from calmconnect.db.people import User
 from calmconnect.db.tickets import TicketNote
+from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.people import Actor
@@ -22,7 +23,7 @@ from calmconnect.domain.tickets import (
     clean_note,
     clean_rating,
 )
-from calmconnect.services import access, letters, outbox, topics
+from calmconnect.services import access, audit, letters, outbox, topics
 from calmconnect.services.closed import check_open
 from calmconnect.services.ticket_steps import about, announce, carry, clock_of, keep, note_change, step
 from calmconnect.services.work import work
@@ -80,8 +81,9 @@ async def note(actor: Actor, ticket_id: int, text: object, now: datetime) -> Non
     """
     words = clean_note(text)
     async with work() as w:
-        await access.ticket_of_agent(w.rows, actor, ticket_id)
+        ticket = await access.ticket_of_agent(w.rows, actor, ticket_id)
         w.rows.add(TicketNote(ticket_id=ticket_id, author_id=actor.user_id, text=words, at=now))
+        audit.record(w, actor, Act.TICKET_NOTED, about(ticket), now)
         # Only to agents: a page of the patient has nothing to read again.
         w.announce(topics.HELPLINE, {"kind": "ticket"})
 

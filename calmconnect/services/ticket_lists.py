@@ -16,9 +16,11 @@ from calmconnect.db.conversations import Conversation
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
 from calmconnect.db.tickets import Ticket, TicketChange, TicketNote
+from calmconnect.domain.audit import Act
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.tickets import Priority, TicketStatus
-from calmconnect.services import access
+from calmconnect.services import access, audit
+from calmconnect.services.work import work
 
 PAGE_SIZE = 20
 
@@ -115,15 +117,17 @@ async def queue(actor: Actor, among: Among, page: int, now: datetime) -> Tickets
         return Tickets(shown, (await rows.exec(counted)).one())
 
 
-async def detail(actor: Actor, ticket_id: int) -> Detail:
-    """A ticket with all that those who answer the helpline know of it.
+async def detail(actor: Actor, ticket_id: int, now: datetime) -> Detail:
+    """A ticket with all that those who answer the helpline know of it. That they looked is kept.
 
     Raises:
         NotFound: when there is none.
     """
     by = aliased(User)
-    async with reading() as rows:
+    async with work() as w:
+        rows = w.rows
         ticket = await access.ticket_for_helpline(rows, actor, ticket_id)
+        await audit.record_look(w, actor, Act.TICKET_READ, f"ticket:{ticket_id}", now)
         seen = await _one(rows, ticket.conversation_id)
         whole = (ticket_id, *seen.parts)
         changes = await rows.exec(

@@ -9,12 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from calmconnect.db.conversations import Conversation, Message
 from calmconnect.db.tickets import Ticket, TicketChange
+from calmconnect.domain.audit import Act
 from calmconnect.domain.chat import ConversationStatus
 from calmconnect.domain.helpline import HelplineTerms
 from calmconnect.domain.notifications import Kind
 from calmconnect.domain.ticket_clock import Clock, begun, carried
 from calmconnect.domain.tickets import STOPPED, TicketStatus, check_step
-from calmconnect.services import helpline, topics
+from calmconnect.services import audit, helpline, topics
 from calmconnect.services.closed import check_open
 from calmconnect.services.notifications import Notice, notify
 from calmconnect.services.work import Work
@@ -104,6 +105,8 @@ def keep(ticket: Ticket, clock: Clock) -> None:
 def note_change(
     w: Work, ticket: Ticket, by: int | None, what: str, now: datetime, before: str = "", after: str = ""
 ) -> None:
-    """Write down what happened to a ticket."""
+    """Write down what happened to a ticket, and keep it for good when one of those did it who answer the helpline."""
     number = ticket.conversation_id
+    if by not in (None, ticket.patient_id):
+        audit.record_of(w, by, Act.TICKET_CHANGED, about(ticket), now, what)
     w.rows.add(TicketChange(ticket_id=number, actor_id=by, what=what, before=before, after=after, at=now))

@@ -106,7 +106,7 @@ async def test_clocks_notes_and_history_come_along(database: str, cast: Cast) ->
     assert kept.first_answer_at == NOW + MINUTE, "an answer that no job had found yet counts, too"
     assert (kept.first_due, kept.solve_due) == (before.first_due, before.solve_due)
     assert (gone.status, gone.closed_at) == (TicketStatus.CLOSED, NOW + 2 * HOUR)
-    detail = await ticket_lists.detail(cast.tara.actor, second)
+    detail = await ticket_lists.detail(cast.tara.actor, second, NOW)
     assert [row.text for row, _ in detail.notes] == ["She has asked before.", "Once more."]
     whats = [(row.ticket_id, row.what) for row, _ in detail.changes]
     assert (second, "took") in whats and (first, "merged") in whats and (first, "opened") in whats
@@ -169,7 +169,7 @@ async def test_parts_of_parts_go_along_and_are_handed_over_with_it(database: str
     first, second, third = numbers
     await ticket_merging.merge(cast.tara.actor, first, second, NOW)
     await ticket_merging.merge(cast.tara.actor, second, third, NOW)
-    assert (await ticket_lists.detail(cast.tara.actor, third)).seen.parts == (first, second)
+    assert (await ticket_lists.detail(cast.tara.actor, third, NOW)).seen.parts == (first, second)
     assert (await ticket_lists.of_patient(cast.asha.actor, first)).merged_into == third
     await tickets.hand_over(cast.tara.actor, third, omar, NOW)
     assert [line.text for line in await chat.newest(Actor(omar, Role.AGENT, 0), first)] == ["Question 0"]

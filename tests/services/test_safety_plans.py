@@ -42,7 +42,7 @@ async def test_both_write_and_read_it(database: str, cast: Cast) -> None:
         assert (plan.patient, list(plan.steps)) == (cast.asha.name, [COPING])
         step = plan.steps[COPING]
         assert (step.version, step.words, step.at, step.by) == (2, "Walk\nMusic", LATER, cast.meera.name)
-    past = await safety_plans.history(cast.asha.actor, cast.asha.id, "coping")
+    past = await safety_plans.history(cast.asha.actor, cast.asha.id, "coping", NOW)
     assert [(one.version, one.words, one.by_id) for one in past] == [
         (2, "Walk\nMusic", cast.meera.id),
         (1, "Walk", cast.asha.id),
@@ -92,7 +92,7 @@ async def test_only_the_patient_and_doctors_in_treatment(database: str, cast: Ca
     for person, refusal in (*strangers, (cast.tara, NotAllowed), (cast.alex, NotAllowed)):
         for attempt in (
             safety_plans.read(person.actor, cast.asha.id, NOW),
-            safety_plans.history(person.actor, cast.asha.id, "coping"),
+            safety_plans.history(person.actor, cast.asha.id, "coping", NOW),
             writes(person, cast, 1, "Mine"),
         ):
             with pytest.raises(refusal):

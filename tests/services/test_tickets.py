@@ -11,10 +11,12 @@ import pytest
 from sqlmodel import col, select
 
 from calmconnect.db.agents import Agent
+from calmconnect.db.audit import AuditEvent
 from calmconnect.db.notifications import Notification
 from calmconnect.db.people import User
 from calmconnect.db.session import reading, transaction
 from calmconnect.db.tickets import Ticket
+from calmconnect.domain.audit import Act
 from calmconnect.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.tickets import CLOSE_AFTER, MOST_OPEN, TARGETS, Priority, TicketStatus
@@ -220,20 +222,27 @@ class TestSeeingItThrough:
         await ticket_care.close(cast.asha.actor, number, NOW + 3 * HOUR)
         await ticket_care.close(cast.asha.actor, number, NOW + 3 * HOUR)
         steps = [
-            row.after for row, _ in (await ticket_lists.detail(cast.tara.actor, number)).changes if row.what == "status"
+            row.after
+            for row, _ in (await ticket_lists.detail(cast.tara.actor, number, NOW)).changes
+            if row.what == "status"
         ]
         assert steps == ["closed", "open", "closed"]
+        async with reading() as rows:
+            kept = (await rows.exec(select(AuditEvent).where(AuditEvent.subject == f"ticket:{number}"))).all()
+        deeds = {(one.act, one.actor_id, one.reason) for one in kept}
+        assert (Act.TICKET_CHANGED, cast.tara.id, "status") in deeds and (Act.TICKET_READ, cast.tara.id, "") in deeds
+        assert all(by == cast.tara.id for _, by, _ in deeds), "what the patient does is no agent's act"
 
     async def test_notes_are_for_agents_alone(self, database: str, cast: Cast) -> None:
         await on_duty(cast)
         number = await opened(cast)
         await ticket_care.note(cast.tara.actor, number, "She has asked before.", NOW)
-        detail = await ticket_lists.detail(cast.alex.actor, number)
+        detail = await ticket_lists.detail(cast.alex.actor, number, NOW)
         assert [(row.text, by) for row, by in detail.notes] == [("She has asked before.", cast.tara.name)]
         assert "asked before" not in str(await ticket_lists.of_patient(cast.asha.actor, number))
         assert "asked before" not in str(await chat.newest(cast.asha.actor, number))
         with pytest.raises(NotAllowed):
-            await ticket_lists.detail(cast.asha.actor, number)
+            await ticket_lists.detail(cast.asha.actor, number, NOW)
 
     async def test_a_transcript_says_what_was_said_and_no_note(self, database: str, cast: Cast) -> None:
         await on_duty(cast)

@@ -141,14 +141,14 @@ class TicketState(rx.State):
         self.problems = {}
         actor, ticket = acting(), number_in_path(self)
         await ticket_care.note(actor, ticket, given(form, "note"), utc_now())
-        return _notes(await ticket_lists.detail(actor, ticket))
+        return _notes(await ticket_lists.detail(actor, ticket, utc_now()))
 
     async def _refresh(self) -> None:
         await self._read()
 
     async def _read(self) -> Detail:
         actor, now = acting(), utc_now()
-        detail = await ticket_lists.detail(actor, number_in_path(self))
+        detail = await ticket_lists.detail(actor, number_in_path(self), utc_now())
         ticket = detail.seen.ticket
         self.rows, self.mine = [ticket_row(detail.seen, now)], ticket.agent_id == actor.user_id
         self.merged_into = detail.seen.merged_into

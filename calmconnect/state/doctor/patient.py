@@ -10,7 +10,7 @@ from calmconnect.domain.booking import CONFIRMED, Status
 from calmconnect.domain.errors import NotFound
 from calmconnect.domain.people import Role
 from calmconnect.services import histories, topics
-from calmconnect.services.clock import epoch_ms
+from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.histories import History, Told
 from calmconnect.services.relations import ACQUAINTED
 from calmconnect.state import live
@@ -60,7 +60,7 @@ class PatientState(rx.State):
     async def _refresh(self) -> None:
         page = page_asked_for(self)
         try:
-            found = await histories.with_patient(acting(), number_in_path(self), page - 1)
+            found = await histories.with_patient(acting(), number_in_path(self), page - 1, utc_now())
         except NotFound:
             # Whoever was turned down while the page was open is no patient any more.
             self._forget()

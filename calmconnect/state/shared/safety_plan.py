@@ -118,7 +118,7 @@ class SafetyPlanState(rx.State):
         if row is None or self.looked_at == row.step:
             self.looked_at, self.earlier = "", []
             return
-        found = await safety_plans.history(acting(), self._owner(), row.step)
+        found = await safety_plans.history(acting(), self._owner(), row.step, utc_now())
         self.looked_at = row.step
         self.earlier = [EarlierRow(one.words, one.by, epoch_ms(one.at)) for one in found[1:]]
 
