@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calmconnect.services import activity, rollups, vitals
+from calmconnect.services import activity, rollups, sightings, vitals
 from calmconnect.services.clock import utc_now
 
 
@@ -26,5 +26,7 @@ async def forget() -> None:
 
 
 async def flush() -> None:
-    """Write how this process was."""
-    await vitals.flush(utc_now())
+    """Write what this process counted."""
+    now = utc_now()
+    await vitals.flush(now)
+    await sightings.flush(now)

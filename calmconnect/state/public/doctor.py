@@ -10,7 +10,7 @@ from calmconnect.domain.doctors import SPECIALISATIONS
 from calmconnect.domain.errors import Conflict, Invalid
 from calmconnect.domain.payments import PaymentStatus
 from calmconnect.domain.people import Actor, Role, clean_time_zone
-from calmconnect.services import consents, doctors, holds, payments, people, topics, visits
+from calmconnect.services import consents, doctors, holds, payments, people, sightings, topics, visits
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import Profile
 from calmconnect.services.keeping import SlotTaken
@@ -76,6 +76,7 @@ class DoctorPageState(Picker, Repeating, rx.State):
         if (actor := acting_or_nobody()) is not None:
             live.watch(self, topics.user(actor.user_id))
         await self._refresh()
+        sightings.viewed(number_in_path(self))
 
     @public
     async def be_in_zone(self, zone: object) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import reflex as rx
 
 from calmconnect.domain.doctors import SPECIALISATIONS
-from calmconnect.services import doctors, topics
+from calmconnect.services import doctors, sightings, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.doctors import PAGE_SIZE, SEARCH_LENGTH, Card
 from calmconnect.state import live
@@ -44,6 +44,8 @@ class FindState(rx.State):
             # Who is there decides what is listed, not only how it is marked.
             live.watch(self, topics.PRESENCE)
         await self._find(wanted)
+        if page_asked_for(self) == 1:
+            sightings.shown(row.id for row in self.rows)
 
     async def _refresh(self) -> None:
         wanted = self._wanted()
