@@ -10,29 +10,24 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
-
-from sqlmodel import col, func, select
 
 from bench import histories
 from bench.figure import Figure, Goal, of_rounds, of_samples
 from bench.options import Options
 from bench.stage import Stage, say
 from calmconnect.db import migrate
-from calmconnect.db.appointments import Appointment
-from calmconnect.db.session import dispose, reading
-from calmconnect.domain.booking import Status
+from calmconnect.db.session import dispose
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.periods import Period
 from calmconnect.domain.statistics import OF_DOCTORS, Count, Spread
 from calmconnect.services import rollups, statistics
+from calmconnect.services.appointment_lists import Wanted, appointments
 from calmconnect.services.clock import utc_now
 from calmconnect.services.statistics import Order
 from calmconnect.settings import ROOT
 
 Way = Callable[[], Awaitable[object]]
 
-_ZONE = ZoneInfo("UTC")
 _GOAL = Goal("value", "<=", 300)
 _ACTOR = Actor(histories.DOCTORS + 1, Role.ADMIN, 0)
 _TIMES = 20
@@ -99,23 +94,12 @@ def _ways(last: date) -> dict[str, Way]:
         found[f"doctor.{name}"] = partial(statistics.of_doctor, _ACTOR, 17, period)
         found[f"doctors.{name}"] = partial(statistics.by_doctor, _ACTOR, period, _SHOWN, some, order)
         found[f"doctors.everything.{name}"] = partial(statistics.by_doctor, _ACTOR, period, OF_DOCTORS)
-        found[f"rows.{name}"] = partial(_rows, period, None)
-        found[f"rows.doctor.{name}"] = partial(_rows, period, 17)
+        for what, kinds in (("any", ()), ("held", (Count.FULFILLED,)), ("moved", (Count.MOVED,))):
+            for whose, doctor_id in (("house", None), ("doctor", 17)):
+                wanted = Wanted(period, kinds, doctor_id=doctor_id)
+                found[f"rows.{what}.{whose}.{name}"] = partial(appointments, _ACTOR, wanted, 0)
+        found[f"rows.chosen.{name}"] = partial(appointments, _ACTOR, Wanted(period, step=Count.ACCEPTED), 0)
     return found
-
-
-async def _rows(period: Period, doctor_id: int | None) -> None:
-    """A page of the appointments behind a figure, and how many there are in all."""
-    begins, ends = period.moments(_ZONE)
-    wanted = [col(Appointment.starts_at) >= begins, col(Appointment.starts_at) < ends]
-    wanted += [col(Appointment.status) == Status.FULFILLED]
-    wanted += [] if doctor_id is None else [col(Appointment.doctor_id) == doctor_id]
-    async with reading() as rows:
-        newest = (
-            select(Appointment).where(*wanted).order_by(col(Appointment.starts_at).desc(), col(Appointment.id).desc())
-        )
-        list(await rows.exec(newest.limit(20)))
-        (await rows.exec(select(func.count()).select_from(Appointment).where(*wanted))).one()
 
 
 async def _round(ways: dict[str, Way], times: int) -> dict[str, list[float]]:
