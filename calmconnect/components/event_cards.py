@@ -195,7 +195,7 @@ def _not_yet(row: Any) -> rx.Component:
 
 def _give_up(row: Any) -> rx.Component:
     back = dialog(
-        quiet_button("Give it back", aria_label="Give your place back: " + row.title),
+        quiet_button("Give it back", aria_label="Give it back: " + row.title),
         "Give your place back?",
         dialog_foot(
             rx.dialog.close(rx.button("Give it back", size="3", on_click=RegistrationState.give_up(row.id))),

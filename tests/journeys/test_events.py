@@ -58,7 +58,7 @@ def test_who_waits_moves_up_when_the_last_place_is_given_back(people: People) ->
     card(second.page).get_by_role("link", name=TITLE).click()
     expect(second.page.get_by_text("We look out.")).to_be_visible()
 
-    card(first.page).get_by_role("button", name="Give your place back").click()
+    card(first.page).get_by_role("button", name="Give it back").click()
     first.page.get_by_role("dialog").get_by_role("button", name="Give it back").click()
     expect(second.page.get_by_role("region", name="Your place").get_by_text("You have a place")).to_be_visible()
     expect(second.page.get_by_role("link", name="Add to calendar")).to_be_visible()
