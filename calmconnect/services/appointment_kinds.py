@@ -57,8 +57,8 @@ def of_step(step: Count) -> ColumnElement[bool]:
 
 
 def of_any(kinds: tuple[Count, ...]) -> ColumnElement[bool]:
-    """Whether one of these has become of it."""
-    return or_(*map(of_kind, kinds))
+    """Whether one of these has become of it; without any, whether it was ever asked for."""
+    return or_(*map(of_kind, kinds)) if kinds else relations.ever_asked()
 
 
 def _moved() -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from calmconnect.domain.booking import Absent, CancellationReason, Mode, Status
 from calmconnect.domain.charts import KINDS, STEPS
 from calmconnect.domain.people import Actor, Role
 from calmconnect.domain.periods import Asked, Period, asked_for
-from calmconnect.domain.statistics import BY_STATUS, Count
+from calmconnect.domain.statistics import Count
 from calmconnect.domain.text import clean_line
 from calmconnect.services import access, appointment_kinds, audit, house_settings, statistics
 from calmconnect.services.work import work
@@ -163,9 +163,7 @@ def _conditions(wanted: Wanted, zone: ZoneInfo) -> tuple[Any, ...]:
     named = [or_(*[col(one.name).icontains(words, autoescape=True) for one in (_PATIENT, _DOCTOR)])] if words else []
     theirs = [] if wanted.doctor_id is None else [Appointment.doctor_id == wanted.doctor_id]
     at = col(Appointment.created_at if wanted.step else Appointment.starts_at)
-    kinds = (
-        appointment_kinds.of_step(wanted.step) if wanted.step else appointment_kinds.of_any(wanted.kinds or BY_STATUS)
-    )
+    kinds = appointment_kinds.of_step(wanted.step) if wanted.step else appointment_kinds.of_any(wanted.kinds)
     return (at >= begins, at < ends, kinds, *theirs, *named)
 
 
