@@ -10,7 +10,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from calmconnect.components.browser import TICKET_NOTES
 from calmconnect.components.call_check import check_of_asker
 from calmconnect.components.forms import select_field, submit_button, text_area_field
-from calmconnect.components.lists import filter_links, how_many, paging_links
+from calmconnect.components.lists import filter_links, how_many, kept_to_days, paging_links
 from calmconnect.components.merging import goes_on, merge_dialog
 from calmconnect.components.moments import moment
 from calmconnect.components.surfaces import card, cluster, empty_state, section, skeleton_lines, tag
@@ -79,6 +79,7 @@ def ticket_table(portal: str) -> rx.Component:
     """Tickets in a list with filters, for agents and admins; `portal` is the first part of the portal's addresses."""
     return rx.el.div(
         filter_links(TicketsState.choices, "Which tickets"),
+        kept_to_days(TicketsState.days, f"/{portal}/tickets"),
         rx.cond(
             TicketsState.loaded,
             rx.fragment(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,8 +15,9 @@ from calmconnect.db.risk import Task
 from calmconnect.db.session import reading
 from calmconnect.domain.emergencies import Answers, EmergencyStatus, answers
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.periods import Period
 from calmconnect.domain.risk import RiskLevel
-from calmconnect.services import access, duty, risk
+from calmconnect.services import access, duty, house_settings, risk
 
 PAGE_SIZE = 20
 PERIOD = timedelta(days=30)
@@ -47,19 +49,24 @@ class Log:
     flagged: Answers
 
 
-async def log(actor: Actor, page: int, now: datetime) -> Log:
-    """A page, counted from 0, of all emergencies."""
+async def log(actor: Actor, page: int, now: datetime, asked: Period | None = None) -> Log:
+    """A page, counted from 0, of all emergencies, or of those of some days of the house's."""
     access.only(actor, Role.ADMIN)
+    wanted: tuple[Any, ...] = ()
+    if asked:
+        begins, ends = asked.moments(await house_settings.zone())
+        wanted = (col(Emergency.asked_at) >= begins, col(Emergency.asked_at) < ends)
     async with reading() as rows:
         found = await rows.exec(
             select(Emergency, User.name)
             .outerjoin(User, col(User.id) == Emergency.taken_by)
+            .where(*wanted)
             .order_by(col(Emergency.asked_at).desc(), col(Emergency.id).desc())
             .offset(page * PAGE_SIZE)
             .limit(PAGE_SIZE)
         )
         shown = tuple(_answer(*row) for row in found)
-        total = (await rows.exec(select(func.count()).select_from(Emergency))).one()
+        total = (await rows.exec(select(func.count()).select_from(Emergency).where(*wanted))).one()
         lately = await rows.exec(
             select(Emergency.asked_at, Emergency.taken_at).where(col(Emergency.asked_at) > now - PERIOD)
         )

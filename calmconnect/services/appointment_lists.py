@@ -108,8 +108,7 @@ async def appointments(actor: Actor, wanted: Wanted, page: int) -> Meetings:
     conditions = _conditions(wanted, await house_settings.zone())
     async with reading() as rows:
         found = await listed(rows, conditions, _EARLIEST, page, PAGE_SIZE)
-        some = _with_names(col(Appointment.id)).where(*conditions).limit(MOST + 1).subquery()
-        total = (await rows.exec(select(func.count()).select_from(some))).one()
+        total = await how_many(rows, conditions)
     doctor = await statistics.name_of(actor, wanted.doctor_id) if wanted.doctor_id else ""
     return Meetings(found, min(total, MOST), total > MOST, doctor)
 
@@ -125,6 +124,12 @@ async def exported(actor: Actor, wanted: Wanted, now: datetime) -> AsyncIterator
     async with work() as w:
         audit.record(w, actor, Act.FIGURES_EXPORTED, "appointments", now, str(wanted.period))
     return _all(conditions)
+
+
+async def how_many(rows: AsyncSession, conditions: tuple[Any, ...]) -> int:
+    """Of how many appointments all this is so; of more than `MOST` only that they are more."""
+    some = _with_names(col(Appointment.id)).where(*conditions).limit(MOST + 1).subquery()
+    return int((await rows.exec(select(func.count()).select_from(some))).one())
 
 
 async def listed(

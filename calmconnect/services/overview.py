@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,13 +15,15 @@ from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.doctors import Doctor
 from calmconnect.db.people import User
 from calmconnect.db.session import reading
-from calmconnect.domain.booking import Status
+from calmconnect.domain.booking import ANSWER_WITHIN, Status
 from calmconnect.domain.emergencies import GUEST_ID
 from calmconnect.domain.people import Actor, Role
 from calmconnect.services import access, relations
-from calmconnect.services.appointment_lists import Meetings, listed
+from calmconnect.services.appointment_lists import MOST, Meetings, how_many, listed
 
 PAGE_SIZE = 10
+# By which requests lapse later than they should, at the most.
+_LATE = timedelta(hours=1)
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
 # Appointments that take place, or did: neither only asked for nor called off.
@@ -82,7 +85,7 @@ async def meetings(actor: Actor, among: Among, page: int, now: datetime) -> Meet
     first = col(Appointment.created_at).desc() if among is Among.LATEST else col(Appointment.starts_at)
     async with reading() as rows:
         found = await listed(rows, wanted, (first, col(Appointment.id)), page, PAGE_SIZE)
-        return Meetings(found, await _count(rows, Appointment, *wanted))
+        return Meetings(found, min(await how_many(rows, wanted), MOST))
 
 
 def _within(start: datetime, end: datetime) -> tuple[Any, ...]:
@@ -100,12 +103,15 @@ async def _listed_doctors(rows: AsyncSession, at: datetime) -> int:
 
 
 async def _waiting_at(rows: AsyncSession, at: datetime) -> int:
-    """How many requests had been made and not been answered by `at`."""
-    change = AppointmentChange
-    asked = select(change.appointment_id).where(change.to_status == Status.PENDING, change.at <= at)
-    answered = select(change.appointment_id).where(change.from_status == Status.PENDING, change.at <= at)
-    return await _count(rows, Appointment, col(Appointment.id).in_(asked), col(Appointment.id).not_in(answered))
+    """How many requests had been made and not been answered by `at`; they had not waited for longer than they may."""
+    asked, after = aliased(AppointmentChange), aliased(AppointmentChange)
+    answered = select(after.id).where(
+        after.appointment_id == asked.appointment_id, after.from_status == Status.PENDING, after.at <= at
+    )
+    waited = col(asked.at).between(at - ANSWER_WITHIN - _LATE, at)
+    unanswered = answered.limit(1).scalar_subquery().is_(None)
+    return await _count(rows, asked, asked.to_status == Status.PENDING, waited, unanswered)
 
 
-async def _count(rows: AsyncSession, table: type[Any], *wanted: Any) -> int:
+async def _count(rows: AsyncSession, table: Any, *wanted: Any) -> int:
     return (await rows.exec(select(func.count()).select_from(table).where(*wanted))).one()

@@ -18,21 +18,25 @@ from calmconnect.db.session import reading
 from calmconnect.db.tickets import Ticket, TicketChange, TicketNote
 from calmconnect.domain.audit import Act
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.periods import Period
 from calmconnect.domain.tickets import Priority, TicketStatus
-from calmconnect.services import access, audit
+from calmconnect.services import access, audit, house_settings
 from calmconnect.services.work import work
 
 PAGE_SIZE = 20
 
 
 class Among(StrEnum):
-    """Which tickets a list shows: one's own, those that are nobody's, those that are late, all open ones, closed ones."""
+    """Which tickets a list shows: one's own, those that are nobody's, those that are late, all open ones, closed ones; or all
+    that were opened on some days, however they stand.
+    """
 
     MINE = "mine"
     NOBODYS = "nobodys"
     MISSED = "missed"
     OPEN = "open"
     CLOSED = "closed"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +100,21 @@ async def of_patient(actor: Actor, ticket_id: int) -> Seen:
         return await _one(rows, ticket.conversation_id)
 
 
-async def queue(actor: Actor, among: Among, page: int, now: datetime) -> Tickets:
-    """A page, counted from 0: the most urgent first, among equals the one that is due first; closed ones by their end."""
+async def queue(actor: Actor, among: Among, page: int, now: datetime, asked: Period | None = None) -> Tickets:
+    """A page, counted from 0: the most urgent first, among equals the one that is due first; closed ones by their end.
+
+    With `asked`, only of those that were opened on these days of the house's; `Among.ASKED` has the last one first.
+    """
     access.only(actor, Role.AGENT, Role.ADMIN)
     wanted = _filters(actor, among, now)
+    if asked:
+        begins, ends = asked.moments(await house_settings.zone())
+        wanted += [col(Ticket.opened_at) >= begins, col(Ticket.opened_at) < ends]
     soonest = func.coalesce(
         case((col(Ticket.first_answer_at).is_(None), Ticket.first_due), else_=Ticket.solve_due), Ticket.changed_at
     )
-    order = [col(Ticket.closed_at).desc()] if among is Among.CLOSED else [_urgency(), soonest]
+    last = {Among.CLOSED: col(Ticket.closed_at), Among.ASKED: col(Ticket.opened_at)}
+    order = [last[among].desc()] if among in last else [_urgency(), soonest]
     async with reading() as rows:
         found = await rows.exec(
             _seen()
@@ -214,5 +225,6 @@ def _filters(actor: Actor, among: Among, now: datetime) -> list[Any]:
         Among.MISSED: [is_open, late(now)],
         Among.OPEN: [is_open],
         Among.CLOSED: [~is_open, _of_its_own()],
+        Among.ASKED: [],
     }
     return kinds[among]

@@ -14,10 +14,12 @@ from calmconnect.services import rollups
 from calmconnect.services.clock import utc_now
 from calmconnect.state.admin.appointments import AppointmentsState
 from calmconnect.state.admin.doctor_figures import DoctorFiguresState, DoctorsFiguresState
+from calmconnect.state.admin.emergencies import EmergenciesState
 from calmconnect.state.admin.overview import OverviewState
 from calmconnect.state.admin.people import PeopleState
 from calmconnect.state.admin.reviews import ReviewsState
 from calmconnect.state.admin.statistics import StatisticsState
+from calmconnect.state.agent.tickets import TicketsState
 from tests.services.test_appointment_lists import keep
 from tests.support.cast import Cast
 from tests.support.house import House
@@ -104,7 +106,12 @@ async def test_a_form_leads_to_the_days_it_names_and_keeps_the_rest(house: House
 async def test_a_number_leads_to_its_rows(house: House, cast: Cast) -> None:
     await keep(cast, Count.DECLINED, utc_now() - DAY)
     await keep(cast, Count.FULFILLED, utc_now() - 2 * DAY)
-    await count(HOUSE, {Count.DECLINED: 1, Count.FULFILLED: 1, Count.PATIENTS_JOINED: 3, Count.RATINGS: 1}, ago=1)
+    await count(
+        HOUSE,
+        {Count.DECLINED: 1, Count.FULFILLED: 1, Count.PATIENTS_JOINED: 3, Count.RATINGS: 1}
+        | dict.fromkeys((Count.EMERGENCIES, Count.TICKETS), 1),
+        ago=1,
+    )
     await count(cast.meera.id, {Count.DECLINED: 1}, ago=1)
     browser = await house.signed_in(cast.alex)
     tab = await browser.open("/admin/statistics?period=10-days")
@@ -124,6 +131,13 @@ async def test_a_number_leads_to_its_rows(house: House, cast: Cast) -> None:
     assert people.see(PeopleState)["days"] == "" and people.see(PeopleState)["rows"] != []
     reviews = await browser.open(totals(tab.see(StatisticsState), "rated")["ratings"]["href"])
     assert reviews.see(ReviewsState)["days"] != ""
+    talking = await browser.open("/admin/statistics?topic=talking&period=10-days")
+    asked = totals(talking.see(StatisticsState), "asked_for_help")
+    await talking.go(asked["emergencies"]["href"])
+    assert talking.see(EmergenciesState)["days"] != "" and talking.see(EmergenciesState)["rows"] == []
+    await talking.go(asked["tickets"]["href"])
+    assert talking.see(TicketsState)["days"] != "" and talking.see(TicketsState)["total"] == 0
+    assert [one["words"] for one in talking.see(TicketsState)["choices"] if one["chosen"]] == ["However they stand"]
     theirs = await browser.open(f"/admin/statistics/doctors/{cast.meera.id}")
     await theirs.go(totals(theirs.see(DoctorFiguresState), "statuses")["declined"]["href"])
     seen = theirs.see(AppointmentsState)

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from calmconnect.components.lists import figures, paging_links, table
+from calmconnect.components.lists import figures, kept_to_days, paging_links, table
 from calmconnect.components.moments import moment
 from calmconnect.components.shell import portal_page
 from calmconnect.components.surfaces import empty_state, link_button, quiet_link, section, skeleton_cards, tag
@@ -45,6 +45,7 @@ def page() -> rx.Component:
 def _log() -> rx.Component:
     return section(
         "One by one",
+        kept_to_days(EmergenciesState.days, ROUTE),
         rx.cond(
             EmergenciesState.rows,
             table("answers", _COLUMNS, EmergenciesState.rows, _emergency),

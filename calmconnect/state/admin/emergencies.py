@@ -8,7 +8,7 @@ import reflex as rx
 
 from calmconnect.domain.emergencies import Answers
 from calmconnect.domain.people import Role
-from calmconnect.services import answer_times, topics
+from calmconnect.services import answer_times, house_settings, topics
 from calmconnect.services.answer_times import Answer, Log
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state import live
@@ -16,6 +16,7 @@ from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lengths import length_words
 from calmconnect.state.shared.lists import Paging, page_asked_for, paging
+from calmconnect.state.shared.periods import only_days, period_words
 
 _PATH = "/admin/emergencies"
 
@@ -42,11 +43,12 @@ class NumberRow:
 
 
 class EmergenciesState(rx.State):
-    """Four numbers, three of what was flagged, and one page of emergencies."""
+    """Four numbers, three of what was flagged, and one page of emergencies; `days` to which it is kept, "" for all."""
 
     numbers: list[NumberRow] = []
     flagged: list[NumberRow] = []
     rows: list[AnswerRow] = []
+    days: str = ""
     paging: Paging = Paging()
     loaded: bool = False
 
@@ -57,11 +59,13 @@ class EmergenciesState(rx.State):
         await self._refresh()
 
     async def _refresh(self) -> None:
-        page = page_asked_for(self)
-        found = await answer_times.log(acting(), page - 1, utc_now())
+        page, now = page_asked_for(self), utc_now()
+        days = only_days(self, await house_settings.today(now))
+        found = await answer_times.log(acting(), page - 1, now, days.period if days else None)
+        self.days, kept_to = (period_words(days.period), days.query) if days else ("", {})
         self.numbers, self.rows = _numbers(found), [_row(one) for one in found.rows]
         self.flagged = _flagged(found.flagged)
-        self.paging, self.loaded = paging(_PATH, page, found.total, answer_times.PAGE_SIZE), True
+        self.paging, self.loaded = paging(_PATH, page, found.total, answer_times.PAGE_SIZE, **kept_to), True
 
 
 def _numbers(found: Log) -> list[NumberRow]:

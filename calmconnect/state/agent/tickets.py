@@ -10,7 +10,7 @@ from reflex.event import Event
 
 from calmconnect.domain.people import Role
 from calmconnect.domain.tickets import CATEGORY_WORDS, STEPS, TicketStatus
-from calmconnect.services import helpline, ticket_care, ticket_lists, ticket_merging, tickets, topics
+from calmconnect.services import helpline, house_settings, ticket_care, ticket_lists, ticket_merging, tickets, topics
 from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.services.ticket_lists import Among, Detail
 from calmconnect.state import live, notices
@@ -20,6 +20,7 @@ from calmconnect.state.notices import to_component
 from calmconnect.state.route import number, number_in_path, query
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
+from calmconnect.state.shared.periods import only_days, period_words
 from calmconnect.state.shared.tickets import TicketRow, ticket_row
 
 _AMONG = {
@@ -28,6 +29,7 @@ _AMONG = {
     Among.MISSED: "Late",
     Among.OPEN: "All open",
     Among.CLOSED: "Closed",
+    Among.ASKED: "However they stand",
 }
 _STATUS_WORDS = {
     TicketStatus.NEW: "New",
@@ -51,11 +53,12 @@ class ChangeRow:
 
 
 class TicketsState(rx.State):
-    """One page of tickets. What is looked for stands in the address."""
+    """One page of tickets. What is looked for stands in the address; `days` on which they were opened, "" for any."""
 
     choices: list[Choice] = []
     rows: list[TicketRow] = []
     total: int = 0
+    days: str = ""
     paging: Paging = Paging()
     loaded: bool = False
 
@@ -75,13 +78,19 @@ class TicketsState(rx.State):
     async def _refresh(self) -> None:
         actor, now, page = acting(), utc_now(), page_asked_for(self)
         path = f"/{actor.role}/tickets"
-        offered = [one for one in _AMONG if actor.role is Role.AGENT or one is not Among.MINE]
-        asked = query(self, "show")
+        days = only_days(self, await house_settings.today(now))
+        offered = [
+            one
+            for one in _AMONG
+            if not (one is Among.MINE and actor.role is Role.ADMIN) and (days or one is not Among.ASKED)
+        ]
+        asked, kept_to = query(self, "show"), days.query if days else {}
         among = Among(asked) if asked in offered else offered[0]
-        found = await ticket_lists.queue(actor, among, page - 1, now)
-        self.choices = [Choice(_AMONG[one], address(path, show=one), one is among) for one in offered]
+        found = await ticket_lists.queue(actor, among, page - 1, now, days.period if days else None)
+        self.choices = [Choice(_AMONG[one], address(path, **kept_to, show=one), one is among) for one in offered]
         self.rows, self.total = [ticket_row(seen, now) for seen in found.rows], found.total
-        self.paging = paging(path, page, found.total, ticket_lists.PAGE_SIZE, show=among)
+        self.days = period_words(days.period) if days else ""
+        self.paging = paging(path, page, found.total, ticket_lists.PAGE_SIZE, **kept_to, show=among)
         self.loaded = True
 
 

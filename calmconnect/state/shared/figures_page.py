@@ -17,6 +17,11 @@ from calmconnect.state.shared.exporting import Exporting
 from calmconnect.state.shared.lists import address
 from calmconnect.state.shared.periods import PeriodBar, bar
 
+_LISTS = {
+    Count.RATINGS: "/admin/reviews",
+    Count.EMERGENCIES: "/admin/emergencies",
+    Count.TICKETS: "/admin/tickets",
+}
 _JOINED = {Count.PATIENTS_JOINED: Role.PATIENT, Count.DOCTORS_JOINED: Role.DOCTOR}
 
 
@@ -67,6 +72,5 @@ def rows_of(part: Part, asked: Asked, doctor: str) -> str:
         return address("/admin/appointments", **days, kind=f"step-{counts[0]}", doctor=doctor)
     if counts and counts[0] in _JOINED:
         return address("/admin/people", **days, role=_JOINED[counts[0]])
-    if counts == (Count.RATINGS,) and not doctor:
-        return address("/admin/reviews", **days)
-    return ""
+    path = _LISTS.get(counts[0], "") if counts and not doctor else ""
+    return address(path, **days, show="asked" if counts == (Count.TICKETS,) else "") if path else ""
