@@ -86,7 +86,8 @@ FROM appointments WHERE status = 'fulfilled' AND id % 4 = 0
 """
 _PARTIES = """
 INSERT INTO call_parties (call_id, user_id, seat, epoch, offered, left_at, quality)
-SELECT c.id, person, '', '', FALSE, c.ended_at, json_build_object('rtt', 20 + (c.id + person) % 400)
+SELECT c.id, person, '', '', FALSE, c.ended_at, json_build_object('samples', 60, 'rtt', 20 + (c.id + person) % 400,
+    'rtt_most', 500, 'loss', 0.5, 'jitter', 4, 'kbps_in', 900, 'kbps_out', 900, 'freezes', 0, 'relayed', FALSE)
 FROM calls AS c CROSS JOIN LATERAL (VALUES (c.caller_id), (c.callee_id)) AS both_of (person)
 """
 _SPANS = """

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from calmconnect.components.surfaces import card, empty_state, section
-from calmconnect.state.shared.call_figures import TITLE, CallFiguresState
+from calmconnect.state.shared.call_figures import CallFiguresState
 
 _State = CallFiguresState
 
@@ -17,7 +17,7 @@ def call_figures(nothing_yet: str) -> rx.Component:
     return rx.cond(
         _State.loaded,
         section(
-            TITLE,
+            _State.title,
             rx.cond(
                 _State.any,
                 card(

@@ -6,10 +6,13 @@ No two active appointments of a doctor or of a patient may overlap: the migratio
 
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field, Index, SQLModel
 
 from calmconnect.db.types import EncryptedText, UtcDateTime, word
 from calmconnect.domain.booking import Absent, CancellationReason, Mode, Status
+
+_PENDING = text("status = 'pending'")
 
 
 class Appointment(SQLModel, table=True):
@@ -21,7 +24,11 @@ class Appointment(SQLModel, table=True):
     """
 
     __tablename__ = "appointments"
-    __table_args__ = (Index("appointments_of_doctor", "doctor_id", "starts_at"),)
+    __table_args__ = (
+        Index("appointments_of_doctor", "doctor_id", "starts_at"),
+        # Requests that wait are few among all.
+        Index("appointments_waiting", "starts_at", postgresql_where=_PENDING, sqlite_where=_PENDING),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     doctor_id: int = Field(foreign_key="doctors.user_id", index=True)

@@ -15,7 +15,6 @@ from calmconnect.state.guard import requires
 from calmconnect.state.session import acting
 from calmconnect.state.shared.lengths import NOTHING, length_words
 
-TITLE = f"Calls in the last {DAYS} days"
 _TROUBLES = {
     Trouble.NO_SOUND: "No sound",
     Trouble.BROKEN_SOUND: "The sound broke up",
@@ -38,6 +37,7 @@ class TroubleRow:
 class CallFiguresState(rx.State):
     """Numbers under their names; `any` once there was a call."""
 
+    title: str = ""
     figures: list[tuple[str, str]] = []
     troubles: list[TroubleRow] = []
     any: bool = False
@@ -48,6 +48,8 @@ class CallFiguresState(rx.State):
         """Count them."""
         found = await call_figures.seen_by(acting(), utc_now())
         self.figures, self.any, self.loaded = _figures(found), found.calls > 0, True
+        many = found.calls == call_figures.MOST
+        self.title = f"The last {call_figures.MOST:,} calls" if many else f"Calls in the last {DAYS} days"
         self.troubles = [
             TroubleRow(_TROUBLES[one], count, round(100 * count / found.rated)) for one, count in found.troubles
         ]
