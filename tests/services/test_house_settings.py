@@ -24,7 +24,7 @@ from calmconnect.services import house_settings, topics
 from tests.support.cast import NOW, Cast
 from tests.support.rows import all_rows
 
-ALL_ON = {"anonymous_chat": "on", "companion": "on", "calls": "on", "reviews": "on"}
+ALL_ON = {"anonymous_chat": "on", "companion": "on", "calls": "on", "reviews": "on", "events": "on"}
 NO_CALLS = {**ALL_ON, "calls": None}
 HOUR = timedelta(hours=1)
 # As long as a busy machine may take.

@@ -12,7 +12,7 @@ from tests.support.cast import Cast
 from tests.support.house import House
 from tests.support.rows import all_rows
 
-OFFERED = {"group": "offered", "anonymous_chat": "on", "calls": "on", "reviews": "on"}
+OFFERED = {"group": "offered", "anonymous_chat": "on", "calls": "on", "reviews": "on", "events": "on"}
 WEIGHTS = {
     "group": "doctors",
     **{f"recommend_{one}": "1" for one in ("need", "language", "rating", "soon", "here")},
