@@ -34,7 +34,9 @@ MOST = 10_000
 _AT_A_TIME = 2_000
 _AHEAD = timedelta(days=365)
 _PATIENT, _DOCTOR = aliased(User), aliased(User)
+# By the moment that says whether it is in the period: one index then finds and orders them.
 _EARLIEST = (col(Appointment.starts_at), col(Appointment.id))
+_CHOSEN = (col(Appointment.created_at), col(Appointment.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def latest(today: date) -> date:
 
 
 async def appointments(actor: Actor, wanted: Wanted, page: int) -> Meetings:
-    """A page, counted from 0, of appointments, the earliest first.
+    """A page, counted from 0, of appointments, the earliest first; with a step, that whose time was chosen first.
 
     Raises:
         Invalid: with the field `words` for a search that is no line of text.
@@ -107,7 +109,7 @@ async def appointments(actor: Actor, wanted: Wanted, page: int) -> Meetings:
     access.only(actor, Role.ADMIN)
     conditions = _conditions(wanted, await house_settings.zone())
     async with reading() as rows:
-        found = await listed(rows, conditions, _EARLIEST, page, PAGE_SIZE)
+        found = await listed(rows, conditions, _order(wanted), page, PAGE_SIZE)
         total = await how_many(rows, conditions)
     doctor = await statistics.name_of(actor, wanted.doctor_id) if wanted.doctor_id else ""
     return Meetings(found, min(total, MOST), total > MOST, doctor)
@@ -123,7 +125,7 @@ async def exported(actor: Actor, wanted: Wanted, now: datetime) -> AsyncIterator
     conditions = _conditions(wanted, await house_settings.zone())
     async with work() as w:
         audit.record(w, actor, Act.FIGURES_EXPORTED, "appointments", now, str(wanted.period))
-    return _all(conditions)
+    return _all(conditions, _order(wanted))
 
 
 async def how_many(rows: AsyncSession, conditions: tuple[Any, ...]) -> int:
@@ -141,16 +143,21 @@ async def listed(
     return tuple(_meeting(*row) for row in found)
 
 
-async def _all(conditions: tuple[Any, ...]) -> AsyncIterator[tuple[Meeting, ...]]:
+async def _all(conditions: tuple[Any, ...], order: tuple[Any, Any]) -> AsyncIterator[tuple[Meeting, ...]]:
     beyond: tuple[Any, ...] = ()
     while True:
         async with reading() as rows:
-            found = await listed(rows, (*conditions, *beyond), _EARLIEST, 0, _AT_A_TIME)
+            found = await listed(rows, (*conditions, *beyond), order, 0, _AT_A_TIME)
         if not found:
             return
         yield found
         last = found[-1]
-        beyond = (tuple_(*_EARLIEST) > tuple_(literal(last.starts_at, UtcDateTime), literal(last.id)),)
+        moment = last.created_at if order is _CHOSEN else last.starts_at
+        beyond = (tuple_(*order) > tuple_(literal(moment, UtcDateTime), literal(last.id)),)
+
+
+def _order(wanted: Wanted) -> tuple[Any, Any]:
+    return _CHOSEN if wanted.step else _EARLIEST
 
 
 def _with_names(*wanted: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from calmconnect.db.appointments import Appointment, AppointmentChange
 from calmconnect.db.audit import AuditEvent
@@ -143,7 +143,11 @@ async def test_a_file_has_all_of_them_in_order_and_is_kept(
         [part async for part in await exports.appointments(cast.alex.actor, Wanted(TODAY), NOW)]
     ).splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == [str(number) for number in made.values()]
+    yesterday = Wanted(Period(TODAY.first - DAY, TODAY.first - DAY), step=Count.ASKED)
+    chosen = "".join([part async for part in await exports.appointments(cast.alex.actor, yesterday, NOW)]).splitlines()
+    assert [line.split(",")[0] for line in chosen[1:]] == [str(number) for number in made.values()]
     assert "not sleep" not in "".join(lines), "nothing of why somebody comes"
     async with reading() as rows:
-        kept = (await rows.exec(select(AuditEvent).where(AuditEvent.act == Act.FIGURES_EXPORTED))).one()
+        of_export = select(AuditEvent).where(AuditEvent.act == Act.FIGURES_EXPORTED).order_by(col(AuditEvent.id))
+        kept, _ = (await rows.exec(of_export)).all()
     assert (kept.actor_id, kept.subject, kept.reason) == (cast.alex.id, "appointments", str(TODAY))
