@@ -65,6 +65,8 @@ async def test_figures_of_the_days_asked_for_beside_those_before(house: House, c
     alone = next(one["href"] for one in seen["bar"]["compare"] if not one["chosen"])
     await tab.go(alone)
     assert totals(tab.see(StatisticsState), "appointments")["took_place"]["was"] == ""
+    await tab.go("/admin/statistics?first=2026-01-01&last=2026-01-31")
+    assert tab.see(StatisticsState)["bar"]["latest"] == utc_now().date().isoformat(), "later days can be chosen again"
     await tab.go("/admin/statistics?topic=service")
     assert set(tab.see(StatisticsState)["charts"]) == {"response", "errors", "connections", "mail", "push"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import reflex as rx
@@ -70,7 +71,7 @@ class AppointmentsState(Exporting, rx.State):
         self.problems = {}
         today = await house_settings.today(utc_now())
         days, wanted = appointment_lists.wanted_by(partial(query, self), today)
-        await self._show(days, wanted)
+        await self._show(days, wanted, appointment_lists.latest(today))
 
     @requires(Role.ADMIN)
     async def choose(self, form: object) -> EventSpec:
@@ -83,7 +84,7 @@ class AppointmentsState(Exporting, rx.State):
         }
         return rx.redirect(address(PATH, **days.query, **asked))
 
-    async def _show(self, days: Asked, wanted: Wanted) -> None:
+    async def _show(self, days: Asked, wanted: Wanted, latest: date) -> None:
         page = page_asked_for(self)
         found = await appointment_lists.appointments(acting(), wanted, page - 1)
         kind = query(self, "kind")
@@ -95,7 +96,7 @@ class AppointmentsState(Exporting, rx.State):
         self.doctor = found.doctor
         self.rows = [meeting_row(one) for one in found.rows]
         self.total = f"More than {found.total:,}" if found.more else f"{found.total:,}"
-        self.bar = bar(PATH, days, appointment_lists.latest(days.period.last), **self.asked)
+        self.bar = bar(PATH, days, latest, **self.asked)
         self.paging = paging(PATH, page, found.total, appointment_lists.PAGE_SIZE, **days.query, **self.asked)
         self._note_refusal()
         self.loaded = True

@@ -76,7 +76,8 @@ class DoctorsFiguresState(rx.State):
     async def load(self) -> None:
         """Show what the address asks for; what it asks for in vain leaves what is shown as it is."""
         self.problems = {}
-        asked = asked_for(partial(query, self), await house_settings.today(utc_now()))
+        today = await house_settings.today(utc_now())
+        asked = asked_for(partial(query, self), today)
         order, page = query(self, "order"), page_asked_for(self)
         order = order if order in _ORDERS else "sessions"
         found = await statistics.by_doctor(
@@ -87,7 +88,7 @@ class DoctorsFiguresState(rx.State):
         self.orders = [
             Choice(name, address(PATH, **asked.query, order=key), key == order) for key, (name, _) in _ORDERS.items()
         ]
-        self.bar = bar(PATH, asked, asked.period.last, order=order)
+        self.bar = bar(PATH, asked, today, order=order)
         self.paging = paging(PATH, page, found.total, statistics.PAGE_SIZE, **asked.query, order=order)
         self.house = address("/admin/statistics", **asked.query)
         self.loaded = True

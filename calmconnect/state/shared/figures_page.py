@@ -11,7 +11,8 @@ from calmconnect.domain.charts import Chart, Part, Total, draw
 from calmconnect.domain.people import Role
 from calmconnect.domain.periods import Asked, Period
 from calmconnect.domain.statistics import BY_STATUS, FUNNEL, Count, Statistics
-from calmconnect.services.clock import epoch_ms
+from calmconnect.services import house_settings
+from calmconnect.services.clock import epoch_ms, utc_now
 from calmconnect.state.shared.chart_rows import ChartRow, chart_row
 from calmconnect.state.shared.exporting import Exporting
 from calmconnect.state.shared.lists import address
@@ -48,7 +49,7 @@ class FiguresPage(Exporting, rx.State, mixin=True):
         """Read the figures of the days asked for, and show these charts of them."""
         self.charts, found = await chart_rows_of(charts, asked, read, doctor)
         self.as_of, self.waiting = epoch_ms(found.as_of) if found.as_of else 0, found.waiting
-        self.bar = bar(path, asked, asked.period.last, **rest)
+        self.bar = bar(path, asked, await house_settings.today(utc_now()), **rest)
         self.loaded = True
 
 
