@@ -52,10 +52,7 @@ class Log:
 async def log(actor: Actor, page: int, now: datetime, asked: Period | None = None) -> Log:
     """A page, counted from 0, of all emergencies, or of those of some days of the house's."""
     access.only(actor, Role.ADMIN)
-    wanted: tuple[Any, ...] = ()
-    if asked:
-        begins, ends = asked.moments(await house_settings.zone())
-        wanted = (col(Emergency.asked_at) >= begins, col(Emergency.asked_at) < ends)
+    wanted: tuple[Any, ...] = await house_settings.on_days(col(Emergency.asked_at), asked) if asked else ()
     async with reading() as rows:
         found = await rows.exec(
             select(Emergency, User.name)

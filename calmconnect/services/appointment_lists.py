@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import literal, tuple_
 from sqlalchemy.orm import aliased
@@ -107,7 +106,7 @@ async def appointments(actor: Actor, wanted: Wanted, page: int) -> Meetings:
         Invalid: with the field `words` for a search that is no line of text.
     """
     access.only(actor, Role.ADMIN)
-    conditions = _conditions(wanted, await house_settings.zone())
+    conditions = await _conditions(wanted)
     async with reading() as rows:
         found = await listed(rows, conditions, _order(wanted), page, PAGE_SIZE)
         total = await how_many(rows, conditions)
@@ -122,7 +121,7 @@ async def exported(actor: Actor, wanted: Wanted, now: datetime) -> AsyncIterator
         Invalid: as `appointments`.
     """
     access.only(actor, Role.ADMIN)
-    conditions = _conditions(wanted, await house_settings.zone())
+    conditions = await _conditions(wanted)
     async with work() as w:
         audit.record(w, actor, Act.FIGURES_EXPORTED, "appointments", now, str(wanted.period))
     return _all(conditions, _order(wanted))
@@ -169,14 +168,13 @@ def _with_names(*wanted: Any) -> Any:
     )
 
 
-def _conditions(wanted: Wanted, zone: ZoneInfo) -> tuple[Any, ...]:
+async def _conditions(wanted: Wanted) -> tuple[Any, ...]:
     words = clean_line(wanted.words, field="words", longest=SEARCH_LENGTH)
-    begins, ends = wanted.period.moments(zone)
     named = [or_(*[col(one.name).icontains(words, autoescape=True) for one in (_PATIENT, _DOCTOR)])] if words else []
     theirs = [] if wanted.doctor_id is None else [Appointment.doctor_id == wanted.doctor_id]
     at = col(Appointment.created_at if wanted.step else Appointment.starts_at)
     kinds = appointment_kinds.of_step(wanted.step) if wanted.step else appointment_kinds.of_any(wanted.kinds)
-    return (at >= begins, at < ends, kinds, *theirs, *named)
+    return (*await house_settings.on_days(at, wanted.period), kinds, *theirs, *named)
 
 
 def _meeting(row: Appointment, patient: str, doctor: str) -> Meeting:

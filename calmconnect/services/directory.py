@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, literal_column, select
@@ -101,7 +100,7 @@ async def people(
         col(User.id) > GUEST_ID,
         *_having(role, standing, now),
         *_beginning(words),
-        *(_within(joined, await house_settings.zone()) if joined else ()),
+        *(await house_settings.on_days(col(User.created_at), joined) if joined else ()),
     )
     # Of a search by words all are gathered first: PostgreSQL would else look through people from the newest on, for as long as
     # it takes, where it takes few to have many words in common.
@@ -121,11 +120,6 @@ async def people(
         # Beyond the last page there is no row to tell how many there are.
         count = listed[0][3] if listed else (await rows.exec(total)).one() if first else 0
     return People(tuple(_person(user, doctor, erased is not None, now) for user, doctor, erased, _ in listed), count)
-
-
-def _within(days: Period, zone: ZoneInfo) -> list[Any]:
-    begins, ends = days.moments(zone)
-    return [col(User.created_at) >= begins, col(User.created_at) < ends]
 
 
 def _newest(joined: Any, number: Any) -> tuple[Any, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
@@ -31,6 +32,7 @@ from calmconnect.domain.house_settings import (
     settings_from,
 )
 from calmconnect.domain.people import Actor, Role
+from calmconnect.domain.periods import Period
 from calmconnect.domain.setting_kinds import Asked
 from calmconnect.hub import MISSED, Fact, Hub
 from calmconnect.services import access, audit, topics
@@ -92,6 +94,12 @@ async def current() -> HouseSettings:
 async def zone() -> ZoneInfo:
     """By whose clock the days of figures are counted."""
     return ZoneInfo((await current()).time_zone)
+
+
+async def on_days(moment: Any, days: Period) -> tuple[Any, Any]:
+    """Whether a column's moment lies on some days by that clock."""
+    begins, ends = days.moments(await zone())
+    return moment >= begins, moment < ends
 
 
 async def today(now: datetime) -> date:

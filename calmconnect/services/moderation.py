@@ -147,9 +147,7 @@ async def reviews(actor: Actor, among: Among, page: int, said: Period | None = N
     access.only(actor, Role.ADMIN)
     wanted = _filters(among)
     if said:
-        begins, ends = said.moments(await house_settings.zone())
-        given = col(Rating.created_at)
-        wanted = [*wanted, given >= begins, given < ends, col(Rating.stars_left_out).is_(False)]
+        wanted += [*await house_settings.on_days(col(Rating.created_at), said), col(Rating.stars_left_out).is_(False)]
     doctor, admin = aliased(User), aliased(User)
     waiting = _filters(Among.REPORTED)
     async with reading() as rows:

@@ -108,8 +108,7 @@ async def queue(actor: Actor, among: Among, page: int, now: datetime, asked: Per
     access.only(actor, Role.AGENT, Role.ADMIN)
     wanted = _filters(actor, among, now)
     if asked:
-        begins, ends = asked.moments(await house_settings.zone())
-        wanted += [col(Ticket.opened_at) >= begins, col(Ticket.opened_at) < ends]
+        wanted += await house_settings.on_days(col(Ticket.opened_at), asked)
     soonest = func.coalesce(
         case((col(Ticket.first_answer_at).is_(None), Ticket.first_due), else_=Ticket.solve_due), Ticket.changed_at
     )

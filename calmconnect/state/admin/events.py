@@ -10,7 +10,7 @@ from calmconnect.services.clock import utc_now
 from calmconnect.services.event_views import PAGE_SIZE, Among
 from calmconnect.state import live
 from calmconnect.state.guard import requires
-from calmconnect.state.route import query
+from calmconnect.state.route import chosen
 from calmconnect.state.session import acting
 from calmconnect.state.shared.event_rows import EventRow, event_row
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
@@ -35,8 +35,7 @@ class AllEventsState(rx.State):
         await self._refresh()
 
     async def _refresh(self) -> None:
-        asked, page = query(self, "show"), page_asked_for(self)
-        among = Among(asked) if asked in set(Among) else Among.COMING
+        among, page = chosen(self, "show", Among, Among.COMING), page_asked_for(self)
         found = await event_views.every(acting(), among, page - 1, utc_now())
         self.rows, self.total = [event_row(one, PATH) for one in found.rows], found.total
         self.choices = [

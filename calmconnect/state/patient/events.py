@@ -11,7 +11,7 @@ from calmconnect.services.clock import utc_now
 from calmconnect.services.event_views import PAGE_SIZE, Within
 from calmconnect.state import live
 from calmconnect.state.guard import requires
-from calmconnect.state.route import number_in_path, query
+from calmconnect.state.route import chosen, number_in_path
 from calmconnect.state.session import acting
 from calmconnect.state.shared.event_rows import KIND_WORDS, EventRow, event_row
 from calmconnect.state.shared.lists import Choice, Paging, address, page_asked_for, paging
@@ -39,20 +39,18 @@ class EventsState(rx.State):
 
     async def _refresh(self) -> None:
         actor, now, page = acting(), utc_now(), page_asked_for(self)
-        asked, when = query(self, "kind"), query(self, "when")
-        kind = EventKind(asked) if asked in set(EventKind) else None
-        within = Within(when) if when in set(Within) else None
+        kind, within = chosen(self, "kind", EventKind, None), chosen(self, "when", Within, None)
         found = await event_views.browse(actor, kind, within, page - 1, now)
         self.mine = [event_row(one) for one in await event_views.own(actor, now)]
         self.rows, self.total = [event_row(one) for one in found.rows], found.total
-        chosen = {"kind": kind or "", "when": within or ""}
-        self.kinds = [_choice("Everything", chosen, "kind", "")] + [
-            _choice(words, chosen, "kind", key) for key, words in KIND_WORDS.items()
+        wanted = {"kind": kind or "", "when": within or ""}
+        self.kinds = [_choice("Everything", wanted, "kind", "")] + [
+            _choice(words, wanted, "kind", key) for key, words in KIND_WORDS.items()
         ]
-        self.times = [_choice("At any time", chosen, "when", "")] + [
-            _choice(words, chosen, "when", key) for key, words in _WITHIN_WORDS.items()
+        self.times = [_choice("At any time", wanted, "when", "")] + [
+            _choice(words, wanted, "when", key) for key, words in _WITHIN_WORDS.items()
         ]
-        self.paging = paging(_PATH, page, found.total, PAGE_SIZE, **chosen)
+        self.paging = paging(_PATH, page, found.total, PAGE_SIZE, **wanted)
         self.loaded = True
 
 
@@ -91,5 +89,5 @@ class NextEventState(rx.State):
         self.rows = [event_row(one) for one in (await event_views.own(acting(), utc_now()))[:1]]
 
 
-def _choice(words: str, chosen: dict[str, str], name: str, value: str) -> Choice:
-    return Choice(words, address(_PATH, **{**chosen, name: value}), chosen[name] == value)
+def _choice(words: str, wanted: dict[str, str], name: str, value: str) -> Choice:
+    return Choice(words, address(_PATH, **{**wanted, name: value}), wanted[name] == value)
