@@ -145,7 +145,8 @@ async def reviews(actor: Actor, among: Among, page: int, said: Period | None = N
     house's and whose stars count.
     """
     access.only(actor, Role.ADMIN)
-    wanted = _filters(among)
+    # A figure counts stars, with words or without.
+    wanted = [] if said and among is Among.NEWEST else _filters(among)
     if said:
         wanted += [*await house_settings.on_days(col(Rating.created_at), said), col(Rating.stars_left_out).is_(False)]
     doctor, admin = aliased(User), aliased(User)

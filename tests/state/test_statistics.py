@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from calmconnect.db.daily_figures import CountingState, DailyFigure
+from calmconnect.db.ratings import Rating
 from calmconnect.db.session import transaction
 from calmconnect.domain.statistics import HOUSE, Count
 from calmconnect.services import rollups
@@ -107,7 +108,9 @@ async def test_a_form_leads_to_the_days_it_names_and_keeps_the_rest(house: House
 
 async def test_a_number_leads_to_its_rows(house: House, cast: Cast) -> None:
     await keep(cast, Count.DECLINED, utc_now() - DAY)
-    await keep(cast, Count.FULFILLED, utc_now() - 2 * DAY)
+    held = await keep(cast, Count.FULFILLED, utc_now() - 2 * DAY)
+    async with transaction() as rows:
+        rows.add(Rating(appointment_id=held, doctor_id=cast.meera.id, stars=4, created_at=utc_now() - DAY))
     await count(
         HOUSE,
         {Count.DECLINED: 1, Count.FULFILLED: 1, Count.PATIENTS_JOINED: 3, Count.RATINGS: 1}
@@ -132,7 +135,9 @@ async def test_a_number_leads_to_its_rows(house: House, cast: Cast) -> None:
     await people.go("/admin/people?first=2026-11-02&last=2026-11-01")
     assert people.see(PeopleState)["days"] == "" and people.see(PeopleState)["rows"] != []
     reviews = await browser.open(totals(tab.see(StatisticsState), "rated")["ratings"]["href"])
-    assert reviews.see(ReviewsState)["days"] != ""
+    assert reviews.see(ReviewsState)["days"] != "" and reviews.see(ReviewsState)["total"] == 1, (
+        "stars without words, too"
+    )
     talking = await browser.open("/admin/statistics?topic=talking&period=10-days")
     asked = totals(talking.see(StatisticsState), "asked_for_help")
     await talking.go(asked["emergencies"]["href"])
